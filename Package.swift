@@ -1,0 +1,46 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// Each module may import what stands in its `dependencies` and nothing else; the build is run with
+/// `--explicit-target-dependency-import-check error`, so an arrow that is not here does not compile.
+let package = Package(
+  name: "jirei",
+  products: [.executable(name: "jirei", targets: ["jirei"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+  ],
+  targets: [
+    .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "Diagnostics", swiftSettings: settings),
+    .target(
+      name: "Tables",
+      dependencies: ["Diagnostics", .product(name: "OrderedCollections", package: "swift-collections")],
+      swiftSettings: settings),
+    .target(name: "Language", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
+    .target(
+      name: "Engine", dependencies: ["Diagnostics", "Tables", "Language", "Comparison"], swiftSettings: settings),
+    .target(name: "Comparison", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
+    .target(name: "Corpus", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
+    .target(name: "Rendering", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
+    .target(
+      name: "Session",
+      dependencies: ["Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering"],
+      swiftSettings: settings),
+    .target(name: "Terminal", dependencies: ["CEditline", "Diagnostics"], swiftSettings: settings),
+    .executableTarget(
+      name: "jirei",
+      dependencies: [
+        "Session", "Terminal", "Diagnostics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: [],
+      swiftSettings: settings),
+  ]
+)

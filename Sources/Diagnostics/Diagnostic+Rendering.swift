@@ -1,0 +1,81 @@
+extension Diagnostic {
+  /// The diagnostic as lines, without colour, ending in a line feed.
+  ///
+  /// ```
+  /// error: no column "populaton" in municipalities
+  ///   lesson.jirei:4:24
+  ///     municipalities | where populaton > 200k
+  ///                            ^^^^^^^^^
+  ///   did you mean "population"?
+  /// ```
+  package func rendered() -> String {
+    var out = "\(severity.rawValue): \(Diagnostic.printable(message))\n"
+    switch place {
+    case .none: break
+    case .file(let path, let line, let column):
+      out += "  \(Diagnostic.printable(path))"
+      if let line { out += ":\(line)" }
+      if let column { out += ":\(column)" }
+      out += "\n"
+    case .text(let source, let span):
+      let position = source.position(at: span.start)
+      out += "  \(Diagnostic.printable(source.name)):\(position.line):\(position.column)\n"
+      out += Diagnostic.excerpt(of: source, at: span)
+    }
+    for line in help { out += "  \(Diagnostic.printable(line))\n" }
+    return out
+  }
+
+  /// The line of the span with carets under it, cut to a window round the place when the line is long.
+  private static func excerpt(of source: SourceText, at span: Span) -> String {
+    let window = 100
+    let line = source.lineSpan(source.lineIndex(at: min(span.start, source.bytes.count)))
+    let start = min(span.start, line.end)
+    let end = min(max(span.end, start), line.end)
+    var before = tail(of: printable(source[Span(max(line.start, start - 4 * window), start)]), width: window)
+    if start - line.start > 4 * window, !before.hasPrefix("…") { before = "…" + before }
+    let within = head(of: printable(source[Span(start, min(end, start + 4 * window))]), width: window)
+    let after = head(of: printable(source[Span(end, min(line.end, end + 4 * window))]), width: window)
+    let caretCount = max(1, DisplayWidth.of(within))
+    let indent = String(repeating: " ", count: DisplayWidth.of(before))
+    return "    \(before)\(within)\(after)\n    \(indent)\(String(repeating: "^", count: caretCount))\n"
+  }
+
+  private static func head(of text: String, width: Int) -> String {
+    DisplayWidth.of(text) <= width ? text : DisplayWidth.prefix(of: text, width: width - 1) + "…"
+  }
+
+  private static func tail(of text: String, width: Int) -> String {
+    guard DisplayWidth.of(text) > width else { return text }
+    var kept: [Character] = []
+    var used = 1
+    for character in text.reversed() {
+      let size = DisplayWidth.of(character)
+      if used + size > width { break }
+      used += size
+      kept.append(character)
+    }
+    return "…" + String(kept.reversed())
+  }
+
+  /// Text with control characters made visible, so that no message can drive a terminal or break a caret line.
+  package static func printable(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { isControl($0) }) else { return text }
+    var out = ""
+    for scalar in text.unicodeScalars {
+      if scalar == "\t" {
+        out += " "
+      } else if isControl(scalar) {
+        out.unicodeScalars.append("\u{FFFD}")
+      } else {
+        out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+      || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+  }
+}
