@@ -2,7 +2,8 @@
 /// marks, format characters and controls none, ambiguous ones one.
 package enum DisplayWidth {
   package static func of(_ text: String) -> Int {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
+    var text = text
+    if text.withUTF8({ $0.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }) { return text.utf8.count }
     var width = 0
     for scalar in text.unicodeScalars {
       guard standsAlone(scalar) else { return text.reduce(0) { $0 + of($1) } }

@@ -1,21 +1,12 @@
 /// Forms of text under which different spellings of the same thing compare equal.
 package enum TextFolding {
   /// The form in which text compares equal regardless of case, width and composition: `Ａ` is `a`, `ｶﾞ` is `ガ`,
-  /// `o` with a combining macron is `ō`. What was asked for as text stays apart: `が` and `か`, `ō` and `o`.
+  /// `o` with a combining macron is `ō`. Marks still count: `が` is not `か`, `ō` is not `o`.
   ///
   /// Latin letters, kana and ideographs come out composed, so keys may be compared and searched by bytes. Other
   /// scripts keep the composition they came in; Swift's `==` and hash see through it.
   package static func key(_ text: String) -> String {
-    var isASCII = true
-    var hasUpperCase = false
-    for byte in text.utf8 {
-      if byte >= 0x80 {
-        isASCII = false
-        break
-      }
-      if isUpperCase(byte) { hasUpperCase = true }
-    }
-    if isASCII { return hasUpperCase ? lowerCasedASCII(text) : text }
+    if let key = keyOfASCII(text) { return key }
     if text.unicodeScalars.allSatisfy(isItsOwnKey) { return text }
 
     var scalars: [Unicode.Scalar] = []
@@ -26,6 +17,7 @@ package enum TextFolding {
       if isItsOwnKey(narrowed) {
         scalars.append(narrowed)
       } else if narrowed.value == 0x3C2 {
+        // A final sigma is a sigma at the end of a word.
         scalars.append("\u{3C3}")
       } else {
         for lower in narrowed.properties.lowercaseMapping.unicodeScalars {
@@ -42,27 +34,39 @@ package enum TextFolding {
   /// katakana as hiragana, and `ヶ` and `ヵ` as `け` and `か`.
   package static func nameKey(_ text: String) -> String {
     var scalars: [Unicode.Scalar] = []
+    var last: Unicode.Scalar = " "
     for scalar in key(text).unicodeScalars {
       guard let plain = withoutSpelling(scalar) else { continue }
-      switch (scalars.last, plain) {
-      case ("o", "o"), ("o", "u"), ("u", "u"): continue
-      default: scalars.append(plain)
-      }
+      if plain == "u" && (last == "u" || last == "o") || plain == "o" && last == "o" { continue }
+      scalars.append(plain)
+      last = plain
     }
     return string(scalars)
   }
 
   private static func isUpperCase(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
 
-  private static func lowerCasedASCII(_ text: String) -> String {
-    let count = text.utf8.count
-    return String(unsafeUninitializedCapacity: count) { buffer in
-      var index = 0
-      for byte in text.utf8 {
-        buffer[index] = isUpperCase(byte) ? byte | 0x20 : byte
-        index += 1
+  /// Nothing where the text is not ASCII; the text itself, not a copy, where it is in lower case already.
+  private static func keyOfASCII(_ text: String) -> String? {
+    var text = text
+    let (isASCII, hasUpperCase) = text.withUTF8 { bytes in
+      var all: UInt8 = 0
+      var hasUpperCase = false
+      for byte in bytes {
+        all |= byte
+        if isUpperCase(byte) { hasUpperCase = true }
       }
-      return index
+      return (all < 0x80, hasUpperCase)
+    }
+    guard isASCII else { return nil }
+    guard hasUpperCase else { return text }
+    return text.withUTF8 { bytes in
+      String(unsafeUninitializedCapacity: bytes.count) { buffer in
+        for index in bytes.indices {
+          buffer[index] = isUpperCase(bytes[index]) ? bytes[index] | 0x20 : bytes[index]
+        }
+        return bytes.count
+      }
     }
   }
 
@@ -91,6 +95,11 @@ package enum TextFolding {
 
   /// The scalar as `nameKey` has it, nothing where names may leave it out.
   private static func withoutSpelling(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar.value {
+    case 0x30...0x39, 0x61...0x7A, 0x3041...0x3094, 0x4E00..<0xA000: return scalar
+    case 0x30A1...0x30F4: return Unicode.Scalar(scalar.value - 0x60)
+    default: break
+    }
     switch scalar {
     case "ā", "â": return "a"
     case "ē", "ê": return "e"
@@ -101,14 +110,22 @@ package enum TextFolding {
     case "-", "\u{AD}", "‐", "‑", "‒", "–", "—", "―", "−": return nil
     case "ヵ", "ゕ": return "か"
     case "ヶ", "ゖ": return "け"
-    case "\u{30A1}"..."\u{30F4}", "ヽ", "ヾ": return Unicode.Scalar(scalar.value - 0x60)
+    case "ヽ": return "ゝ"
+    case "ヾ": return "ゞ"
     default: return scalar.properties.isWhitespace ? nil : scalar
     }
   }
 
   private static func string(_ scalars: [Unicode.Scalar]) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(scalars.count * 3)
+    for scalar in scalars {
+      if scalar.isASCII {
+        bytes.append(UInt8(scalar.value))
+      } else if let encoded = UTF8.encode(scalar) {
+        bytes.append(contentsOf: encoded)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
