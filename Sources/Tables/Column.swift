@@ -1,0 +1,129 @@
+/// Typed cells, one a row, with validity beside them.
+package struct Column: Sendable {
+  package indirect enum Storage: Sendable {
+    case text(TextVector)
+    case integer([Int])
+    case number([Double])
+    case boolean([Bool])
+    /// Days since 1970-01-01.
+    case date([Int32])
+    /// Row `i` holds `elements[offsets[i]..<offsets[i + 1]]`.
+    case list(offsets: [Int32], elements: Column)
+    /// Row numbers in the table that `names` stands for.
+    case reference(rows: [Int32], names: RowNames)
+  }
+
+  package var storage: Storage
+  package var validity: Validity
+  /// For numbers read from a source: how many decimals each was printed with. Tables show them so; nil when computed.
+  package var decimals: [UInt8]?
+
+  package init(_ storage: Storage, validity: Validity = .allKnown, decimals: [UInt8]? = nil) {
+    self.storage = storage
+    self.validity = validity
+    self.decimals = decimals
+  }
+
+  package var count: Int {
+    switch storage {
+    case .text(let vector): vector.codes.count
+    case .integer(let values): values.count
+    case .number(let values): values.count
+    case .boolean(let values): values.count
+    case .date(let values): values.count
+    case .list(let offsets, _): offsets.count - 1
+    case .reference(let rows, _): rows.count
+    }
+  }
+
+  package var type: DataType {
+    switch storage {
+    case .text: .text
+    case .integer: .integer
+    case .number: .number
+    case .boolean: .boolean
+    case .date: .date
+    case .list(_, let elements): .list(elements.type)
+    case .reference(_, let names): .reference(names.table)
+    }
+  }
+
+  package func isKnown(_ row: Int) -> Bool { validity.isKnown(row) }
+
+  package func value(at row: Int) -> Value {
+    guard validity.isKnown(row) else { return .unknown(reason: validity.reason(row)) }
+    switch storage {
+    case .text(let vector): return .text(vector.dictionary.values[Int(vector.codes[row])])
+    case .integer(let values): return .integer(values[row])
+    case .number(let values): return .number(values[row])
+    case .boolean(let values): return .boolean(values[row])
+    case .date(let values): return .date(CalendarDate(daysSinceEpoch: values[row]))
+    case .list(let offsets, let elements):
+      return .list((Int(offsets[row])..<Int(offsets[row + 1])).map { elements.value(at: $0) })
+    case .reference(let rows, let names): return .reference(RowReference(names: names, row: Int(rows[row])))
+    }
+  }
+
+  /// The cell as a reader sees it in a table: numbers with the decimals they were printed with.
+  package func display(at row: Int) -> String {
+    if let decimals, validity.isKnown(row), case .number(let values) = storage {
+      return Value.fixed(values[row], decimals: Int(decimals[row]))
+    }
+    return value(at: row).display
+  }
+
+  /// The rows at `indices`, in that order; a negative index gives an unknown cell.
+  package func gathered(_ indices: [Int32]) -> Column {
+    var out = Column(storage.gathered(indices), validity: validity.gathered(indices))
+    if let decimals { out.decimals = indices.map { $0 < 0 ? 0 : decimals[Int($0)] } }
+    return out
+  }
+
+  /// One value in every row.
+  package static func constant(_ value: Value, type: DataType, count: Int) -> Column {
+    var builder = ColumnBuilder(type: type)
+    builder.append(value)
+    return builder.finish().gathered([Int32](repeating: 0, count: count))
+  }
+}
+
+extension Column.Storage {
+  fileprivate func gathered(_ indices: [Int32]) -> Column.Storage {
+    switch self {
+    case .text(let vector):
+      .text(TextVector(codes: Column.gather(vector.codes, indices, 0), dictionary: vector.dictionary))
+    case .integer(let values): .integer(Column.gather(values, indices, 0))
+    case .number(let values): .number(Column.gather(values, indices, 0))
+    case .boolean(let values): .boolean(Column.gather(values, indices, false))
+    case .date(let values): .date(Column.gather(values, indices, 0))
+    case .reference(let rows, let names): .reference(rows: Column.gather(rows, indices, 0), names: names)
+    case .list(let offsets, let elements): Column.gatherList(offsets, elements, indices)
+    }
+  }
+}
+
+extension Column {
+  @inline(__always)
+  fileprivate static func gather<Element>(_ values: [Element], _ indices: [Int32], _ filler: Element) -> [Element] {
+    values.withUnsafeBufferPointer { source in
+      [Element](unsafeUninitializedCapacity: indices.count) { buffer, count in
+        for (position, index) in indices.enumerated() {
+          buffer.initializeElement(at: position, to: index < 0 ? filler : source[Int(index)])
+        }
+        count = indices.count
+      }
+    }
+  }
+
+  fileprivate static func gatherList(_ offsets: [Int32], _ elements: Column, _ indices: [Int32]) -> Storage {
+    var newOffsets: [Int32] = [0]
+    var elementIndices: [Int32] = []
+    for index in indices {
+      if index >= 0 {
+        for element in offsets[Int(index)]..<offsets[Int(index) + 1] { elementIndices.append(element) }
+      }
+      newOffsets.append(Int32(elementIndices.count))
+    }
+    return .list(offsets: newOffsets, elements: elements.gathered(elementIndices))
+  }
+}

@@ -1,0 +1,63 @@
+/// What a column is called and means.
+package struct Field: Sendable {
+  package var name: String
+  package var type: DataType
+  package var title: String?
+  package var summary: String?
+  package var unit: String?
+  /// The values that are allowed, in their order; nil when any value is.
+  package var categories: [String]?
+  package var isRequired = false
+  /// The columns of stored tables that a value of this one rests on.
+  package var origins: [Origin] = []
+
+  package init(
+    _ name: String, _ type: DataType, title: String? = nil, summary: String? = nil, unit: String? = nil,
+    categories: [String]? = nil, isRequired: Bool = false, origins: [Origin] = []
+  ) {
+    self.name = name
+    self.type = type
+    self.title = title
+    self.summary = summary
+    self.unit = unit
+    self.categories = categories
+    self.isRequired = isRequired
+    self.origins = origins
+  }
+}
+
+/// A column of a stored table, reached from a row of `anchor` over `hops`.
+package struct Origin: Sendable, Hashable {
+  package var anchor: String
+  /// Relations walked from the anchor: forward by column name, backward by table name.
+  package var hops: [String]
+  package var column: String
+
+  package init(anchor: String, hops: [String] = [], column: String) {
+    self.anchor = anchor
+    self.hops = hops
+    self.column = column
+  }
+}
+
+/// The columns of a table and how its rows are named.
+package struct Schema: Sendable {
+  package var fields: [Field]
+  /// The column whose text tells rows apart.
+  package var key: String?
+  /// The column that is shown where a row is referred to.
+  package var label: String?
+  /// The columns, of text or of lists of text, by whose values a user may name a row.
+  package var names: [String]
+
+  package init(fields: [Field], key: String? = nil, label: String? = nil, names: [String] = []) {
+    self.fields = fields
+    self.key = key
+    self.label = label
+    self.names = names
+  }
+
+  package func index(of name: String) -> Int? {
+    fields.firstIndex { $0.name == name }
+  }
+}

@@ -1,0 +1,81 @@
+/// Rows and columns. Small to copy: the cells are shared.
+package struct Table: Sendable {
+  /// The name under which a catalog holds it; nil for a result.
+  package var name: String?
+  package var title: String?
+  package var summary: String?
+  package var schema: Schema
+  package var columns: [Column]
+  package var rowCount: Int
+  /// Which rows of stored tables the rows here are, or rest on.
+  package var lineage: [Lineage] = []
+  /// What the reader must know beside the rows: what was left out, what cannot be concluded.
+  package var notes: [String] = []
+  package var presentation = Presentation.rows
+
+  package init(
+    name: String? = nil, title: String? = nil, summary: String? = nil, schema: Schema, columns: [Column],
+    rowCount: Int? = nil
+  ) {
+    self.name = name
+    self.title = title
+    self.summary = summary
+    self.schema = schema
+    self.columns = columns
+    self.rowCount = rowCount ?? columns.first?.count ?? 0
+  }
+
+  package func column(named name: String) -> Column? {
+    schema.index(of: name).map { columns[$0] }
+  }
+
+  package func value(_ row: Int, _ column: Int) -> Value { columns[column].value(at: row) }
+
+  /// Builds a table from rows of values.
+  package init(fields: [Field], rows: [[Value]]) {
+    self.init(
+      schema: Schema(fields: fields),
+      columns: fields.indices.map { index in ColumnBuilder.column(of: fields[index].type, rows.lazy.map { $0[index] }) },
+      rowCount: rows.count)
+  }
+}
+
+/// How the rows of a result relate to the rows of one stored table.
+package struct Lineage: Sendable {
+  package enum Rows: Sendable {
+    /// Result row `i` is row `rows[i]`; negative where it has none.
+    case one([Int32])
+    /// Result row `i` rests on all of `rows[i]`.
+    case many([[Int32]])
+  }
+
+  package var table: String
+  package var rows: Rows
+
+  package init(table: String, rows: Rows) {
+    self.table = table
+    self.rows = rows
+  }
+
+  package func rows(of row: Int) -> [Int32] {
+    switch rows {
+    case .one(let rows): rows[row] < 0 ? [] : [rows[row]]
+    case .many(let rows): rows[row]
+    }
+  }
+}
+
+/// How a table wishes to be drawn for a reader; machine formats always get the rows.
+package enum Presentation: Sendable, Equatable {
+  case rows
+  /// One card a row: attribute and value under each other.
+  case cards
+  /// Long rows `A, B, n, percent` drawn as a matrix with margins.
+  case matrix(Matrix)
+
+  /// - `percentOf`: "row", "column", "all" or nil when only counts are shown.
+  package struct Matrix: Sendable, Equatable {
+    package var percentOf: String?
+    package init(percentOf: String?) { self.percentOf = percentOf }
+  }
+}

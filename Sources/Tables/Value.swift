@@ -1,0 +1,70 @@
+/// One cell. Unknown is a value of its own, never a default, and may say why it is unknown.
+package indirect enum Value: Sendable, Hashable {
+  case unknown(reason: String?)
+  case text(String)
+  case integer(Int)
+  case number(Double)
+  case boolean(Bool)
+  case date(CalendarDate)
+  case list([Value])
+  case reference(RowReference)
+
+  package static let unknown = Value.unknown(reason: nil)
+
+  package var isUnknown: Bool {
+    if case .unknown = self { true } else { false }
+  }
+
+  /// The number in an integer or number.
+  package var double: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    default: nil
+    }
+  }
+
+  package var text: String? {
+    if case .text(let value) = self { value } else { nil }
+  }
+
+  package var boolean: Bool? {
+    if case .boolean(let value) = self { value } else { nil }
+  }
+}
+
+/// A row of a table, with the words that stand for it.
+package struct RowReference: Sendable, Hashable {
+  package var names: RowNames
+  package var row: Int
+
+  package init(names: RowNames, row: Int) {
+    self.names = names
+    self.row = row
+  }
+
+  package var id: String { names.ids[row] }
+  package var label: String { names.labels[row] }
+
+  package static func == (left: RowReference, right: RowReference) -> Bool {
+    left.row == right.row && left.names.table == right.names.table
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(row)
+    hasher.combine(names.table)
+  }
+}
+
+/// The id and the label of every row of a table that others refer to.
+package final class RowNames: Sendable {
+  package let table: String
+  package let ids: [String]
+  package let labels: [String]
+
+  package init(table: String, ids: [String], labels: [String]) {
+    self.table = table
+    self.ids = ids
+    self.labels = labels
+  }
+}
