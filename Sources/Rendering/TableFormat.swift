@@ -1,0 +1,168 @@
+import Diagnostics
+import Tables
+
+/// Columns side by side under a header, aligned by display width, with no rules but one line under the header.
+struct TableFormat: RowWriter {
+  private let table: ReadableTable
+  private let columns: [MeasuredColumn]
+  private let widths: [Int]
+  private let width: Int
+  private static let gap = 2
+  private static let margin = 1
+
+  /// Nil if the columns do not fit into `width`, even with their texts wrapped.
+  init?(_ table: ReadableTable, width: Int) {
+    self.table = table
+    self.width = width
+    columns = table.columns.map { MeasuredColumn($0, rowCount: table.rowCount) }
+    guard width > 0 else {
+      widths = columns.map(\.naturalWidth)
+      return
+    }
+    let room = width - TableFormat.margin - TableFormat.gap * max(0, columns.count - 1)
+    guard let fitted = TableFormat.fit(columns, into: room) else { return nil }
+    widths = fitted
+  }
+
+  var rowCount: Int { columns.isEmpty ? 0 : table.rowCount }
+
+  /// The widest columns give way first, none below its least width.
+  private static func fit(_ columns: [MeasuredColumn], into room: Int) -> [Int]? {
+    let natural = columns.map(\.naturalWidth)
+    if natural.reduce(0, +) <= room { return natural }
+    func widths(cappedAt cap: Int) -> [Int] {
+      columns.map { max($0.leastWidth, min($0.naturalWidth, cap)) }
+    }
+    guard widths(cappedAt: 0).reduce(0, +) <= room else { return nil }
+    var low = 0
+    var high = room
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if widths(cappedAt: middle).reduce(0, +) <= room { low = middle } else { high = middle - 1 }
+    }
+    var fitted = widths(cappedAt: low)
+    var left = room - fitted.reduce(0, +)
+    for index in fitted.indices where left > 0 && fitted[index] == low && natural[index] > low {
+      fitted[index] += 1
+      left -= 1
+    }
+    return fitted
+  }
+
+  func writeHead(to out: inout ByteBuffer) {
+    guard !columns.isEmpty else { return }
+    let headers = columns.indices.map { columns[$0].headerLines(width: widths[$0]) }
+    let height = headers.reduce(1) { max($0, $1.count) }
+    write(headers.map { [String](repeating: "", count: height - $0.count) + $0 }, height: height, to: &out)
+    for index in columns.indices {
+      out.append(repeating: " ", count: index == 0 ? TableFormat.margin : TableFormat.gap)
+      out.append(repeating: "─", count: widths[index])
+    }
+    out.append(0x0A)
+  }
+
+  func writeRow(_ row: Int, to out: inout ByteBuffer) {
+    var height = 1
+    let cells = columns.indices.map { index in
+      let lines = columns[index].lines(row, width: widths[index])
+      height = max(height, lines.count)
+      return lines
+    }
+    write(cells, height: height, to: &out)
+  }
+
+  func writeFoot(to out: inout ByteBuffer) {
+    out.append(paragraphs: table.footer(withCount: true), width: width)
+  }
+
+  /// Lines of cells beside each other; spaces are written only when something follows them.
+  private func write(_ cells: [[String]], height: Int, to out: inout ByteBuffer) {
+    for line in 0..<height {
+      var pending = TableFormat.margin
+      for index in cells.indices {
+        let text = line < cells[index].count ? cells[index][line] : ""
+        let free = max(0, widths[index] - DisplayWidth.of(text))
+        if columns[index].column.isNumber { pending += free }
+        let trimmed = TableFormat.withoutTrailingSpaces(text)
+        if !trimmed.isEmpty {
+          out.append(repeating: " ", count: pending)
+          out.append(String(trimmed))
+          pending = text.utf8.count - trimmed.utf8.count
+        } else {
+          pending += DisplayWidth.of(text)
+        }
+        if !columns[index].column.isNumber { pending += free }
+        pending += TableFormat.gap
+      }
+      out.append(0x0A)
+    }
+  }
+
+  private static func withoutTrailingSpaces(_ text: String) -> Substring {
+    var end = text.endIndex
+    while end > text.startIndex {
+      let before = text.utf8.index(before: end)
+      guard text.utf8[before] == 0x20 else { break }
+      end = before
+    }
+    return text[..<end]
+  }
+}
+
+/// A column with the widths that its cells need.
+private struct MeasuredColumn {
+  let column: ReadableColumn
+  let naturalWidth: Int
+  /// Below this it cannot be wrapped: names and numbers are never broken, texts have some room.
+  let leastWidth: Int
+  /// How much the longest fraction takes: what has less is moved to the left so that the points stand under each other.
+  private let fractionWidth: Int
+  private let header: String
+  private static let leastTextWidth = 12
+
+  init(_ column: ReadableColumn, rowCount: Int) {
+    self.column = column
+    header = VisibleText.line(column.header)
+    let name = DisplayWidth.of(VisibleText.line(column.name))
+    let unit = max(0, DisplayWidth.of(header) - name - 1)
+    var numbers = (whole: 0, fraction: 0)
+    var texts = 0
+    for row in 0..<rowCount {
+      let cell = column.cell(row)
+      let text = VisibleText.line(cell.text)
+      if column.isNumber, !cell.isUnknown {
+        let fraction = MeasuredColumn.fractionWidth(of: text)
+        numbers.fraction = max(numbers.fraction, fraction)
+        numbers.whole = max(numbers.whole, DisplayWidth.of(text) - fraction)
+      } else {
+        texts = max(texts, DisplayWidth.of(text))
+      }
+    }
+    fractionWidth = numbers.fraction
+    let number = numbers.whole + numbers.fraction
+    naturalWidth = max(1, DisplayWidth.of(header), number, texts)
+    leastWidth = max(1, name, unit, number, min(texts, MeasuredColumn.leastTextWidth))
+  }
+
+  func headerLines(width: Int) -> [String] {
+    if DisplayWidth.of(header) <= width { return [header] }
+    return [VisibleText.line(column.name), VisibleText.line("(\(column.unit ?? ""))")]
+  }
+
+  func lines(_ row: Int, width: Int) -> [String] {
+    let cell = column.cell(row)
+    let text = VisibleText.line(cell.text)
+    if column.isNumber, !cell.isUnknown {
+      let fraction = MeasuredColumn.fractionWidth(of: text)
+      return [text + String(repeating: " ", count: fractionWidth - fraction)]
+    }
+    return TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : 2)
+  }
+
+  /// The width from the decimal point, or from the exponent where there is no point, to the end.
+  private static func fractionWidth(of number: String) -> Int {
+    let bytes = number.utf8
+    guard let start = bytes.firstIndex(where: { $0 == 0x2E || $0 == 0x65 }) else { return 0 }
+    return bytes.distance(from: start, to: bytes.endIndex)
+  }
+}
