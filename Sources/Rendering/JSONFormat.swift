@@ -129,7 +129,7 @@ struct JSONObject {
       guard isKnown(row) else { return out.append(Dialect.unknown) }
       out.append(0x5B)
       for element in offsets[row]..<offsets[row + 1] {
-        if element > offsets[row] { out.append(", ") }
+        if element > offsets[row] { out.append(0x2C) }
         elements.write(Int(element), to: &out)
       }
       out.append(0x5D)

@@ -51,7 +51,8 @@ struct MarkdownFormat: RowWriter {
         out += "\\"
         out.unicodeScalars.append(scalar)
       case "_":
-        let isInside = index > 0 && index + 1 < scalars.count && isWord(scalars[index - 1]) && isWord(scalars[index + 1])
+        let hasNeighbours = index > 0 && index + 1 < scalars.count
+        let isInside = hasNeighbours && isWord(scalars[index - 1]) && isWord(scalars[index + 1])
         out += isInside ? "_" : "\\_"
       case "\n" where index > 0 && scalars[index - 1] == "\r": continue
       case _ where VisibleText.isLineBreak(scalar): out += "<br>"

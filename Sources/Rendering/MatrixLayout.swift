@@ -30,7 +30,8 @@ struct MatrixLayout {
     var parts: [[[String]]] = across.labels.indices.map { column in
       down.labels.indices.map { counts.parts(row: $0, column: column, base: base) } + [[counts.margin(column: column)]]
     }
-    parts.append(down.labels.indices.map { [counts.margin(row: $0)] } + [[Counts.margin(known: grand.known, all: grand.all)]])
+    let corners = [[Counts.margin(known: grand.known, all: grand.all)]]
+    parts.append(down.labels.indices.map { [counts.margin(row: $0)] } + corners)
     rowCount = down.labels.count + 1
     let total = grand.known == grand.all ? "all" : "known / all"
     columns = [ReadableColumn(name: corner, isNumber: false, cells: down.labels + [ReadableCell(text: total)])]
@@ -50,20 +51,20 @@ struct MatrixLayout {
 
   /// Parts of the cells of one column put together, under each other where `aligned`.
   private static func joined(_ cells: [[String]], aligned: Bool) -> [String] {
-    guard aligned else { return cells.map { $0.joined(separator: " ") } }
+    guard aligned else {
+      return cells.map { $0.count < 2 ? $0.joined() : $0[0] + ", " + $0[1...].joined(separator: " ") }
+    }
     var widths: [Int] = []
-    for cell in cells where cell.count > 1 {
+    for cell in cells {
       for (index, part) in cell.enumerated() {
         if index == widths.count { widths.append(0) }
         widths[index] = max(widths[index], DisplayWidth.of(part))
       }
     }
     return cells.map { cell in
-      var parts = cell
-      if !widths.isEmpty { parts += [String](repeating: "", count: max(0, widths.count - cell.count)) }
+      let parts = cell + [String](repeating: "", count: widths.count - cell.count)
       return parts.enumerated().map { index, part in
-        let free = index < widths.count ? max(0, widths[index] - DisplayWidth.of(part)) : 0
-        let padding = String(repeating: " ", count: free)
+        let padding = String(repeating: " ", count: widths[index] - DisplayWidth.of(part))
         // Counts and percentages stand to the right, the fraction beside them to the left.
         return index < 2 ? padding + part : part + padding
       }.joined(separator: " ")

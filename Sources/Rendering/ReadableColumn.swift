@@ -18,6 +18,10 @@ struct ReadableColumn {
   let unit: String?
   /// Numbers stand to the right.
   let isNumber: Bool
+  /// True if each known cell is one plain number, so that decimal points can stand under each other.
+  var isPlainNumber: Bool {
+    if case .stored = source { isNumber } else { false }
+  }
   private let source: Source
 
   init(_ field: Field, _ column: Column) {

@@ -32,7 +32,9 @@ package enum Renderer {
   }
 
   /// The whole answer as one text; for results that are known to be small.
-  package static func text(of table: Table, as format: OutputFormat, options: RenderOptions = RenderOptions()) -> String {
+  package static func text(
+    of table: Table, as format: OutputFormat, options: RenderOptions = RenderOptions()
+  ) -> String {
     var bytes: [UInt8] = []
     render(table, as: format, options: options) { bytes.append(contentsOf: $0) }
     return String(decoding: bytes, as: UTF8.self)

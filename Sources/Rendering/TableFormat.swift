@@ -118,20 +118,26 @@ private struct MeasuredColumn {
   /// How much the longest fraction takes: what has less is moved to the left so that the points stand under each other.
   private let fractionWidth: Int
   private let header: String
+  private let prepared: PreparedTexts?
   private static let leastTextWidth = 12
 
   init(_ column: ReadableColumn, rowCount: Int) {
     self.column = column
     header = VisibleText.line(column.header)
+    prepared = PreparedTexts(column)
     let name = DisplayWidth.of(VisibleText.line(column.name))
     let unit = max(0, DisplayWidth.of(header) - name - 1)
     var numbers = (whole: 0, fraction: 0)
     var texts = 0
     for row in 0..<rowCount {
+      if let code = prepared?.code(row), let width = prepared?.widths[code] {
+        texts = max(texts, width)
+        continue
+      }
       let cell = column.cell(row)
       let text = VisibleText.line(cell.text)
       if column.isNumber, !cell.isUnknown {
-        let fraction = MeasuredColumn.fractionWidth(of: text)
+        let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
         numbers.fraction = max(numbers.fraction, fraction)
         numbers.whole = max(numbers.whole, DisplayWidth.of(text) - fraction)
       } else {
@@ -150,10 +156,14 @@ private struct MeasuredColumn {
   }
 
   func lines(_ row: Int, width: Int) -> [String] {
+    if let prepared, let code = prepared.code(row) {
+      let text = prepared.texts[code]
+      return prepared.widths[code] <= width ? [text] : TextWrapping.lines(of: text, width: width, hanging: 2)
+    }
     let cell = column.cell(row)
     let text = VisibleText.line(cell.text)
     if column.isNumber, !cell.isUnknown {
-      let fraction = MeasuredColumn.fractionWidth(of: text)
+      let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
       return [text + String(repeating: " ", count: fractionWidth - fraction)]
     }
     return TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : 2)
@@ -165,4 +175,23 @@ private struct MeasuredColumn {
     guard let start = bytes.firstIndex(where: { $0 == 0x2E || $0 == 0x65 }) else { return 0 }
     return bytes.distance(from: start, to: bytes.endIndex)
   }
+}
+
+/// The texts of a column made visible and measured once each, where each stands in two rows or more on average.
+private struct PreparedTexts {
+  private let codes: [Int32]
+  private let validity: Validity
+  let texts: [String]
+  let widths: [Int]
+
+  init?(_ column: ReadableColumn) {
+    guard let encoded = column.encodedTexts, encoded.texts.count <= encoded.codes.count / 2 else { return nil }
+    codes = encoded.codes
+    validity = encoded.validity
+    texts = encoded.texts.map { VisibleText.line(ReadableCell.words(forText: $0)) }
+    widths = texts.map { DisplayWidth.of($0) }
+  }
+
+  /// Nil if the cell is unknown.
+  func code(_ row: Int) -> Int? { validity.isKnown(row) ? Int(codes[row]) : nil }
 }
