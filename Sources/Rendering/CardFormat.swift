@@ -4,13 +4,15 @@ import Diagnostics
 struct CardFormat: RowWriter {
   private let table: ReadableTable
   private let width: Int
+  private let dimsUnknown: Bool
   private let names: [String]
   private let nameWidth: Int
   private static let leastValueWidth = 20
 
-  init(_ table: ReadableTable, width: Int) {
+  init(_ table: ReadableTable, options: RenderOptions) {
     self.table = table
-    self.width = width
+    width = options.width
+    dimsUnknown = options.dimsUnknown
     names = table.columns.map { VisibleText.line($0.isNumber ? $0.name : $0.header) }
     nameWidth = names.reduce(0) { max($0, DisplayWidth.of($1)) }
   }
@@ -27,19 +29,25 @@ struct CardFormat: RowWriter {
     if row > 0 { out.append(0x0A) }
     writeHeading(row, to: &out)
     for (index, column) in table.columns.enumerated() {
-      let value = VisibleText.line(column.isNumber ? column.cellWithUnit(row).text : column.cell(row).text)
+      let cell = column.cellWithUnit(row)
+      let value = VisibleText.line(cell.text)
+      let isDim = cell.isUnknown && dimsUnknown
       out.append(" \(names[index])")
       let beside = width - nameWidth - 3
       if width > 0, beside < min(CardFormat.leastValueWidth, DisplayWidth.of(value)) {
         out.append(0x0A)
-        for line in TextWrapping.lines(of: value, width: max(1, width - 3)) { out.append("   \(line)\n") }
+        for line in TextWrapping.lines(of: value, width: max(1, width - 3)) {
+          out.append("   ")
+          out.append(line, dim: isDim)
+          out.append(0x0A)
+        }
         continue
       }
       let lines = TextWrapping.lines(of: value, width: width == 0 ? 0 : beside)
       for (number, line) in lines.enumerated() {
         let used = number == 0 ? DisplayWidth.of(names[index]) : -1
         out.append(repeating: " ", count: nameWidth - used + 2)
-        out.append(line)
+        out.append(line, dim: isDim)
         out.append(0x0A)
       }
     }

@@ -60,21 +60,24 @@ class CellWriter {
 final class TextCells<Dialect: CellDialect>: CellWriter {
   private let codes: [Int32]
   private let texts: [String]
-  private var escaped: [UInt8] = []
-  private var ends: [Int] = []
+  private let escaped: [UInt8]
+  private let ends: [Int]
 
   init(codes: [Int32], texts: [String], validity: Validity) {
     self.codes = codes
     self.texts = texts
-    super.init(validity)
-    guard texts.count <= codes.count / 2 else { return }
     var buffer = ByteBuffer(capacity: 1024)
-    ends.reserveCapacity(texts.count)
-    for text in texts {
-      Dialect.write(text: text, to: &buffer)
-      ends.append(buffer.count)
+    var ends: [Int] = []
+    if texts.count <= codes.count / 2 {
+      ends.reserveCapacity(texts.count)
+      for text in texts {
+        Dialect.write(text: text, to: &buffer)
+        ends.append(buffer.count)
+      }
     }
     escaped = [UInt8](buffer.bytes)
+    self.ends = ends
+    super.init(validity)
   }
 
   override func write(_ row: Int, to out: inout ByteBuffer) {

@@ -41,6 +41,7 @@ struct HTMLFormat: RowWriter {
   }
 
   private static func escaped(_ text: String) -> String {
+    if VisibleText.isPlain(text) { return text }
     var out = ""
     var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars {

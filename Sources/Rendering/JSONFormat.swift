@@ -25,25 +25,34 @@ struct JSONFormat: RowWriter {
 /// references by id.
 struct JSONObject {
   private let cells: [CellWriter]
-  /// What stands before each value: the comma, the name, the colon.
-  private let prefixes: [[UInt8]]
+  /// What stands before each value, one after the other: the comma, the name, the colon.
+  private let prefixes: [UInt8]
+  private let prefixEnds: [Int]
 
   init(_ table: Table, colon: StaticString, comma: StaticString) {
     cells = Dialect.writers(for: table)
-    prefixes = table.schema.fields.enumerated().map { index, field in
-      var prefix = ByteBuffer(capacity: 64)
-      if index > 0 { prefix.append(comma) }
-      Dialect.write(text: field.name, to: &prefix)
-      prefix.append(colon)
-      return [UInt8](prefix.bytes)
+    var buffer = ByteBuffer(capacity: 1024)
+    var ends: [Int] = []
+    for (index, field) in table.schema.fields.enumerated() {
+      if index > 0 { buffer.append(comma) }
+      Dialect.write(text: field.name, to: &buffer)
+      buffer.append(colon)
+      ends.append(buffer.count)
     }
+    prefixes = [UInt8](buffer.bytes)
+    prefixEnds = ends
   }
 
   func write(_ row: Int, to out: inout ByteBuffer) {
     out.append(0x7B)
-    for index in cells.indices {
-      prefixes[index].withUnsafeBufferPointer { out.append($0) }
-      cells[index].write(row, to: &out)
+    prefixes.withUnsafeBufferPointer { prefixes in
+      var start = 0
+      for index in cells.indices {
+        let end = prefixEnds[index]
+        out.append(UnsafeBufferPointer(rebasing: prefixes[start..<end]))
+        cells[index].write(row, to: &out)
+        start = end
+      }
     }
     out.append(0x7D)
   }

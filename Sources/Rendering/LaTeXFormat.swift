@@ -49,6 +49,7 @@ struct LaTeXFormat: RowWriter {
   }
 
   private static func escaped(_ text: String) -> String {
+    if VisibleText.isPlain(text) { return text }
     var out = String.UnicodeScalarView()
     var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars {

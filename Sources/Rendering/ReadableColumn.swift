@@ -89,9 +89,14 @@ extension ReadableCell {
 
   /// A known text; in quotes where it would look like nothing at all or like an unknown.
   static func words(forText text: String) -> String {
-    guard let first = text.utf8.first, let last = text.utf8.last else { return #""""# }
-    let looksUnknown = first == 0x75 && (text == "unknown" || text.hasPrefix("unknown:"))
-    return first == 0x20 || last == 0x20 || looksUnknown ? "\"\(text)\"" : text
+    let scalars = text.unicodeScalars
+    guard let first = scalars.first, let last = scalars.last else { return #""""# }
+    let looksUnknown = first == "u" && (text == "unknown" || text.hasPrefix("unknown:"))
+    return looksUnknown || isSpace(first) || isSpace(last) ? "\"\(text)\"" : text
+  }
+
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == " " || scalar == "\u{A0}" || scalar == "\u{3000}"
   }
 
   static func words(for value: Value) -> String {

@@ -4,8 +4,13 @@ import Tables
 package struct RenderOptions: Sendable {
   /// Columns of display width that tables and cards may take; 0 when nothing is to be wrapped.
   package var width: Int
+  /// Shows unknown cells of tables and cards dim, by the escape sequences of a terminal. They say "unknown" all the same.
+  package var dimsUnknown: Bool
 
-  package init(width: Int = 100) { self.width = max(0, width) }
+  package init(width: Int = 100, dimsUnknown: Bool = false) {
+    self.width = max(0, width)
+    self.dimsUnknown = dimsUnknown
+  }
 }
 
 /// Writes tables. The same table, format and options always give the same bytes.
@@ -51,16 +56,16 @@ package enum Renderer {
     case .markdown: MarkdownFormat(table)
     case .latex: LaTeXFormat(table)
     case .html: HTMLFormat(table)
-    case .card: CardFormat(ReadableTable(table), width: options.width)
-    case .table: readerWriter(for: table, width: options.width)
+    case .card: CardFormat(ReadableTable(table), options: options)
+    case .table: tableWriter(for: table, options: options)
     }
   }
 
-  private static func readerWriter(for table: Table, width: Int) -> any RowWriter {
+  private static func tableWriter(for table: Table, options: RenderOptions) -> any RowWriter {
     let readable = ReadableTable(table, alignsParts: true)
-    if readable.isSingleValue { return SingleValueFormat(readable, width: width) }
-    if table.presentation != .cards, let format = TableFormat(readable, width: width) { return format }
-    return CardFormat(ReadableTable(table), width: width)
+    if readable.isSingleValue { return SingleValueFormat(readable, options: options) }
+    if table.presentation != .cards, let format = TableFormat(readable, options: options) { return format }
+    return CardFormat(ReadableTable(table), options: options)
   }
 }
 

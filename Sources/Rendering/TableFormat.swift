@@ -6,20 +6,20 @@ struct TableFormat: RowWriter {
   private let table: ReadableTable
   private let columns: [MeasuredColumn]
   private let widths: [Int]
-  private let width: Int
+  private let options: RenderOptions
   private static let gap = 2
   private static let margin = 1
 
-  /// Nil if the columns do not fit into `width`, even with their texts wrapped.
-  init?(_ table: ReadableTable, width: Int) {
+  /// Nil if the columns do not fit into the width, even with their texts wrapped.
+  init?(_ table: ReadableTable, options: RenderOptions) {
     self.table = table
-    self.width = width
+    self.options = options
     columns = table.columns.map { MeasuredColumn($0, rowCount: table.rowCount) }
-    guard width > 0 else {
+    guard options.width > 0 else {
       widths = columns.map(\.naturalWidth)
       return
     }
-    let room = width - TableFormat.margin - TableFormat.gap * max(0, columns.count - 1)
+    let room = options.width - TableFormat.margin - TableFormat.gap * max(0, columns.count - 1)
     guard let fitted = TableFormat.fit(columns, into: room) else { return nil }
     widths = fitted
   }
@@ -53,7 +53,8 @@ struct TableFormat: RowWriter {
     guard !columns.isEmpty else { return }
     let headers = columns.indices.map { columns[$0].headerLines(width: widths[$0]) }
     let height = headers.reduce(1) { max($0, $1.count) }
-    write(headers.map { [String](repeating: "", count: height - $0.count) + $0 }, height: height, to: &out)
+    let blocks = headers.map { Block(lines: [String](repeating: "", count: height - $0.count) + $0) }
+    write(blocks, height: height, to: &out)
     for index in columns.indices {
       out.append(repeating: " ", count: index == 0 ? TableFormat.margin : TableFormat.gap)
       out.append(repeating: "─", count: widths[index])
@@ -64,29 +65,30 @@ struct TableFormat: RowWriter {
   func writeRow(_ row: Int, to out: inout ByteBuffer) {
     var height = 1
     let cells = columns.indices.map { index in
-      let lines = columns[index].lines(row, width: widths[index])
-      height = max(height, lines.count)
-      return lines
+      let block = columns[index].block(row, width: widths[index])
+      height = max(height, block.lines.count)
+      return block
     }
     write(cells, height: height, to: &out)
   }
 
   func writeFoot(to out: inout ByteBuffer) {
-    out.append(paragraphs: table.footer(withCount: true), width: width)
+    out.append(paragraphs: table.footer(withCount: true), width: options.width)
   }
 
   /// Lines of cells beside each other; spaces are written only when something follows them.
-  private func write(_ cells: [[String]], height: Int, to out: inout ByteBuffer) {
+  private func write(_ cells: [Block], height: Int, to out: inout ByteBuffer) {
     for line in 0..<height {
       var pending = TableFormat.margin
       for index in cells.indices {
-        let text = line < cells[index].count ? cells[index][line] : ""
+        let lines = cells[index].lines
+        let text = line < lines.count ? lines[line] : ""
         let free = max(0, widths[index] - DisplayWidth.of(text))
         if columns[index].column.isNumber { pending += free }
         let trimmed = TableFormat.withoutTrailingSpaces(text)
         if !trimmed.isEmpty {
           out.append(repeating: " ", count: pending)
-          out.append(String(trimmed))
+          out.append(String(trimmed), dim: cells[index].isUnknown && options.dimsUnknown)
           pending = text.utf8.count - trimmed.utf8.count
         } else {
           pending += DisplayWidth.of(text)
@@ -107,6 +109,12 @@ struct TableFormat: RowWriter {
     }
     return text[..<end]
   }
+}
+
+/// The lines of one cell.
+private struct Block {
+  var lines: [String]
+  var isUnknown = false
 }
 
 /// A column with the widths that its cells need.
@@ -155,18 +163,20 @@ private struct MeasuredColumn {
     return [VisibleText.line(column.name), VisibleText.line("(\(column.unit ?? ""))")]
   }
 
-  func lines(_ row: Int, width: Int) -> [String] {
+  func block(_ row: Int, width: Int) -> Block {
     if let prepared, let code = prepared.code(row) {
       let text = prepared.texts[code]
-      return prepared.widths[code] <= width ? [text] : TextWrapping.lines(of: text, width: width, hanging: 2)
+      if prepared.widths[code] <= width { return Block(lines: [text]) }
+      return Block(lines: TextWrapping.lines(of: text, width: width, hanging: 2))
     }
     let cell = column.cell(row)
     let text = VisibleText.line(cell.text)
     if column.isNumber, !cell.isUnknown {
       let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
-      return [text + String(repeating: " ", count: fractionWidth - fraction)]
+      return Block(lines: [text + String(repeating: " ", count: fractionWidth - fraction)])
     }
-    return TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : 2)
+    let lines = TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : 2)
+    return Block(lines: lines, isUnknown: cell.isUnknown)
   }
 
   /// The width from the decimal point, or from the exponent where there is no point, to the end.

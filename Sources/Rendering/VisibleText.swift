@@ -26,6 +26,18 @@ enum VisibleText {
     }
   }
 
+  /// True of text that no format needs to escape: letters, digits, spaces, points and commas.
+  static func isPlain(_ text: String) -> Bool {
+    text.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x20, 0x2C, 0x2E: true
+      // The lead bytes of what may be a control are left out.
+      case 0x80...0xC1, 0xC3...0xD7, 0xD9...0xE1, 0xE3...0xFF: true
+      default: false
+      }
+    }
+  }
+
   static func isLineBreak(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x0A, 0x0D, 0x85, 0x2028, 0x2029: true

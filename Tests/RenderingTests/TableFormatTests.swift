@@ -144,6 +144,22 @@ import Testing
     #expect(drawn(none) == "3 rows · no columns\n")
   }
 
+  @Test("unknown cells are dim where a terminal shows it, and nothing else changes")
+  func dim() {
+    let table = Table(fields: [Field("a", .text), Field("n", .integer)], rows: [[.text("x"), .unknown]])
+    let options = RenderOptions(dimsUnknown: true)
+    #expect(
+      Renderer.text(of: table, as: .table, options: options)
+        == " a        n\n ─  ───────\n x  \u{1B}[2munknown\u{1B}[22m\n1 row\n")
+    #expect(Renderer.text(of: table, as: .card, options: options) == " a  x\n n  \u{1B}[2munknown\u{1B}[22m\n")
+    #expect(Renderer.text(of: table, as: .markdown, options: options) == Renderer.text(of: table, as: .markdown))
+    for format in [OutputFormat.table, .card] {
+      let bright = Renderer.text(of: Samples.mixed, as: format)
+      let dim = Renderer.text(of: Samples.mixed, as: format, options: options)
+      #expect(dim.split(separator: "\u{1B}[2m").joined().split(separator: "\u{1B}[22m").joined() == bright)
+    }
+  }
+
   @Test("no line is wider than asked, ends in a space, or loses a character", arguments: UInt64(1)...40)
   func nothingIsLost(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
