@@ -160,6 +160,15 @@ import Testing
     }
   }
 
+  @Test("whatever the width, as a table or as cards, lines keep to it and every cell is there", arguments: 24...110)
+  func everyWidth(width: Int) {
+    let text = drawn(Samples.mixed, width: width)
+    for line in text.split(separator: "\n") { #expect(Samples.width(String(line)) <= width, "\(line)") }
+    for word in ["160640", "93.1", "65.0", "2024-04-17", "one,", "two", "都城市", "surveyed", "(persons)", "persons"] {
+      #expect(text.contains(word) || word == "(persons)" && text.contains("160640 persons"), "\(word)")
+    }
+  }
+
   @Test("no line is wider than asked, ends in a space, or loses a character", arguments: UInt64(1)...40)
   func nothingIsLost(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
