@@ -29,6 +29,8 @@ let package = Package(
     .target(name: "Comparison", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
     .target(name: "Corpus", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
     .target(name: "Rendering", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
+    .testTarget(
+      name: "RenderingTests", dependencies: ["Diagnostics", "Tables", "Rendering"], swiftSettings: settings),
     .target(
       name: "Session",
       dependencies: ["Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering"],
