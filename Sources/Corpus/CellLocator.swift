@@ -9,13 +9,14 @@ struct CellLocator {
   init(text: FileText, format: DelimitedFormat, columnCount: Int) {
     self.text = text
     self.format = format
+    let rowLimit = CellBlock.rowLimit(byteCount: text.bytes.count, columnCount: columnCount)
     text.bytes.withUnsafeBufferPointer { bytes in
       var scanner = DelimitedScanner(bytes, delimiter: format.delimiter, faultLimit: 0)
       _ = scanner.skipByteOrderMark()
       if format.hasHeader { _ = scanner.nextRow() }
-      let cells = UnsafeMutablePointer<Cell>.allocate(capacity: max(columnCount, 1) * CellBlock.rowLimit)
+      let cells = UnsafeMutablePointer<Cell>.allocate(capacity: max(columnCount, 1) * rowLimit)
       defer { cells.deallocate() }
-      while let block = scanner.nextBlock(columnCount: columnCount, into: cells) {
+      while let block = scanner.nextBlock(columnCount: columnCount, rowLimit: rowLimit, into: cells) {
         for row in 0..<block.rowCount {
           let content = block.fileOffset + Int(block.cell(row, 0).offset)
           rowStarts.append(content > 0 && bytes[content - 1] == 0x22 ? content - 1 : content)

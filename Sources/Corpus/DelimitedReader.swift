@@ -95,10 +95,12 @@ struct DelimitedReader {
   /// - Parameter offset: where the first row of data starts.
   mutating func rows(_ plans: [ColumnPlan?], from offset: Int) -> Rows {
     let misfitLimit = max(findings.limit - findings.diagnostics.count, 1)
+    let rowLimit = CellBlock.rowLimit(byteCount: text.bytes.count, columnCount: plans.count)
+    let limits = CellColumnBuilder.Limits(misfits: misfitLimit, rows: rowLimit)
     let builders = plans.map { plan in
       plan.map {
         CellColumnBuilder.make(
-          for: $0.type, missing: $0.missing, misfitLimit: misfitLimit, refusesLeadingZeros: $0.isGuess)
+          for: $0.type, missing: $0.missing, limits: limits, refusesLeadingZeros: $0.isGuess)
       }
     }
     var rowCount = 0
@@ -107,9 +109,9 @@ struct DelimitedReader {
     let columns = text.bytes.withUnsafeBufferPointer { bytes -> [Column?] in
       var scanner = DelimitedScanner(
         bytes, delimiter: format.delimiter, from: offset, faultLimit: misfitLimit)
-      let cells = UnsafeMutablePointer<Cell>.allocate(capacity: max(plans.count, 1) * CellBlock.rowLimit)
+      let cells = UnsafeMutablePointer<Cell>.allocate(capacity: max(plans.count, 1) * rowLimit)
       defer { cells.deallocate() }
-      while let block = scanner.nextBlock(columnCount: plans.count, into: cells) {
+      while let block = scanner.nextBlock(columnCount: plans.count, rowLimit: rowLimit, into: cells) {
         for (column, builder) in builders.enumerated() {
           guard let builder else { continue }
           if plans[column]?.isGuess == true, builder.misfitCount > 0 { continue }

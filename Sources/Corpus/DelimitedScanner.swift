@@ -28,6 +28,13 @@ struct CellBlock {
   var cells: UnsafePointer<Cell>
   var columnCount: Int
   var rowCount: Int
+  /// An estimate for the whole file, from the rows of this block and their size.
+  var expectedRowCount: Int
+
+  /// How many rows a block of a file can have: one takes a byte for each cell.
+  static func rowLimit(byteCount: Int, columnCount: Int) -> Int {
+    min(rowLimit, byteCount / max(columnCount, 1) + 1)
+  }
 
   @inline(__always)
   func cell(_ row: Int, _ column: Int) -> Cell { cells[row &* columnCount &+ column] }
@@ -94,8 +101,10 @@ struct DelimitedScanner {
 
   /// The next rows with exactly `columnCount` cells; rows with more or fewer become faults. No rows are left at the end.
   ///
-  /// - Parameter cells: room for `columnCount * CellBlock.rowLimit` cells.
-  mutating func nextBlock(columnCount: Int, into cells: UnsafeMutablePointer<Cell>) -> CellBlock? {
+  /// - Parameter cells: room for `columnCount * rowLimit` cells.
+  mutating func nextBlock(
+    columnCount: Int, rowLimit: Int, into cells: UnsafeMutablePointer<Cell>
+  ) -> CellBlock? {
     guard let start = bytes.baseAddress, at < bytes.count else { return nil }
     let count = bytes.count
     let origin = at
@@ -198,7 +207,7 @@ struct DelimitedScanner {
         column = 0
         rowStart = next
         cellStart = next
-        if isEnd || rows == CellBlock.rowLimit || next &- origin > CellBlock.sizeLimit {
+        if isEnd || rows == rowLimit || next &- origin > CellBlock.sizeLimit {
           at = min(next, count)
           return block(origin, cells, columnCount, rows)
         }
@@ -214,9 +223,11 @@ struct DelimitedScanner {
   }
 
   private func block(_ origin: Int, _ cells: UnsafeMutablePointer<Cell>, _ columnCount: Int, _ rows: Int) -> CellBlock? {
-    bytes.baseAddress.map {
-      CellBlock(base: $0 + origin, fileOffset: origin, cells: UnsafePointer(cells), columnCount: columnCount, rowCount: rows)
-    }
+    guard let start = bytes.baseAddress else { return nil }
+    let left = Double(bytes.count - at) / Double(max(at - origin, 1))
+    return CellBlock(
+      base: start + origin, fileOffset: origin, cells: UnsafePointer(cells), columnCount: columnCount, rowCount: rows,
+      expectedRowCount: rows + Int(Double(rows) * left * 1.02))
   }
 }
 

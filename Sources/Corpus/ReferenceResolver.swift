@@ -11,7 +11,8 @@ struct ReferenceResolver {
 
   private struct Target {
     var names: RowNames
-    var rowOfText: [ByteKey: Int32]
+    /// Its codes are rows.
+    var rowOfText: TextDictionaryBuilder
     var rowOfInteger: [Int: Int32]
   }
 
@@ -22,7 +23,14 @@ struct ReferenceResolver {
   }
 
   mutating func resolve() {
-    for index in tables.indices where tables[index].table.schema.key != nil { addTarget(index) }
+    var wanted: Set<String> = []
+    for table in tables { for key in table.descriptor.foreignKeys { wanted.insert(key.table) } }
+    for index in tables.indices {
+      guard let key = tables[index].table.schema.key, let keyIndex = tables[index].table.schema.index(of: key)
+      else { continue }
+      let ids = ids(of: index, keyIndex)
+      if wanted.contains(tables[index].descriptor.name) { addTarget(index, ids, keyIndex) }
+    }
     for index in tables.indices {
       for key in tables[index].descriptor.foreignKeys { resolve(key, of: index) }
     }
@@ -30,42 +38,66 @@ struct ReferenceResolver {
 
   // MARK: Targets
 
-  private mutating func addTarget(_ index: Int) {
+  /// The keys of a table, each known and different from all others, or reported.
+  private mutating func ids(of index: Int, _ keyIndex: Int) -> [String] {
     let table = tables[index].table
-    guard let key = table.schema.key, let keyIndex = table.schema.index(of: key) else { return }
     let column = table.columns[keyIndex]
-    var rowOfText: [ByteKey: Int32] = [:]
-    var rowOfInteger: [Int: Int32] = [:]
-    var ids: [String] = []
-    ids.reserveCapacity(table.rowCount)
-    var locator: CellLocator?
-    func place(_ row: Int, _ findings: inout Findings) -> Diagnostic.Place {
-      if locator == nil { locator = tables[index].locator(through: door) }
-      return locator?.place(row: row, column: keyIndex) ?? .file(tables[index].descriptor.path, line: nil, column: nil)
+    // Texts got their codes in the order of the rows: as many texts as rows means that none comes again.
+    if case .text(let vector) = column.storage, column.validity.marks == nil,
+      vector.dictionary.values.count == table.rowCount
+    {
+      return vector.dictionary.values
     }
+    var seen: [String: Int] = [:]
+    var ids: [String] = []
+    var wrong: [(row: Int, message: String, help: [String])] = []
+    let name = table.schema.fields[keyIndex].name
     for row in 0..<table.rowCount {
       guard column.isKnown(row) else {
         ids.append("")
-        findings.add(Diagnostic(.error, "the key \"\(key)\" is empty in this row", at: place(row, &findings)))
+        wrong.append((row, "the key \"\(name)\" is empty in this row", []))
         continue
       }
       let id = column.value(at: row).machineText
       ids.append(id)
-      let first = rowOfText.updateValue(Int32(truncatingIfNeeded: row), forKey: ByteKey(id))
-      if case .integer(let values) = column.storage { rowOfInteger[values[row]] = Int32(truncatingIfNeeded: row) }
-      if let first {
-        findings.add(
-          Diagnostic(
-            .error, "the key \(quoted(id)) stands twice in the column \"\(key)\"", at: place(row, &findings),
-            help: ["it is also the key of row \(first + 1)"]))
+      if let first = seen[id] {
+        wrong.append(
+          (row, "the key \(quoted(id)) stands twice in the column \"\(name)\"", ["row \(first + 1) has it, too"]))
+      } else {
+        seen[id] = row
       }
     }
-    var labels = ids
-    if let label = table.schema.label, label != key, let labelColumn = table.column(named: label) {
-      for row in 0..<table.rowCount where labelColumn.isKnown(row) { labels[row] = labelColumn.display(at: row) }
+    guard !wrong.isEmpty else { return ids }
+    let locator = tables[index].locator(through: door)
+    for (row, message, help) in wrong.prefix(findings.limit) {
+      let place = locator?.place(row: row, column: keyIndex)
+      findings.add(Diagnostic(.error, message, at: place ?? tables[index].place, help: help))
     }
-    let names = RowNames(table: tables[index].descriptor.name, ids: ids, labels: labels)
-    targets[tables[index].descriptor.name] = Target(names: names, rowOfText: rowOfText, rowOfInteger: rowOfInteger)
+    findings.add(uncounted: wrong.count - findings.limit)
+    return ids
+  }
+
+  private mutating func addTarget(_ index: Int, _ ids: [String], _ keyIndex: Int) {
+    let table = tables[index].table
+    let rowOfText = TextDictionaryBuilder()
+    var rowOfInteger: [Int: Int32] = [:]
+    if case .integer(let values) = table.columns[keyIndex].storage {
+      for (row, value) in values.enumerated() { rowOfInteger[value] = Int32(truncatingIfNeeded: row) }
+    }
+    // A key that comes again was reported; here it only must not shift the codes.
+    for (row, id) in ids.enumerated() where !rowOfText.enter(id) { _ = rowOfText.enter("\(id)\u{1}\(row)") }
+    targets[tables[index].descriptor.name] = Target(
+      names: RowNames(table: tables[index].descriptor.name, ids: ids, labels: labels(of: table, ids)),
+      rowOfText: rowOfText, rowOfInteger: rowOfInteger)
+  }
+
+  private func labels(of table: Table, _ ids: [String]) -> [String] {
+    guard let label = table.schema.label, label != table.schema.key, let column = table.column(named: label)
+    else { return ids }
+    if case .text(let vector) = column.storage {
+      return ids.indices.map { column.isKnown($0) ? vector.dictionary.values[Int(vector.codes[$0])] : ids[$0] }
+    }
+    return ids.indices.map { column.isKnown($0) ? column.display(at: $0) : ids[$0] }
   }
 
   // MARK: Columns
@@ -80,13 +112,13 @@ struct ReferenceResolver {
     var dangling: [Int] = []
     switch column.storage {
     case .text(let vector):
-      let rowOfCode = vector.dictionary.values.map { target.rowOfText[ByteKey($0)] ?? -1 }
+      let rowOfCode = vector.dictionary.values.map { target.rowOfText.existingCode(of: $0) ?? -1 }
       for row in 0..<rows.count { rows[row] = rowOfCode[Int(vector.codes[row])] }
     case .integer(let values):
       for row in 0..<rows.count { rows[row] = target.rowOfInteger[values[row]] ?? -1 }
     case .list: return
     case .number, .boolean, .date, .reference:
-      for row in 0..<rows.count { rows[row] = target.rowOfText[ByteKey(column.value(at: row).machineText)] ?? -1 }
+      for row in 0..<rows.count { rows[row] = target.rowOfText.existingCode(of: column.value(at: row).machineText) ?? -1 }
     }
     var validity = column.validity
     for row in 0..<rows.count where rows[row] < 0 {
@@ -116,30 +148,20 @@ struct ReferenceResolver {
         Diagnostic(
           .error, "there is no \(quoted(id)) in the table \"\(key.table)\"",
           at: locator?.place(row: row, column: column)
-            ?? .file(tables[index].descriptor.path, line: nil, column: nil),
+            ?? tables[index].place,
           help: ["the column \"\(key.column)\" must hold a \"\(key.targetColumn)\" of \"\(key.table)\""]))
     }
   }
 }
 
 extension LoadedTable {
+  /// The file as a whole.
+  var place: Diagnostic.Place { .file(descriptor.path, line: nil, column: nil) }
+
   /// Reads the file again; nil if that fails now.
   func locator(through door: FileDoor) -> CellLocator? {
     guard let bytes = try? door.read(descriptor.path) else { return nil }
     return CellLocator(
       text: FileText(path: descriptor.path, bytes: bytes), format: descriptor.format, columnCount: fields.count)
-  }
-}
-
-/// Text as a dictionary key by its bytes: what is printed differently is a different key.
-struct ByteKey: Hashable {
-  let text: String
-  init(_ text: String) { self.text = text }
-
-  static func == (left: ByteKey, right: ByteKey) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
-
-  func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }

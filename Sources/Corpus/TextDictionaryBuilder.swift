@@ -16,103 +16,127 @@ final class TextDictionaryBuilder {
     var mark: UInt8? { rawValue < 0 && rawValue != .min ? UInt8(truncatingIfNeeded: -rawValue) : nil }
   }
 
-  private struct Entry {
+  struct Entry {
     var bytes: UnsafePointer<UInt8>
     var count: Int
     var outcome: Outcome
   }
 
-  private(set) var values: [String] = []
-  private let missing: MissingValues
-  private let seed = ByteHash.currentSeed
-  /// The upper half of the hash, and the number of the entry from 1; 0 where the slot is free.
-  private var slots: UnsafeMutablePointer<UInt64>
-  private var slotMask: Int
-  private var entries: [Entry] = []
-  private var owned: [UnsafeMutablePointer<UInt8>] = []
-  private var last: Entry
+  /// The table as plain pointers, for a loop that mostly finds what it looks for; stale after an entry was added.
+  struct View {
+    fileprivate var slots: UnsafeMutablePointer<UInt64>
+    fileprivate var slotMask: Int
+    fileprivate var entries: UnsafeMutablePointer<Entry>
+    fileprivate var seed: UInt64
 
-  init(missing: MissingValues = .none) {
-    self.missing = missing
-    slotMask = 63
-    slots = .allocate(capacity: 64)
-    slots.initialize(repeating: 0, count: 64)
-    let nothing = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
-    nothing.initialize(to: 0)
-    owned = [nothing]
-    last = Entry(bytes: UnsafePointer(nothing), count: -1, outcome: .malformed)
-  }
+    @inline(__always)
+    func hash(_ base: UnsafePointer<UInt8>, _ count: Int) -> UInt64 { ByteHash.hash(base, count, seed: seed) }
 
-  deinit {
-    slots.deallocate()
-    for pointer in owned { pointer.deallocate() }
-  }
-
-  /// - Parameter isTransient: whether the bytes do not outlive the call and must be copied when they are new.
-  @inline(__always)
-  func code(for bytes: UnsafeBufferPointer<UInt8>, isTransient: Bool = false) -> Outcome {
-    guard let base = bytes.baseAddress else { return .malformed }
-    let count = bytes.count
-    // In sorted and long-form tables a text mostly stands under its like.
-    if count == last.count, memcmp(base, last.bytes, count) == 0 { return last.outcome }
-    let hash = ByteHash.hash(base, count, seed: seed)
-    let tag = hash & 0xFFFF_FFFF_0000_0000
-    var slot = Int(truncatingIfNeeded: hash) & slotMask
-    while true {
-      let held = slots[slot]
-      if held == 0 { return insert(base, count, hash: hash, slot: slot, isTransient: isTransient) }
-      if held & 0xFFFF_FFFF_0000_0000 == tag {
-        let entry = entries[Int(held & 0xFFFF_FFFF) &- 1]
-        if entry.count == count, memcmp(entry.bytes, base, count) == 0 {
-          last = entry
-          return entry.outcome
+    @inline(__always)
+    func entry(_ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64) -> Entry? {
+      var slot = Int(truncatingIfNeeded: hash) & slotMask
+      while true {
+        let held = slots[slot]
+        if held == 0 { return nil }
+        if (held ^ hash) &>> 32 == 0 {
+          let entry = entries[Int(held & 0xFFFF_FFFF) &- 1]
+          if entry.count == count, memcmp(entry.bytes, base, count) == 0 { return entry }
         }
+        slot = (slot &+ 1) & slotMask
       }
-      slot = (slot &+ 1) & slotMask
     }
   }
 
+  private(set) var values: [String] = []
+  private let missing: MissingValues
+  private(set) var view: View
+  private var entryCount = 0
+  private var entryCapacity = 16
+  /// Copies of texts that did not outlive their call, in pieces that double.
+  private var pool: [UnsafeMutablePointer<UInt8>] = []
+  private var poolUsed = 0
+  private var poolSize = 0
+
+  init(missing: MissingValues = .none) {
+    self.missing = missing
+    view = View(
+      slots: .allocate(capacity: 64), slotMask: 63, entries: .allocate(capacity: entryCapacity),
+      seed: ByteHash.currentSeed)
+    view.slots.initialize(repeating: 0, count: 64)
+  }
+
+  deinit {
+    view.slots.deallocate()
+    view.entries.deallocate()
+    for pointer in pool { pointer.deallocate() }
+  }
+
+  /// The code of a text, entered now or before.
+  ///
+  /// - Parameter isTransient: whether the bytes do not outlive the call and must be copied when they are new.
+  func code(for bytes: UnsafeBufferPointer<UInt8>, isTransient: Bool = false) -> Outcome {
+    guard let base = bytes.baseAddress else { return .malformed }
+    let hash = view.hash(base, bytes.count)
+    if let entry = view.entry(base, bytes.count, hash: hash) { return entry.outcome }
+    return insert(base, bytes.count, hash: hash, isTransient: isTransient).outcome
+  }
+
+  /// Enters a text that is not there yet.
   @inline(never)
-  private func insert(
-    _ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, slot: Int, isTransient: Bool
-  ) -> Outcome {
+  func insert(_ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, isTransient: Bool) -> Entry {
     let bytes = UnsafeBufferPointer(start: base, count: count)
     let outcome: Outcome
     if let mark = missing.mark(of: bytes) {
       outcome = .missing(mark: mark)
-    } else if memchr(base, 0, count) == nil, let text = String(validating: bytes, as: UTF8.self) {
+    } else if memchr(base, 0, count) == nil, UTF8Validation.firstInvalid(in: bytes) == nil {
       outcome = Outcome(rawValue: Int32(truncatingIfNeeded: values.count))
-      values.append(text)
+      values.append(String(decoding: bytes, as: UTF8.self))
     } else {
       outcome = .malformed
     }
-    var kept = base
-    if isTransient {
-      let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(count, 1))
-      copy.initialize(from: base, count: count)
-      owned.append(copy)
-      kept = UnsafePointer(copy)
-    }
-    let entry = Entry(bytes: kept, count: count, outcome: outcome)
-    entries.append(entry)
-    last = entry
-    slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(entries.count)
-    if entries.count &* 2 > slotMask { grow() }
-    return outcome
+    let entry = Entry(bytes: isTransient ? copy(bytes) : base, count: count, outcome: outcome)
+    if entryCount == entryCapacity { growEntries() }
+    (view.entries + entryCount).initialize(to: entry)
+    entryCount += 1
+    if entryCount &* 2 > view.slotMask { growSlots() } else { place(hash, entryCount) }
+    return entry
   }
 
-  private func grow() {
-    let capacity = (slotMask + 1) * 4
-    slots.deallocate()
-    slots = .allocate(capacity: capacity)
-    slots.initialize(repeating: 0, count: capacity)
-    slotMask = capacity - 1
-    for (index, entry) in entries.enumerated() {
-      let hash = ByteHash.hash(entry.bytes, entry.count, seed: seed)
-      var slot = Int(truncatingIfNeeded: hash) & slotMask
-      while slots[slot] != 0 { slot = (slot + 1) & slotMask }
-      slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(index + 1)
+  private func place(_ hash: UInt64, _ number: Int) {
+    var slot = Int(truncatingIfNeeded: hash) & view.slotMask
+    while view.slots[slot] != 0 { slot = (slot &+ 1) & view.slotMask }
+    view.slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(truncatingIfNeeded: number)
+  }
+
+  private func growEntries() {
+    let larger = UnsafeMutablePointer<Entry>.allocate(capacity: entryCapacity * 4)
+    larger.moveInitialize(from: view.entries, count: entryCount)
+    view.entries.deallocate()
+    view.entries = larger
+    entryCapacity *= 4
+  }
+
+  private func growSlots() {
+    let capacity = (view.slotMask + 1) * 4
+    view.slots.deallocate()
+    view.slots = .allocate(capacity: capacity)
+    view.slots.initialize(repeating: 0, count: capacity)
+    view.slotMask = capacity - 1
+    for index in 0..<entryCount {
+      place(view.hash(view.entries[index].bytes, view.entries[index].count), index + 1)
     }
+  }
+
+  private func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafePointer<UInt8> {
+    if poolSize - poolUsed < bytes.count || pool.isEmpty {
+      poolSize = max(bytes.count, min(max(poolSize * 2, 256), 1 << 20))
+      pool.append(.allocate(capacity: poolSize))
+      poolUsed = 0
+    }
+    let start = pool[pool.count - 1] + poolUsed
+    if let base = bytes.baseAddress { start.initialize(from: base, count: bytes.count) }
+    poolUsed += bytes.count
+    return UnsafePointer(start)
   }
 
   /// The code of a text that was entered before, without entering it.
@@ -120,14 +144,15 @@ final class TextDictionaryBuilder {
     var text = text
     return text.withUTF8 { bytes -> Int32? in
       guard let base = bytes.baseAddress else { return nil }
-      let hash = ByteHash.hash(base, bytes.count, seed: seed)
-      var slot = Int(truncatingIfNeeded: hash) & slotMask
-      while slots[slot] != 0 {
-        let entry = entries[Int(slots[slot] & 0xFFFF_FFFF) - 1]
-        if entry.count == bytes.count, memcmp(entry.bytes, base, bytes.count) == 0 { return entry.outcome.code }
-        slot = (slot + 1) & slotMask
-      }
-      return nil
+      return view.entry(base, bytes.count, hash: view.hash(base, bytes.count))?.outcome.code
     }
+  }
+
+  /// Enters a text as it stands; false if it was there before.
+  func enter(_ text: String) -> Bool {
+    let before = entryCount
+    var text = text
+    text.withUTF8 { _ = code(for: $0, isTransient: true) }
+    return entryCount > before
   }
 }

@@ -80,12 +80,13 @@ extension DelimitedReader {
 
   private func inferTypes(of wanted: [Bool], from offset: Int, blockLimit: Int) -> [CellType] {
     var guesses = wanted.map { _ in TypeInference() }
+    let rowLimit = CellBlock.rowLimit(byteCount: text.bytes.count, columnCount: wanted.count)
     text.bytes.withUnsafeBufferPointer { bytes in
       var scanner = DelimitedScanner(bytes, delimiter: format.delimiter, from: offset, faultLimit: 0)
-      let cells = UnsafeMutablePointer<Cell>.allocate(capacity: max(wanted.count, 1) * CellBlock.rowLimit)
+      let cells = UnsafeMutablePointer<Cell>.allocate(capacity: max(wanted.count, 1) * rowLimit)
       defer { cells.deallocate() }
       var blocks = 0
-      while blocks < blockLimit, let block = scanner.nextBlock(columnCount: wanted.count, into: cells) {
+      while blocks < blockLimit, let block = scanner.nextBlock(columnCount: wanted.count, rowLimit: rowLimit, into: cells) {
         blocks += 1
         for column in wanted.indices where wanted[column] { guesses[column].see(block, column: column) }
       }
