@@ -47,28 +47,39 @@ final class TextDictionaryBuilder {
     }
   }
 
-  private(set) var values: [String] = []
+  fileprivate struct State {
+    var values: [String] = []
+    var view: View
+    var entryCount = 0
+    var entryCapacity: Int
+    /// Copies of texts that did not outlive their call, in pieces that double.
+    var pool: [UnsafeMutablePointer<UInt8>] = []
+    var poolUsed = 0
+    var poolSize = 0
+  }
+
   private let missing: MissingValues
-  private(set) var view: View
-  private var entryCount = 0
-  private var entryCapacity = 16
-  /// Copies of texts that did not outlive their call, in pieces that double.
-  private var pool: [UnsafeMutablePointer<UInt8>] = []
-  private var poolUsed = 0
-  private var poolSize = 0
+  /// Behind a pointer, since the checks of exclusive access to a class's variables cost as much as the work.
+  private let state: UnsafeMutablePointer<State>
+
+  var values: [String] { state.pointee.values }
+  @inline(__always) var view: View { state.pointee.view }
 
   init(missing: MissingValues = .none) {
     self.missing = missing
-    view = View(
-      slots: .allocate(capacity: 64), slotMask: 63, entries: .allocate(capacity: entryCapacity),
-      seed: ByteHash.currentSeed)
-    view.slots.initialize(repeating: 0, count: 64)
+    let view = View(
+      slots: .allocate(capacity: 32), slotMask: 31, entries: .allocate(capacity: 8), seed: ByteHash.currentSeed)
+    view.slots.initialize(repeating: 0, count: 32)
+    state = .allocate(capacity: 1)
+    state.initialize(to: State(view: view, entryCapacity: 8))
   }
 
   deinit {
-    view.slots.deallocate()
-    view.entries.deallocate()
-    for pointer in pool { pointer.deallocate() }
+    state.pointee.view.slots.deallocate()
+    state.pointee.view.entries.deallocate()
+    for pointer in state.pointee.pool { pointer.deallocate() }
+    state.deinitialize(count: 1)
+    state.deallocate()
   }
 
   /// The code of a text, entered now or before.
@@ -85,58 +96,7 @@ final class TextDictionaryBuilder {
   @inline(never)
   func insert(_ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, isTransient: Bool) -> Entry {
     let bytes = UnsafeBufferPointer(start: base, count: count)
-    let outcome: Outcome
-    if let mark = missing.mark(of: bytes) {
-      outcome = .missing(mark: mark)
-    } else if memchr(base, 0, count) == nil, UTF8Validation.firstInvalid(in: bytes) == nil {
-      outcome = Outcome(rawValue: Int32(truncatingIfNeeded: values.count))
-      values.append(String(decoding: bytes, as: UTF8.self))
-    } else {
-      outcome = .malformed
-    }
-    let entry = Entry(bytes: isTransient ? copy(bytes) : base, count: count, outcome: outcome)
-    if entryCount == entryCapacity { growEntries() }
-    (view.entries + entryCount).initialize(to: entry)
-    entryCount += 1
-    if entryCount &* 2 > view.slotMask { growSlots() } else { place(hash, entryCount) }
-    return entry
-  }
-
-  private func place(_ hash: UInt64, _ number: Int) {
-    var slot = Int(truncatingIfNeeded: hash) & view.slotMask
-    while view.slots[slot] != 0 { slot = (slot &+ 1) & view.slotMask }
-    view.slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(truncatingIfNeeded: number)
-  }
-
-  private func growEntries() {
-    let larger = UnsafeMutablePointer<Entry>.allocate(capacity: entryCapacity * 4)
-    larger.moveInitialize(from: view.entries, count: entryCount)
-    view.entries.deallocate()
-    view.entries = larger
-    entryCapacity *= 4
-  }
-
-  private func growSlots() {
-    let capacity = (view.slotMask + 1) * 4
-    view.slots.deallocate()
-    view.slots = .allocate(capacity: capacity)
-    view.slots.initialize(repeating: 0, count: capacity)
-    view.slotMask = capacity - 1
-    for index in 0..<entryCount {
-      place(view.hash(view.entries[index].bytes, view.entries[index].count), index + 1)
-    }
-  }
-
-  private func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafePointer<UInt8> {
-    if poolSize - poolUsed < bytes.count || pool.isEmpty {
-      poolSize = max(bytes.count, min(max(poolSize * 2, 256), 1 << 20))
-      pool.append(.allocate(capacity: poolSize))
-      poolUsed = 0
-    }
-    let start = pool[pool.count - 1] + poolUsed
-    if let base = bytes.baseAddress { start.initialize(from: base, count: bytes.count) }
-    poolUsed += bytes.count
-    return UnsafePointer(start)
+    return state.pointee.insert(bytes, hash: hash, mark: missing.mark(of: bytes), isTransient: isTransient)
   }
 
   /// The code of a text that was entered before, without entering it.
@@ -148,11 +108,77 @@ final class TextDictionaryBuilder {
     }
   }
 
+  fileprivate static func holdsNUL(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    return memchr(base, 0, bytes.count) != nil
+  }
+
   /// Enters a text as it stands; false if it was there before.
   func enter(_ text: String) -> Bool {
-    let before = entryCount
+    let before = state.pointee.entryCount
     var text = text
     text.withUTF8 { _ = code(for: $0, isTransient: true) }
-    return entryCount > before
+    return state.pointee.entryCount > before
+  }
+}
+
+extension TextDictionaryBuilder.State {
+  mutating func insert(_ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, mark: UInt8?, isTransient: Bool)
+    -> TextDictionaryBuilder.Entry
+  {
+    let outcome: TextDictionaryBuilder.Outcome
+    if let mark {
+      outcome = .missing(mark: mark)
+    } else if !TextDictionaryBuilder.holdsNUL(bytes), UTF8Validation.firstInvalid(in: bytes) == nil {
+      outcome = TextDictionaryBuilder.Outcome(rawValue: Int32(truncatingIfNeeded: values.count))
+      values.append(String(decoding: bytes, as: UTF8.self))
+    } else {
+      outcome = .malformed
+    }
+    let kept = isTransient ? copy(bytes) : bytes.baseAddress ?? copy(bytes)
+    let entry = TextDictionaryBuilder.Entry(bytes: kept, count: bytes.count, outcome: outcome)
+    if entryCount == entryCapacity { growEntries() }
+    (view.entries + entryCount).initialize(to: entry)
+    entryCount += 1
+    if entryCount &* 2 > view.slotMask { growSlots() } else { place(hash, entryCount) }
+    return entry
+  }
+
+  private mutating func place(_ hash: UInt64, _ number: Int) {
+    var slot = Int(truncatingIfNeeded: hash) & view.slotMask
+    while view.slots[slot] != 0 { slot = (slot &+ 1) & view.slotMask }
+    view.slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(truncatingIfNeeded: number)
+  }
+
+  private mutating func growEntries() {
+    let larger = UnsafeMutablePointer<TextDictionaryBuilder.Entry>.allocate(capacity: entryCapacity * 4)
+    larger.moveInitialize(from: view.entries, count: entryCount)
+    view.entries.deallocate()
+    view.entries = larger
+    entryCapacity *= 4
+  }
+
+  private mutating func growSlots() {
+    let capacity = (view.slotMask + 1) * 4
+    view.slots.deallocate()
+    view.slots = .allocate(capacity: capacity)
+    view.slots.initialize(repeating: 0, count: capacity)
+    view.slotMask = capacity - 1
+    for index in 0..<entryCount {
+      let entry = view.entries[index]
+      place(view.hash(entry.bytes, entry.count), index + 1)
+    }
+  }
+
+  private mutating func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafePointer<UInt8> {
+    if poolSize - poolUsed < bytes.count || pool.isEmpty {
+      poolSize = max(bytes.count, min(max(poolSize * 2, 256), 1 << 20))
+      pool.append(.allocate(capacity: poolSize))
+      poolUsed = 0
+    }
+    let start = pool[pool.count - 1] + poolUsed
+    if let base = bytes.baseAddress { start.initialize(from: base, count: bytes.count) }
+    poolUsed += bytes.count
+    return UnsafePointer(start)
   }
 }
