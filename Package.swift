@@ -42,5 +42,6 @@ let package = Package(
       ],
       exclude: [],
       swiftSettings: settings),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
   ]
 )

@@ -1,0 +1,61 @@
+/// "Did you mean": the words nearest to one that is not known.
+package enum Suggestion {
+  /// The nearest of `words`, best first, at most three, all at the same small distance; empty when none is near.
+  package static func closest(to word: String, among words: some Sequence<String>) -> [String] {
+    let target = Array(TextFolding.key(word))
+    guard !target.isEmpty, target.count <= 100 else { return [] }
+    let bound = max(1, target.count / 3)
+    var best = bound + 1
+    var found: [String] = []
+    for candidate in words {
+      let folded = Array(TextFolding.key(candidate))
+      guard abs(folded.count - target.count) <= bound else {
+        continue
+      }
+      let distance = distance(target, folded, bound: best)
+      if distance < best {
+        best = distance
+        found = [candidate]
+      } else if distance == best, best <= bound, !found.contains(candidate) {
+        found.append(candidate)
+      }
+    }
+    if found.isEmpty, target.count >= 3 {
+      // A word that only begins or ends like one: `prefect`, `vendor_lock_in`.
+      found = words.filter {
+        let folded = Array(TextFolding.key($0))
+        return folded.count > target.count && (folded.starts(with: target) || folded.suffix(target.count) == target[...])
+      }
+    }
+    return Array(found.prefix(3))
+  }
+
+  /// `did you mean "a"?`, `did you mean "a" or "b"?`
+  package static func question(_ words: [String]) -> String {
+    let quoted = words.map { "\"\($0)\"" }
+    guard let last = quoted.last, quoted.count > 1 else { return "did you mean \(quoted.first ?? "")?" }
+    return "did you mean \(quoted.dropLast().joined(separator: ", ")) or \(last)?"
+  }
+
+  /// Edits to get from one to the other, a swap of neighbours counting as one; anything above `bound` is `bound + 1`.
+  private static func distance(_ left: [Character], _ right: [Character], bound: Int) -> Int {
+    var previous = [Int](0...right.count)
+    var beforePrevious = previous
+    for (row, character) in left.enumerated() {
+      var current = [row + 1] + [Int](repeating: 0, count: right.count)
+      var smallest = row + 1
+      for (column, other) in right.enumerated() {
+        var cost = min(previous[column + 1] + 1, current[column] + 1, previous[column] + (character == other ? 0 : 1))
+        if row > 0, column > 0, character == right[column - 1], left[row - 1] == other {
+          cost = min(cost, beforePrevious[column - 1] + 1)
+        }
+        current[column + 1] = cost
+        smallest = min(smallest, cost)
+      }
+      if smallest > bound { return bound + 1 }
+      beforePrevious = previous
+      previous = current
+    }
+    return previous[right.count]
+  }
+}

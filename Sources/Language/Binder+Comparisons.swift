@@ -1,0 +1,343 @@
+import Diagnostics
+import Tables
+
+extension Binder {
+  mutating func comparison(_ syntax: ExpressionSyntax) -> BoundExpression? {
+    let span = syntax.span
+    switch syntax.kind {
+    case .compare(let sign, let left, let right):
+      guard let (left, right) = pair(left, right, isEquality: sign == .equal || sign == .notEqual) else { return nil }
+      return BoundExpression(.compare(sign, left, right), .boolean, span: span)
+    case .between(let value, let low, let high):
+      let lower = pair(value, low, isEquality: false)
+      let upper = pair(value, high, isEquality: false)
+      guard let lower, let upper else { return nil }
+      return BoundExpression(
+        .and([
+          BoundExpression(.compare(.greaterOrEqual, lower.0, lower.1), .boolean, span: span),
+          BoundExpression(.compare(.lessOrEqual, upper.0, upper.1), .boolean, span: span),
+        ]), .boolean, span: span)
+    case .textTest(let test, let left, let right): return textTest(test, left, right, span)
+    case .inList(let value, let candidates):
+      guard let value = expression(value) else { return nil }
+      guard !reportList(value, word: "in") else { return nil }
+      let bound = candidates.map { candidate in matched(candidate, to: value).flatMap { agreed(value, $0) } }
+      let whole = bound.compactMap { $0 }
+      guard whole.count == candidates.count else { return nil }
+      let isWidened = whole.contains { $0.0.type == .number }
+      return BoundExpression(
+        .inList(isWidened ? widened(value) : whole[0].0, whole.map { isWidened ? widened($0.1) : $0.1 }), .boolean,
+        span: span)
+    case .inQuery(let value, let query): return inQuery(value, query, span)
+    case .has(let list, let quantifier, let values): return having(list, quantifier, values, span)
+    default: return nil
+    }
+  }
+
+  // MARK: Two sides
+
+  /// Binds the two sides of a comparison; a lone word on one side may be a value of the other.
+  private mutating func pair(
+    _ leftSyntax: ExpressionSyntax, _ rightSyntax: ExpressionSyntax, isEquality: Bool
+  ) -> (BoundExpression, BoundExpression)? {
+    for side in [leftSyntax, rightSyntax] {
+      if case .unknown = side.kind {
+        let other = source[side.span == leftSyntax.span ? rightSyntax.span : leftSyntax.span]
+        report("nothing can be compared with unknown", at: side.span, help: ["ask: \(other) is unknown, or \(other) is known"])
+        return nil
+      }
+    }
+    let leftIsColumn = isLoneWord(leftSyntax) == nil
+    let left: BoundExpression?
+    let right: BoundExpression?
+    if leftIsColumn {
+      left = expression(leftSyntax)
+      right = left.flatMap { matched(rightSyntax, to: $0) }
+      if left == nil, isLoneWord(rightSyntax) == nil { _ = expression(rightSyntax) }
+    } else if isLoneWord(rightSyntax) == nil {
+      right = expression(rightSyntax)
+      left = right.flatMap { matched(leftSyntax, to: $0) }
+    } else {
+      left = expression(leftSyntax)
+      right = nil
+    }
+    guard let left, let right else { return nil }
+    guard !reportList(left, word: isEquality ? "=" : "<"), !reportList(right, word: isEquality ? "=" : "<") else { return nil }
+    return agreed(left, right)
+  }
+
+  /// A single word that is no column here.
+  private mutating func isLoneWord(_ syntax: ExpressionSyntax) -> Name? {
+    guard case .path(let path) = syntax.kind, path.count == 1, !path[0].isQuoted, resolve(path) == nil else { return nil }
+    return path[0]
+  }
+
+  private mutating func reportList(_ value: BoundExpression, word: String) -> Bool {
+    guard value.type.element != nil else { return false }
+    report(
+      "\"\(source[value.span])\" is a list, and \(word) compares single values", at: value.span,
+      help: ["write: \(source[value.span]) has …, or count, min or max of it"])
+    return true
+  }
+
+  /// Binds a value that stands beside `other`: words, percentages and row names take their meaning from it.
+  mutating func matched(_ syntax: ExpressionSyntax, to other: BoundExpression) -> BoundExpression? {
+    let element = other.type.element ?? other.type
+    switch syntax.kind {
+    case .percent(let value):
+      guard other.unit == "percent" else {
+        let unit = other.unit.map { "its unit is \($0)" } ?? "it has no unit"
+        report("\"\(source[other.span])\" is not in percent: \(unit)", at: syntax.span, help: ["write the number without %"])
+        return nil
+      }
+      return BoundExpression(.constant(.number(value)), .number, unit: "percent", span: syntax.span)
+    case .path(let path) where path.count == 1 && !path[0].isQuoted:
+      if let resolved = resolve(path) {
+        guard let column = resolved else { return nil }
+        if let value = value(path[0].text, in: other), isComparable(column.type, element), column.span != other.span {
+          report(
+            "\"\(path[0].text)\" is both a column and a value of \(source[other.span])", at: syntax.span,
+            help: ["write `\(path[0].text)` in backticks for the column, \"\(value.display)\" in quotes for the value"])
+          return nil
+        }
+        return column
+      }
+      return word(path[0], beside: other)
+    case .text(let text): return self.text(text, syntax.span, beside: other, element: element)
+    case .parameter:
+      guard let bound = expression(syntax) else { return nil }
+      if case .constant(.text(let text)) = bound.kind {
+        return self.text(text, syntax.span, beside: other, element: element)
+      }
+      return bound
+    case .bracketed(let inner): return matched(inner, to: other)
+    case .negate, .integer, .number, .boolean, .date: return expression(syntax)
+    case .unknown:
+      report("unknown is not a value that something can equal", at: syntax.span, help: ["write: \(source[other.span]) is unknown"])
+      return nil
+    default: return expression(syntax)
+    }
+  }
+
+  private func isComparable(_ left: DataType, _ right: DataType) -> Bool {
+    if left == right || (left.isNumeric && right.isNumeric) { return true }
+    return (left == .text && right.referencedTable != nil) || (right == .text && left.referencedTable != nil)
+  }
+
+  private mutating func text(
+    _ text: String, _ span: Span, beside other: BoundExpression, element: DataType
+  ) -> BoundExpression? {
+    if let tableName = element.referencedTable, let table = catalog.table(tableName) {
+      return row(Name(text, span), of: table)
+    }
+    if element == .date, CalendarDate(iso: text) != nil {
+      report("a date is written without quotes", at: span, help: ["write \(text)"], mend: Diagnostic.Mend(span: span, replacement: text))
+      return nil
+    }
+    return BoundExpression(.constant(.text(text)), .text, span: span)
+  }
+
+  // MARK: Bare words
+
+  /// The columns that hold every value of an expression, where that can be told before it runs.
+  private func domain(of expression: BoundExpression) -> (column: Column?, categories: [String]) {
+    switch expression.kind {
+    case .column(let index):
+      return (scope.columns[index].domain, scope.columns[index].field.categories ?? [])
+    case .field(_, let table, let column):
+      guard let table = catalog.table(table) else { return (nil, []) }
+      return (table.columns[column], table.schema.fields[column].categories ?? [])
+    case .query(let query):
+      guard let column = query.scope.columns.first else { return (nil, []) }
+      return (column.domain, column.field.categories ?? [])
+    case .listAggregate(_, let base, _, _), .label(let base): return domain(of: base)
+    case .call(let function, let parts) where [.coalesce, .min, .max, .first].contains(function):
+      return parts.first.map { domain(of: $0) } ?? (nil, [])
+    default: return (nil, [])
+    }
+  }
+
+  private func texts(of column: Column?) -> TextDictionary? {
+    switch column?.storage {
+    case .text(let vector): vector.dictionary
+    case .list(_, let elements): texts(of: elements)
+    default: nil
+    }
+  }
+
+  /// The value of `other` that a word stands for, or nil.
+  private func value(_ word: String, in other: BoundExpression) -> Value? {
+    let element = other.type.element ?? other.type
+    if let tableName = element.referencedTable, let table = catalog.table(tableName) {
+      let rows = catalog.rows(of: table, named: word)
+      return rows.count == 1 ? catalog.reference(to: rows[0], of: table) : nil
+    }
+    guard element == .text else { return nil }
+    let (column, categories) = domain(of: other)
+    if let dictionary = texts(of: column), let code = dictionary.group(of: word) {
+      return .text(dictionary.values[Int(code)])
+    }
+    let key = TextFolding.key(word)
+    return categories.first { TextFolding.key($0) == key }.map { .text($0) }
+  }
+
+  private mutating func word(_ name: Name, beside other: BoundExpression) -> BoundExpression? {
+    let element = other.type.element ?? other.type
+    if let tableName = element.referencedTable, let table = catalog.table(tableName) { return row(name, of: table) }
+    if let value = value(name.text, in: other) { return BoundExpression(.constant(value), .text, span: name.span) }
+    let (column, categories) = domain(of: other)
+    var known = texts(of: column)?.values ?? []
+    known += categories.filter { !known.contains($0) }
+    if element == .text, known.isEmpty, column == nil {
+      report(
+        "\"\(name.text)\" is no column, and the values of \(source[other.span]) are not known before it runs",
+        at: name.span, help: ["a text needs quotes: \"\(name.text)\""])
+    } else if element == .text {
+      unknownColumn(name, values: known.filter { !$0.isEmpty }, valueOf: source[other.span])
+    } else if element == .boolean {
+      report("\"\(source[other.span])\" is yes, no or unknown, not \"\(name.text)\"", at: name.span)
+    } else {
+      let close = Suggestion.closest(to: name.text, among: scope.columns.map(\.field.name))
+      report(
+        "\"\(name.text)\" is no column in \(scope.name), and \(source[other.span]) is \(element.name)", at: name.span,
+        help: close.isEmpty ? [] : [Suggestion.question(close)])
+    }
+    return nil
+  }
+
+  /// The row of a table that a word or text names.
+  mutating func row(_ name: Name, of table: Table) -> BoundExpression? {
+    let rows = catalog.rows(of: table, named: name.text)
+    let tableName = table.name ?? ""
+    if rows.count == 1 {
+      return BoundExpression(
+        .constant(catalog.reference(to: rows[0], of: table)), .reference(tableName), span: name.span)
+    }
+    let names = catalog.rowNames(of: table)
+    if rows.isEmpty {
+      let close = Suggestion.closest(to: name.text, among: catalog.names(of: table))
+      let help = close.isEmpty ? "it has \(Binder.sample(names.labels))" : Suggestion.question(close)
+      report(
+        "no row \"\(name.text)\" in \(tableName)", at: name.span, help: [help],
+        mend: close.count == 1
+          ? Diagnostic.Mend(span: name.span, replacement: Binder.written(close[0], isValue: true)) : nil)
+    } else {
+      let candidates = rows.map { names.ids[$0] }.joined(separator: ", ")
+      report("\"\(name.text)\" names \(rows.count) rows of \(tableName)", at: name.span, help: ["say which by its id: \(candidates)"])
+    }
+    return nil
+  }
+
+  // MARK: Types
+
+  /// Makes two sides comparable, or reports that they are not.
+  private mutating func agreed(
+    _ left: BoundExpression, _ right: BoundExpression
+  ) -> (BoundExpression, BoundExpression)? {
+    if let first = left.unit, let second = right.unit, first != second {
+      report("this compares \(first) with \(second)", at: left.span.union(right.span), help: ["only values of the same unit can be compared"])
+      return nil
+    }
+    if left.type == right.type { return (left, right) }
+    if left.type.isNumeric, right.type.isNumeric { return (widened(left), widened(right)) }
+    if left.type.referencedTable != nil, right.type == .text { return (labelled(left), right) }
+    if right.type.referencedTable != nil, left.type == .text { return (left, labelled(right)) }
+    reportTypes(left, right)
+    return nil
+  }
+
+  private mutating func reportTypes(_ left: BoundExpression, _ right: BoundExpression) {
+    let (column, value) = left.constant == nil ? (left, right) : (right, left)
+    var help: [String] = []
+    if column.type == .text, value.constant != nil { help = ["as a text it needs quotes: \"\(source[value.span])\""] }
+    if column.type.isNumeric, value.type == .text { help = ["a number is written without quotes"] }
+    report(
+      "\"\(source[column.span])\" is \(column.type.name), and \(source[value.span]) is \(value.type.name)", at: value.span,
+      help: help)
+  }
+
+  func labelled(_ expression: BoundExpression) -> BoundExpression {
+    guard expression.type.referencedTable != nil else { return expression }
+    return BoundExpression(.label(expression), .text, span: expression.span)
+  }
+
+  private func aligned(_ value: BoundExpression, to type: DataType) -> BoundExpression {
+    if type == .number { return widened(value) }
+    return value
+  }
+
+  // MARK: Texts, lists, queries
+
+  private mutating func textTest(
+    _ test: TextOperator, _ leftSyntax: ExpressionSyntax, _ rightSyntax: ExpressionSyntax, _ span: Span
+  ) -> BoundExpression? {
+    let left = expression(leftSyntax)
+    guard let left else { return nil }
+    if left.type.element != nil, test == .contains {
+      report("\"\(source[left.span])\" is a list", at: left.span, help: ["write: \(source[left.span]) has \(source[rightSyntax.span])"])
+      return nil
+    }
+    if let word = isLoneWord(rightSyntax) {
+      report(
+        "\"\(word.text)\" is no column in \(scope.name)", at: word.span, help: ["a text needs quotes: \"\(word.text)\""],
+        mend: Diagnostic.Mend(span: word.span, replacement: "\"\(word.text)\""))
+      return nil
+    }
+    guard let right = expression(rightSyntax) else { return nil }
+    for side in [left, right] where labelled(side).type != .text {
+      report("\(test.rawValue) needs texts, and this is \(side.type.name)", at: side.span)
+      return nil
+    }
+    if test == .matches {
+      guard case .constant(.text(let pattern)) = right.kind else {
+        report("matches needs a pattern written as a text", at: right.span)
+        return nil
+      }
+      if let complaint = Pattern.complaint(about: pattern) {
+        report("this is no regular expression: \(complaint)", at: right.span)
+        return nil
+      }
+    }
+    return BoundExpression(.textTest(test, labelled(left), labelled(right)), .boolean, span: span)
+  }
+
+  private mutating func having(
+    _ listSyntax: ExpressionSyntax, _ quantifier: Quantifier, _ values: [ExpressionSyntax], _ span: Span
+  ) -> BoundExpression? {
+    guard let list = expression(listSyntax) else {
+      return nil
+    }
+    guard let element = list.type.element else {
+      report(
+        "\"\(source[list.span])\" is \(list.type.name), not a list", at: list.span,
+        help: ["write: \(source[list.span]) = …, or \(source[list.span]) contains \"…\" for a text"])
+      return nil
+    }
+    let bound = values.map { matched($0, to: list) }
+    let whole = bound.compactMap { $0 }
+    guard whole.count == values.count else { return nil }
+    for value in whole where !isComparable(value.type, element) {
+      reportTypes(list, value)
+      return nil
+    }
+    return BoundExpression(.has(list, quantifier, whole.map { aligned($0, to: element) }), .boolean, span: span)
+  }
+
+  private mutating func inQuery(_ valueSyntax: ExpressionSyntax, _ query: QuerySyntax, _ span: Span) -> BoundExpression? {
+    let value = expression(valueSyntax)
+    let bound = bind(query)
+    guard var value, let bound else { return nil }
+    guard !reportList(value, word: "in") else { return nil }
+    guard bound.scope.columns.count == 1 else {
+      report("in needs a query of one column, and this has \(bound.scope.columns.count)", at: query.span, help: ["end it with | select COLUMN"])
+      return nil
+    }
+    let type = bound.scope.columns[0].field.type
+    guard isComparable(value.type, type) else {
+      report("\"\(source[value.span])\" is \(value.type.name), and the query gives \(type.name)", at: query.span)
+      return nil
+    }
+    if type == .number { value = widened(value) }
+    return BoundExpression(.inQuery(value, bound), .boolean, span: span)
+  }
+}

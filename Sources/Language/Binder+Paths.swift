@@ -1,0 +1,119 @@
+import Diagnostics
+import Tables
+
+extension Binder {
+  /// A path that starts at a column, a relation or the table itself; nil if its first word is none of them.
+  mutating func resolve(_ path: [Name]) -> BoundExpression?? {
+    let whole = path.map(\.text).joined(separator: ".")
+    if path.count > 1, let index = scope.columns.firstIndex(where: { $0.field.name == whole }) {
+      return column(index, at: path[0].span.union(path[path.count - 1].span))
+    }
+    guard var expression = start(of: path[0]) else { return nil }
+    for step in path.dropFirst() {
+      guard let next = self.step(from: expression, by: step, path: path) else { return .some(nil) }
+      expression = next
+    }
+    return expression
+  }
+
+  func column(_ index: Int, at span: Span) -> BoundExpression {
+    let field = scope.columns[index].field
+    return BoundExpression(.column(index), field.type, unit: field.unit, span: span)
+  }
+
+  private mutating func start(of name: Name) -> BoundExpression? {
+    if let index = scope.index(of: name.text) { return column(index, at: name.span) }
+    if name.isQuoted { return nil }
+    for (position, identity) in scope.identities.enumerated() where identity.isOne {
+      let base = BoundExpression(.identity(position), .reference(identity.table), span: name.span)
+      if let relation = catalog.backwardRelations(of: identity.table).first(where: { $0.name == name.text }) {
+        return related(base, relation, at: name.span)
+      }
+      if identity.table == name.text { return base }
+    }
+    return nil
+  }
+
+  private func related(_ base: BoundExpression, _ relation: Catalog.Relation, at span: Span) -> BoundExpression {
+    BoundExpression(.related(base, relation), .list(.reference(relation.to)), span: span)
+  }
+
+  private mutating func step(from base: BoundExpression, by name: Name, path: [Name]) -> BoundExpression? {
+    guard let tableName = base.type.referencedTable ?? base.type.element?.referencedTable,
+      let table = catalog.table(tableName)
+    else {
+      let before = source[base.span]
+      report(
+        "\"\(before)\" is \(base.type.name), so nothing can follow it", at: name.span,
+        help: ["only a reference to a row, or a relation, can be walked with a dot"])
+      return nil
+    }
+    let span = base.span.union(name.span)
+    let isList = base.type.element != nil
+    if let index = table.schema.index(of: name.text) {
+      let field = table.schema.fields[index]
+      let type = isList && field.type.element == nil ? DataType.list(field.type) : field.type
+      return BoundExpression(.field(base, table: tableName, column: index), type, unit: field.unit, span: span)
+    }
+    let relations = catalog.backwardRelations(of: tableName)
+    if let relation = relations.first(where: { $0.name == name.text }) { return related(base, relation, at: span) }
+    let known = table.schema.fields.map(\.name) + relations.map(\.name)
+    let close = Suggestion.closest(to: name.text, among: known)
+    report(
+      "no column \"\(name.text)\" in \(tableName)", at: name.span,
+      help: [close.isEmpty ? "it has \(known.joined(separator: ", "))" : Suggestion.question(close)],
+      mend: close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil)
+    return nil
+  }
+
+  /// Says that a word is no column here, with the nearest words that would be.
+  mutating func unknownColumn(_ name: Name, values: [String] = [], valueOf: String? = nil) {
+    let columns = scope.columns.map(\.field.name)
+    let relations = scope.identities.filter(\.isOne).flatMap { catalog.backwardRelations(of: $0.table).map(\.name) }
+    let what =
+      valueOf.map { "\"\(name.text)\" is neither a column in \(scope.name) nor a value of \($0)" }
+      ?? "no column \"\(name.text)\" in \(scope.name)"
+    if let hyphen = subtraction(in: name.text) {
+      report(what, at: name.span, help: ["a subtraction is written with spaces: \(hyphen)"],
+        mend: Diagnostic.Mend(span: name.span, replacement: hyphen))
+      return
+    }
+    let close = Suggestion.closest(to: name.text, among: columns + relations + values)
+    if !close.isEmpty {
+      let replacement = close.count == 1 ? Binder.written(close[0], isValue: !columns.contains(close[0])) : nil
+      report(
+        what, at: name.span, help: [Suggestion.question(close)],
+        mend: replacement.map { Diagnostic.Mend(span: name.span, replacement: $0) })
+      return
+    }
+    var help: [String] = []
+    if let valueOf, !values.isEmpty {
+      help.append("\(valueOf) holds \(Binder.sample(values)); as a text write \"\(name.text)\" in quotes")
+    } else if columns.isEmpty {
+      help.append("a text needs quotes: \"\(name.text)\"")
+    } else {
+      help.append("the columns are \(Binder.sample(columns))")
+    }
+    report(what, at: name.span, help: help)
+  }
+
+  static func sample(_ words: [String], limit: Int = 12) -> String {
+    words.count <= limit
+      ? words.joined(separator: ", ") : words.prefix(limit).joined(separator: ", ") + " and \(words.count - limit) more"
+  }
+
+  /// A value as it may be typed: bare when it is a plain name.
+  package static func written(_ value: String, isValue: Bool) -> String {
+    guard isValue else { return value }
+    let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "", text: value))
+    let isPlain = diagnostics.isEmpty && tokens.count == 2 && tokens[0].kind == .word && tokens[0].value == value
+      && !Parser.reserved.contains(value) && !["yes", "no", "true", "false", "unknown"].contains(value)
+    return isPlain ? value : "\"\(value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+  }
+
+  private func subtraction(in word: String) -> String? {
+    let parts = word.split(separator: "-").map(String.init)
+    guard parts.count > 1, parts.allSatisfy({ scope.index(of: $0) != nil }) else { return nil }
+    return parts.joined(separator: " - ")
+  }
+}

@@ -1,0 +1,185 @@
+import Diagnostics
+import Tables
+
+/// Resolves names, checks types, units and arity: syntax in, `BoundQuery` and diagnostics out. It goes on after a
+/// mistake, so that several are found together; what depends on a mistake is left out silently.
+package struct Binder {
+  package var environment: Environment
+  var source: SourceText
+  var diagnostics: [Diagnostic] = []
+  /// The `let` names being bound, to find circles.
+  private var naming: [String] = []
+  var scope = Scope(columns: [], identities: [], name: "this query")
+
+  package init(environment: Environment, source: SourceText) {
+    self.environment = environment
+    self.source = source
+  }
+
+  var catalog: Catalog { environment.catalog }
+
+  /// Binds a query; nil if it cannot run, and then `diagnostics` has an error.
+  package static func bind(
+    _ query: QuerySyntax, of source: SourceText, in environment: Environment
+  ) -> (BoundQuery?, [Diagnostic]) {
+    var binder = Binder(environment: environment, source: source)
+    let bound = binder.bind(query)
+    return (binder.diagnostics.contains(where: \.isError) ? nil : bound, binder.diagnostics)
+  }
+
+  /// Binds a condition that stands alone, as after `expect`.
+  package static func bind(
+    condition: ExpressionSyntax, of source: SourceText, in environment: Environment
+  ) -> (BoundExpression?, [Diagnostic]) {
+    var binder = Binder(environment: environment, source: source)
+    let bound = binder.condition(condition, after: "expect")
+    return (binder.diagnostics.contains(where: \.isError) ? nil : bound, binder.diagnostics)
+  }
+
+  /// Binds an expression without columns, as after `set`; a bare word is text there.
+  package static func bind(
+    value: ExpressionSyntax, of source: SourceText, in environment: Environment
+  ) -> (BoundExpression?, [Diagnostic]) {
+    var binder = Binder(environment: environment, source: source)
+    let bound = binder.expression(value)
+    return (binder.diagnostics.contains(where: \.isError) ? nil : bound, binder.diagnostics)
+  }
+
+  @discardableResult
+  mutating func report(_ message: String, at span: Span, help: [String] = [], mend: Diagnostic.Mend? = nil) -> Bool {
+    diagnostics.append(Diagnostic(message, in: source, at: span, help: help, mend: mend))
+    return false
+  }
+
+  // MARK: Queries
+
+  mutating func bind(_ query: QuerySyntax) -> BoundQuery? {
+    let outer = scope
+    defer { scope = outer }
+    guard var input = bind(source: query.source) else { return nil }
+    var stages: [BoundStage] = []
+    var outputs: [BoundQuery.Output] = []
+    var isWhole = true
+    for stage in query.stages {
+      if case .format(let name) = stage.kind {
+        outputs.append(.format(name.text))
+        continue
+      }
+      if case .save(let path, let span, let replacing) = stage.kind {
+        outputs.append(.save(path: path, span: span, replacing: replacing))
+        continue
+      }
+      if case .save? = outputs.last {
+        report("save ends a query: nothing may follow it", at: stage.span)
+        return nil
+      }
+      guard let bound = bind(stage) else {
+        // Later stages may name columns that this one would have made; only what cannot depend on it is checked.
+        isWhole = false
+        if !keepsColumns(stage) { return nil }
+        continue
+      }
+      stages.append(bound)
+      if case .transpose = bound.kind, isWhole { guard compute(&input, &stages, query) else { return nil } }
+      if case .pivot = bound.kind, isWhole { guard compute(&input, &stages, query) else { return nil } }
+    }
+    guard isWhole else { return nil }
+    return BoundQuery(
+      source: source, input: input, stages: stages, scope: scope, outputs: outputs, span: query.span)
+  }
+
+  private func keepsColumns(_ stage: StageSyntax) -> Bool {
+    switch stage.kind {
+    case .filter, .sort, .take, .skip: true
+    default: false
+    }
+  }
+
+  /// Runs what is bound so far, because the columns of the last stage depend on the data.
+  private mutating func compute(_ input: inout BoundInput, _ stages: inout [BoundStage], _ query: QuerySyntax) -> Bool {
+    let bound = BoundQuery(source: source, input: input, stages: stages, scope: scope, span: query.span)
+    switch environment.evaluate(bound) {
+    case .failure(let diagnostic):
+      diagnostics.append(diagnostic)
+      return false
+    case .success(let table):
+      input = .computed(table, from: bound)
+      stages = []
+      scope = Scope(table: table, name: scope.name)
+      return true
+    }
+  }
+
+  private mutating func bind(source syntax: SourceSyntax) -> BoundInput? {
+    switch syntax {
+    case .invalid: return nil
+    case .last(let span):
+      guard let last = environment.last else {
+        report("there is no last result yet", at: span, help: ["start with a table: \"tables\" lists what there is"])
+        return nil
+      }
+      scope = Scope(table: last, name: "the last result")
+      return .table(last, name: "_")
+    case .query(let query):
+      guard let bound = bind(query) else { return nil }
+      scope = bound.scope
+      return .query(bound, name: "( … )")
+    case .command(let command):
+      switch environment.commandTable(command, source) {
+      case .failure(let diagnostic):
+        diagnostics.append(diagnostic)
+        return nil
+      case .success(let table):
+        scope = Scope(table: table, name: command.verb.text)
+        return .table(table, name: command.verb.text)
+      }
+    case .name(let name): return bind(table: name)
+    }
+  }
+
+  private mutating func bind(table name: Name) -> BoundInput? {
+    if let query = environment.queries[name.text], !naming.contains(name.text) {
+      var inner = self
+      inner.source = query.source
+      inner.naming.append(name.text)
+      inner.diagnostics = []
+      let bound = inner.bind(query.syntax)
+      diagnostics += inner.diagnostics
+      guard let bound else { return nil }
+      scope = bound.scope
+      scope.name = name.text
+      return .query(bound, name: name.text)
+    }
+    if let table = catalog.table(name.text) {
+      scope = Scope(table: table, name: name.text)
+      return .stored(name.text)
+    }
+    let known = Array(catalog.tables.keys) + environment.queries.keys.sorted()
+    if let folded = known.first(where: { TextFolding.key($0) == TextFolding.key(name.text) }), !naming.contains(folded) {
+      return bind(table: Name(folded, name.span))
+    }
+    if naming.contains(name.text) {
+      report("\"\(name.text)\" is defined by itself", at: name.span)
+      return nil
+    }
+    unknownTable(name, among: known)
+    return nil
+  }
+
+  private mutating func unknownTable(_ name: Name, among known: [String]) {
+    let commands = Command.allCases.map(\.rawValue)
+    let close = Suggestion.closest(to: name.text, among: known + commands)
+    if !close.isEmpty {
+      let mend = close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil
+      report("no table or command \"\(name.text)\"", at: name.span, help: [Suggestion.question(close)], mend: mend)
+    } else if Stage(rawValue: name.text) != nil {
+      report(
+        "\"\(name.text)\" is a stage: it follows a table and |", at: name.span,
+        help: ["for example: \(known.first ?? "TABLE") | \(name.text) …"])
+    } else if let table = catalog.caseTable.flatMap({ catalog.table($0) }), !catalog.rows(of: table, named: name.text).isEmpty {
+      report("\"\(name.text)\" is a row of \(table.name ?? ""), not a table", at: name.span, help: ["show \(name.text)"])
+    } else {
+      report("no table or command \"\(name.text)\"", at: name.span, help: ["\"tables\" lists the tables, \"help\" the commands"])
+    }
+  }
+}

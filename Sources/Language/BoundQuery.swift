@@ -1,0 +1,125 @@
+import Diagnostics
+import Tables
+
+/// A query that is ready to be planned: every name resolved, every type checked.
+package final class BoundQuery: Sendable {
+  package let source: SourceText
+  package let input: BoundInput
+  package let stages: [BoundStage]
+  package let scope: Scope
+  /// The format that `as` asked for, and the files that `save` writes.
+  package let outputs: [Output]
+  package let span: Span
+
+  package enum Output: Sendable {
+    case format(String)
+    case save(path: String, span: Span, replacing: Bool)
+  }
+
+  init(
+    source: SourceText, input: BoundInput, stages: [BoundStage], scope: Scope, outputs: [Output] = [], span: Span
+  ) {
+    self.source = source
+    self.input = input
+    self.stages = stages
+    self.scope = scope
+    self.outputs = outputs
+    self.span = span
+  }
+}
+
+package indirect enum BoundInput: Sendable {
+  case stored(String)
+  case table(Table, name: String)
+  case query(BoundQuery, name: String)
+  /// A table whose columns depend on the data, so that it was computed while the query was bound.
+  case computed(Table, from: BoundQuery)
+}
+
+package struct BoundStage: Sendable {
+  package indirect enum Kind: Sendable {
+    case filter(BoundExpression)
+    case project([BoundExpression])
+    case sort([SortKey])
+    case slice(skip: Int, take: Int?)
+    /// The first row of each distinct combination, of these expressions alone.
+    case distinct([BoundExpression])
+    /// Groups by `keys`; `outputs` see the keys as the first columns and the aggregates after them.
+    case aggregate(keys: [BoundExpression], aggregates: [BoundAggregate], outputs: [BoundExpression])
+    case expand(BoundExpression, keepAll: Bool)
+    case join(BoundQuery, left: [Int], right: [Int], kept: [Int], keepAll: Bool)
+    /// For each output column, the column of the first and of the second table.
+    case union(BoundQuery, first: [Int?], second: [Int?])
+    case unpivot(columns: [Int], kept: [Int])
+    case transpose(by: Int?)
+    case pivot(BoundExpression, of: BoundExpression, by: [BoundExpression])
+    case crosstab(BoundExpression, by: BoundExpression, percentOf: String?, of: BoundAggregate?)
+    case audit(count: Int, base: Int, rate: Int, group: Int?, item: Int?)
+    case withSources([Origin])
+  }
+
+  package struct SortKey: Sendable {
+    package var expression: BoundExpression
+    package var isDescending: Bool
+  }
+
+  package var kind: Kind
+  /// The columns that it hands on.
+  package var fields: [Field]
+  /// As the user wrote it.
+  package var text: String
+  package var span: Span
+}
+
+/// The columns that an expression may name, and the stored rows that the rows at hand are.
+package struct Scope: Sendable {
+  package struct Column: Sendable {
+    package var field: Field
+    /// A column that holds every value this one can: what a bare word is looked up in.
+    package var domain: Tables.Column?
+  }
+
+  package struct Identity: Sendable, Equatable {
+    package var table: String
+    /// Each row at hand is one row of the table; false where it rests on several, after grouping.
+    package var isOne: Bool
+  }
+
+  package var columns: [Column]
+  package var identities: [Identity]
+  /// What errors call the table.
+  package var name: String
+
+  package var fields: [Field] { columns.map(\.field) }
+
+  init(columns: [Column], identities: [Identity], name: String) {
+    self.columns = columns
+    self.identities = identities
+    self.name = name
+  }
+
+  init(table: Table, name: String) {
+    let isStored = table.name != nil
+    columns = zip(table.schema.fields, table.columns).map { field, column in
+      var field = field
+      if isStored { field.origins = [Origin(anchor: name, column: field.name)] }
+      return Column(field: field, domain: column)
+    }
+    if isStored {
+      identities = [Identity(table: name, isOne: true)]
+    } else {
+      identities = table.lineage.map { lineage in
+        if case .one = lineage.rows { Identity(table: lineage.table, isOne: true) } else { Identity(table: lineage.table, isOne: false) }
+      }
+    }
+    self.name = name
+  }
+
+  /// A column by its name as written, else by its name regardless of case and width.
+  func index(of name: String) -> Int? {
+    if let exact = columns.firstIndex(where: { $0.field.name == name }) { return exact }
+    let key = TextFolding.key(name)
+    let close = columns.indices.filter { TextFolding.key(columns[$0].field.name) == key }
+    return close.count == 1 ? close[0] : nil
+  }
+}

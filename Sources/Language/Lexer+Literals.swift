@@ -1,0 +1,167 @@
+import Diagnostics
+
+extension Lexer {
+  /// A quoted text, which may run over lines. `closing` are the scalars that end it.
+  mutating func lexText(start: Int, closing: [UInt32]) {
+    offset += scalar(at: offset).length
+    var text = ""
+    while offset < end {
+      let (scalar, length) = scalar(at: offset)
+      if closing.contains(scalar) || closing.contains(Lexer.folded(scalar)) {
+        offset += length
+        atStatementStart = false
+        add(.text, from: start, value: text)
+        return
+      }
+      if scalar == 0x5C {
+        lexEscape(into: &text)
+        continue
+      }
+      if let unicode = Unicode.Scalar(scalar) { text.unicodeScalars.append(unicode) }
+      offset += length
+    }
+    atStatementStart = false
+    add(.invalid, from: start, value: text)
+    let mark = source[Span(start, start + scalar(at: start).length)]
+    report("this \(mark) is not closed", Span(start, start + scalar(at: start).length), help: ["a text ends with the same kind of quote"])
+  }
+
+  private mutating func lexEscape(into text: inout String) {
+    let start = offset
+    offset += 1
+    let (scalar, length) = scalar(at: offset)
+    offset += length
+    switch scalar {
+    case 0x22: text.append("\"")
+    case 0x27: text.append("'")
+    case 0x5C: text.append("\\")
+    case 0x6E: text.append("\n")
+    case 0x74: text.append("\t")
+    case 0x75 where offset < end && source.bytes[offset] == 0x7B:
+      offset += 1
+      let digitsStart = offset
+      while offset < end, source.bytes[offset] != 0x7D, offset - digitsStart < 8 { offset += 1 }
+      let digits = source[Span(digitsStart, offset)]
+      if offset < end, source.bytes[offset] == 0x7D { offset += 1 }
+      if let value = UInt32(digits, radix: 16), let unicode = Unicode.Scalar(value) {
+        text.unicodeScalars.append(unicode)
+      } else {
+        report("\\u{\(digits)} is not a character", Span(start, offset))
+      }
+    default:
+      report(
+        "no such escape in a text", Span(start, offset), help: [#"the escapes are \" \' \\ \n \t and \u{3042}"#])
+    }
+  }
+
+  /// `12`, `200_000`, `0.5`, `1e-3`, `200k`, `1.5M`, `65%` and `2024-04-17`.
+  mutating func lexNumber(start: Int) {
+    atStatementStart = false
+    if let date = dateText() {
+      add(.date, from: start, value: date)
+      return
+    }
+    var digits = readDigits()
+    var isInteger = true
+    let point = peek()
+    if point.scalar == 0x2E, Lexer.isDigit(Lexer.folded(scalar(at: offset + point.length).scalar)) {
+      offset += point.length
+      digits += "." + readDigits()
+      isInteger = false
+    }
+    if peek().scalar | 0x20 == 0x65, let exponent = exponentText() {
+      digits += exponent
+      isInteger = false
+    }
+    lexSuffix(start: start, digits: digits, isInteger: isInteger)
+  }
+
+  private mutating func lexSuffix(start: Int, digits: String, isInteger: Bool) {
+    let suffix = peek()
+    let following = Lexer.folded(scalar(at: offset + suffix.length).scalar)
+    let multiplier = suffix.scalar == 0x6B ? 1000 : suffix.scalar == 0x4D ? 1_000_000 : 0
+    if multiplier > 0, !Lexer.continuesName(following) {
+      offset += suffix.length
+      addScaled(start: start, digits: digits, isInteger: isInteger, multiplier: multiplier)
+    } else if suffix.scalar == 0x25, !Lexer.continuesName(following), following != 0x28 {
+      offset += suffix.length
+      add(.percent, from: start, value: digits)
+    } else if Lexer.continuesName(suffix.scalar), suffix.length > 0 {
+      _ = nameText()
+      add(.invalid, from: start, value: source[Span(start, offset)])
+      report(
+        "\"\(source[Span(start, offset)])\" is neither a number nor a name", Span(start, offset),
+        help: ["a name starts with a letter; as a text it needs quotes; numbers may end in k (thousand), M (million) or %"])
+    } else {
+      add(isInteger ? .integer : .number, from: start, value: digits)
+    }
+  }
+
+  private mutating func addScaled(start: Int, digits: String, isInteger: Bool, multiplier: Int) {
+    if isInteger, let value = Int(digits) {
+      let (product, overflow) = value.multipliedReportingOverflow(by: multiplier)
+      if !overflow {
+        add(.integer, from: start, value: String(product))
+        return
+      }
+    }
+    let value = (Double(digits) ?? 0) * Double(multiplier)
+    if value == value.rounded(), value.magnitude < 1e15 {
+      add(.integer, from: start, value: String(Int(value)))
+    } else {
+      add(.number, from: start, value: value.description)
+    }
+  }
+
+  private mutating func readDigits() -> String {
+    var digits = ""
+    while true {
+      let (scalar, length) = peek()
+      if Lexer.isDigit(scalar), let unicode = Unicode.Scalar(scalar) {
+        digits.unicodeScalars.append(unicode)
+      } else if scalar == 0x5F, Lexer.isDigit(Lexer.folded(self.scalar(at: offset + length).scalar)) {
+        // A separator between digits.
+      } else {
+        return digits
+      }
+      offset += length
+    }
+  }
+
+  private mutating func exponentText() -> String? {
+    let start = offset
+    offset += peek().length
+    var text = "e"
+    if peek().scalar == 0x2B || peek().scalar == 0x2D {
+      if peek().scalar == 0x2D { text += "-" }
+      offset += peek().length
+    }
+    let digits = readDigits()
+    if digits.isEmpty || Lexer.continuesName(peek().scalar) {
+      offset = start
+      return nil
+    }
+    return text + digits
+  }
+
+  /// Four digits, two, two with hyphens between, as one word.
+  private mutating func dateText() -> String? {
+    let start = offset
+    var text = ""
+    for position in 0..<10 {
+      let (scalar, length) = peek()
+      let fits = position == 4 || position == 7 ? scalar == 0x2D : Lexer.isDigit(scalar)
+      guard fits, let unicode = Unicode.Scalar(scalar) else {
+        offset = start
+        return nil
+      }
+      text.unicodeScalars.append(unicode)
+      offset += length
+    }
+    if Lexer.continuesName(peek().scalar) {
+      offset = start
+      return nil
+    }
+    return text
+  }
+}

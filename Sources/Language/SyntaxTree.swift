@@ -1,0 +1,191 @@
+import Diagnostics
+
+/// A word with its place. In backticks it is a column and nothing else.
+package struct Name: Sendable {
+  package var text: String
+  package var span: Span
+  package var isQuoted: Bool
+
+  package init(_ text: String, _ span: Span, isQuoted: Bool = false) {
+    self.text = text
+    self.span = span
+    self.isQuoted = isQuoted
+  }
+}
+
+package enum ArithmeticOperator: String, Sendable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case remainder = "%"
+}
+
+package enum ComparisonOperator: String, Sendable, CaseIterable {
+  case equal = "="
+  case notEqual = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+}
+
+package enum TextOperator: String, Sendable, CaseIterable {
+  case contains
+  case startsWith = "starts with"
+  case endsWith = "ends with"
+  case matches
+}
+
+package enum Quantifier: Sendable { case one, any, all }
+
+package struct ExpressionSyntax: Sendable {
+  package indirect enum Kind: Sendable {
+    /// One or more words with dots between them: a column, a value, or a walk along relations.
+    case path([Name])
+    case text(String)
+    case integer(Int)
+    case number(Double)
+    case percent(Double)
+    case date(String)
+    case boolean(Bool)
+    case unknown
+    case parameter(Name)
+    case negate(ExpressionSyntax)
+    case not(ExpressionSyntax)
+    case and([ExpressionSyntax])
+    case or([ExpressionSyntax])
+    case arithmetic(ArithmeticOperator, ExpressionSyntax, ExpressionSyntax)
+    case compare(ComparisonOperator, ExpressionSyntax, ExpressionSyntax)
+    case textTest(TextOperator, ExpressionSyntax, ExpressionSyntax)
+    case inList(ExpressionSyntax, [ExpressionSyntax])
+    case inQuery(ExpressionSyntax, QuerySyntax)
+    case between(ExpressionSyntax, ExpressionSyntax, ExpressionSyntax)
+    case has(ExpressionSyntax, Quantifier, [ExpressionSyntax])
+    case isUnknown(ExpressionSyntax, because: ExpressionSyntax?)
+    case call(Name, isDistinct: Bool, [ExpressionSyntax])
+    case query(QuerySyntax)
+    case bracketed(ExpressionSyntax)
+    /// A mistake that has been reported.
+    case invalid
+  }
+
+  package var kind: Kind
+  package var span: Span
+
+  package init(_ kind: Kind, _ span: Span) {
+    self.kind = kind
+    self.span = span
+  }
+}
+
+/// `EXPR [as NAME]` or `NAME = EXPR`.
+package struct ItemSyntax: Sendable {
+  package var expression: ExpressionSyntax
+  package var name: Name?
+  package var span: Span { name.map { $0.span.union(expression.span) } ?? expression.span }
+}
+
+package struct SortKeySyntax: Sendable {
+  package var expression: ExpressionSyntax
+  package var isDescending: Bool
+}
+
+package indirect enum SourceSyntax: Sendable {
+  case name(Name)
+  /// The last result, written `_` or left out before a leading `|`.
+  case last(Span)
+  case query(QuerySyntax)
+  case command(CommandSyntax)
+  case invalid(Span)
+
+  package var span: Span {
+    switch self {
+    case .name(let name): name.span
+    case .last(let span), .invalid(let span): span
+    case .query(let query): query.span
+    case .command(let command): command.span
+    }
+  }
+}
+
+package struct QuerySyntax: Sendable {
+  package var source: SourceSyntax
+  package var stages: [StageSyntax]
+  package var span: Span
+}
+
+package struct StageSyntax: Sendable {
+  package indirect enum Kind: Sendable {
+    case filter(ExpressionSyntax)
+    case select([ItemSyntax])
+    case drop([Name])
+    case derive([ItemSyntax])
+    case sort([SortKeySyntax])
+    case take(ExpressionSyntax)
+    case skip(ExpressionSyntax)
+    case distinct([ItemSyntax])
+    case count(by: [ItemSyntax])
+    case summarize([ItemSyntax], by: [ItemSyntax])
+    case crosstab(ExpressionSyntax, by: ExpressionSyntax, percentOf: Name?, of: ExpressionSyntax?)
+    case transpose(by: Name?)
+    case unpivot([Name], name: Name, value: Name)
+    case pivot(ExpressionSyntax, of: ExpressionSyntax, by: [ItemSyntax])
+    case expand(ExpressionSyntax, keepAll: Bool)
+    case join(SourceSyntax, on: [JoinKeySyntax], keepAll: Bool)
+    case union(SourceSyntax)
+    case audit(count: Name?, base: Name?, rate: Name?, by: Name?)
+    case withSources(of: ExpressionSyntax?)
+    case format(Name)
+    case save(path: String, pathSpan: Span, replacing: Bool)
+    case invalid
+  }
+
+  package var verb: Name
+  package var kind: Kind
+  package var span: Span
+}
+
+package struct JoinKeySyntax: Sendable {
+  package var left: Name
+  package var right: Name
+}
+
+package struct CommandSyntax: Sendable {
+  package indirect enum Kind: Sendable {
+    case tables
+    case describe([Name])
+    case show([ExpressionSyntax])
+    case why(ExpressionSyntax?)
+    case cite(ExpressionSyntax?, style: Name?)
+    case explain(QuerySyntax)
+    case steps
+    case open(path: String, pathSpan: Span, as: Name?)
+    case set(Name?, ExpressionSyntax?)
+    case echo(String)
+    case expect(ExpressionSyntax)
+    case expectError(String, StatementSyntax)
+    case run(path: String, pathSpan: Span)
+    case history(ExpressionSyntax?)
+    case help([Name])
+    case timing(Name?)
+    case quit
+    case invalid
+  }
+
+  package var verb: Name
+  package var kind: Kind
+  package var span: Span
+}
+
+package struct StatementSyntax: Sendable {
+  package indirect enum Kind: Sendable {
+    case query(QuerySyntax)
+    case bind(Name, QuerySyntax)
+    case command(CommandSyntax)
+    case empty
+  }
+
+  package var kind: Kind
+  package var span: Span
+}

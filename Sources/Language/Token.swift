@@ -1,0 +1,58 @@
+import Diagnostics
+
+/// A token of the language. The white space and comments between two tokens are what lies between their spans, so the
+/// tokens of a text and the text itself keep every byte.
+package struct Token: Sendable {
+  package enum Kind: Sendable, Equatable {
+    case word, quotedWord
+    case text
+    case integer, number, percent, date
+    case parameter
+    case symbol(Symbol)
+    /// The rest of a line, as it stands, after `echo` and `note`.
+    case raw
+    case newline
+    case comment
+    /// What no token can be made of; a diagnostic says why.
+    case invalid
+    case end
+  }
+
+  package enum Symbol: String, Sendable, CaseIterable {
+    case pipe = "|"
+    case comma = ","
+    case openBracket = "("
+    case closeBracket = ")"
+    case semicolon = ";"
+    case equal = "="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+    case plus = "+"
+    case minus = "-"
+    case times = "*"
+    case divide = "/"
+    case remainder = "%"
+    case dot = "."
+    case not = "~"
+
+    var isOperator: Bool {
+      switch self {
+      case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .times, .divide,
+        .remainder, .dot:
+        true
+      default: false
+      }
+    }
+  }
+
+  package var kind: Kind
+  package var span: Span
+  /// What the token means: a name folded to its ASCII twins, a text without quotes and escapes, digits without `_`.
+  package var value: String
+
+  package func isWord(_ word: String) -> Bool { kind == .word && value == word }
+  package func isSymbol(_ symbol: Symbol) -> Bool { kind == .symbol(symbol) }
+}
