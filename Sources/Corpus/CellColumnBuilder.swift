@@ -1,0 +1,299 @@
+import Glibc
+import Tables
+
+/// Builds a column from the cells of blocks. One call a block, so that the loop over its rows is plain.
+class CellColumnBuilder {
+  /// How many misfits are kept, and how many rows a block has at most.
+  struct Limits {
+    var misfits: Int
+    var rows: Int
+  }
+
+  /// A cell that is no value of the column's type.
+  struct Misfit {
+    /// Where the cell's content starts in the file.
+    var offset: Int
+    var content: [UInt8]
+  }
+
+  fileprivate(set) var misfits: [Misfit] = []
+  fileprivate(set) var misfitCount = 0
+  private let misfitLimit: Int
+  fileprivate let missing: MissingValues
+  private var marks: [UInt8]?
+  fileprivate var rowCount = 0
+  /// The marks of the rows of the block at hand.
+  fileprivate let markScratch: UnsafeMutablePointer<UInt8>
+
+  fileprivate init(missing: MissingValues, limits: Limits) {
+    self.missing = missing
+    misfitLimit = limits.misfits
+    markScratch = .allocate(capacity: limits.rows)
+  }
+
+  deinit { markScratch.deallocate() }
+
+  func append(_ block: CellBlock, column: Int) {}
+
+  /// Appends one element of a list; false if it is no value of the type.
+  fileprivate func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { false }
+
+  fileprivate func storage() -> Column.Storage { .boolean([]) }
+  fileprivate var decimals: [UInt8]? { nil }
+
+  final func finish() -> Column {
+    Column(
+      storage(), validity: marks.map { Validity(marks: $0, reasons: missing.validity.reasons) } ?? .allKnown,
+      decimals: decimals)
+  }
+
+  /// The bytes of a cell as they are meant: without the doubling of quotes.
+  fileprivate static func content(_ block: CellBlock, _ cell: Cell) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(cell.size)
+    var skipsQuote = false
+    for byte in block.bytes(of: cell) {
+      if byte == 0x22, cell.hasDoubledQuotes {
+        skipsQuote.toggle()
+        if !skipsQuote { continue }
+      }
+      out.append(byte)
+    }
+    return out
+  }
+
+  @inline(never)
+  fileprivate func refuse(_ block: CellBlock, _ cell: Cell, _ row: Int) {
+    misfitCount += 1
+    if misfits.count < misfitLimit {
+      misfits.append(
+        Misfit(
+          offset: block.fileOffset + Int(cell.offset), content: CellColumnBuilder.content(block, cell)))
+    }
+  }
+
+  /// Takes over the marks of a block's rows.
+  fileprivate func close(_ block: CellBlock, hasUnknown: Bool) {
+    if hasUnknown, marks == nil {
+      var fresh: [UInt8] = []
+      fresh.reserveCapacity(max(block.expectedRowCount, rowCount + block.rowCount))
+      fresh.append(contentsOf: repeatElement(0, count: rowCount))
+      marks = fresh
+    }
+    rowCount += block.rowCount
+    marks?.append(contentsOf: UnsafeBufferPointer(start: markScratch, count: block.rowCount))
+  }
+
+  static func make(
+    for type: CellType, missing: MissingValues, limits: Limits, refusesLeadingZeros: Bool = false
+  ) -> CellColumnBuilder {
+    switch type {
+    case .text: TextColumnBuilder(missing: missing, limits: limits)
+    case .integer(let form):
+      ParsedColumnBuilder(
+        IntegerParser(form: form, refusesLeadingZeros: refusesLeadingZeros), missing: missing, limits: limits)
+    case .number(let form):
+      ParsedColumnBuilder(
+        NumberParser(form: form, refusesLeadingZeros: refusesLeadingZeros), missing: missing, limits: limits)
+    case .boolean(let yes, let no):
+      ParsedColumnBuilder(BooleanParser(yes: yes, no: no), missing: missing, limits: limits)
+    case .date(let form): ParsedColumnBuilder(DateParser(form: form), missing: missing, limits: limits)
+    case .list(let separator, let element):
+      ListColumnBuilder(
+        separator: separator, elements: make(for: element, missing: .none, limits: Limits(misfits: 0, rows: 1)), missing: missing,
+        limits: limits)
+    }
+  }
+}
+
+/// Numbers, booleans and dates.
+private final class ParsedColumnBuilder<Parser: CellParser>: CellColumnBuilder {
+  private var parser: Parser
+  private var values: [Parser.Element] = []
+  private var printed: [UInt8] = []
+  private let scratch: UnsafeMutablePointer<Parser.Element>
+  private let printedScratch: UnsafeMutablePointer<UInt8>
+
+  init(_ parser: Parser, missing: MissingValues, limits: Limits) {
+    self.parser = parser
+    scratch = .allocate(capacity: limits.rows)
+    printedScratch = .allocate(capacity: Parser.keepsDecimals ? limits.rows : 1)
+    super.init(missing: missing, limits: limits)
+  }
+
+  deinit {
+    scratch.deallocate()
+    printedScratch.deallocate()
+  }
+
+  override func append(_ block: CellBlock, column: Int) {
+    var parser = parser
+    let missing = missing
+    let (scratch, printedScratch, markScratch) = (scratch, printedScratch, markScratch)
+    var hasUnknown = false
+    for row in 0..<block.rowCount {
+      let cell = block.cell(row, column)
+      let bytes = block.bytes(of: cell)
+      var value = Parser.filler
+      var decimals: UInt8 = 0
+      var mark: UInt8 = 0
+      if let found = missing.mark(of: bytes) {
+        mark = found
+        hasUnknown = true
+      } else if let parsed = parser.parse(bytes) {
+        value = parsed
+        decimals = parser.decimals
+      } else {
+        refuse(block, cell, row)
+        mark = 1
+        hasUnknown = true
+      }
+      (scratch + row).initialize(to: value)
+      (markScratch + row).initialize(to: mark)
+      if Parser.keepsDecimals { (printedScratch + row).initialize(to: decimals) }
+    }
+    if rowCount == 0 { values.reserveCapacity(block.expectedRowCount) }
+    values.append(contentsOf: UnsafeBufferPointer(start: scratch, count: block.rowCount))
+    if Parser.keepsDecimals {
+      if rowCount == 0 { printed.reserveCapacity(block.expectedRowCount) }
+      printed.append(contentsOf: UnsafeBufferPointer(start: printedScratch, count: block.rowCount))
+    }
+    close(block, hasUnknown: hasUnknown)
+  }
+
+  override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let value = parser.parse(bytes) else { return false }
+    values.append(value)
+    if Parser.keepsDecimals { printed.append(parser.decimals) }
+    return true
+  }
+
+  override func storage() -> Column.Storage { Parser.storage(values) }
+  override var decimals: [UInt8]? { Parser.keepsDecimals ? printed : nil }
+}
+
+private final class TextColumnBuilder: CellColumnBuilder {
+  private let dictionary: TextDictionaryBuilder
+  private var codes: [Int32] = []
+  private let scratch: UnsafeMutablePointer<Int32>
+
+  override init(missing: MissingValues, limits: Limits) {
+    dictionary = TextDictionaryBuilder(missing: missing)
+    scratch = .allocate(capacity: limits.rows)
+    super.init(missing: missing, limits: limits)
+  }
+
+  deinit { scratch.deallocate() }
+
+  override func append(_ block: CellBlock, column: Int) {
+    let dictionary = dictionary
+    var view = dictionary.view
+    let (scratch, markScratch) = (scratch, markScratch)
+    var hasUnknown = false
+    var last: TextDictionaryBuilder.Entry?
+    for row in 0..<block.rowCount {
+      let cell = block.cell(row, column)
+      var outcome: TextDictionaryBuilder.Outcome
+      if cell.hasDoubledQuotes {
+        outcome = CellColumnBuilder.content(block, cell).withUnsafeBufferPointer {
+          dictionary.code(for: $0, isTransient: true)
+        }
+        view = dictionary.view
+      } else {
+        let base = block.base + Int(cell.offset)
+        let count = cell.size
+        // In sorted and long-form tables a text mostly stands under its like.
+        if let last, last.count == count, memcmp(last.bytes, base, count) == 0 {
+          outcome = last.outcome
+        } else {
+          let hash = view.hash(base, count)
+          if let entry = view.entry(base, count, hash: hash) {
+            last = entry
+            outcome = entry.outcome
+          } else {
+            outcome = dictionary.insert(base, count, hash: hash, isTransient: false).outcome
+            view = dictionary.view
+          }
+        }
+      }
+      var mark: UInt8 = 0
+      if outcome.rawValue < 0 {
+        hasUnknown = true
+        mark = outcome.mark ?? 1
+        if outcome == .malformed { refuse(block, cell, row) }
+        outcome.rawValue = 0
+      }
+      (scratch + row).initialize(to: outcome.rawValue)
+      (markScratch + row).initialize(to: mark)
+    }
+    if rowCount == 0 { codes.reserveCapacity(block.expectedRowCount) }
+    codes.append(contentsOf: UnsafeBufferPointer(start: scratch, count: block.rowCount))
+    close(block, hasUnknown: hasUnknown)
+  }
+
+  override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard !bytes.isEmpty, let code = dictionary.code(for: bytes, isTransient: true).code else { return false }
+    codes.append(code)
+    return true
+  }
+
+  override func storage() -> Column.Storage {
+    let values = dictionary.values
+    return .text(TextVector(codes: codes, dictionary: TextDictionary(values: values.isEmpty ? [""] : values)))
+  }
+}
+
+private final class ListColumnBuilder: CellColumnBuilder {
+  private let separator: [UInt8]
+  private let elements: CellColumnBuilder
+  private var offsets: [Int32] = [0]
+  private var elementCount = 0
+
+  init(separator: [UInt8], elements: CellColumnBuilder, missing: MissingValues, limits: Limits) {
+    self.separator = separator
+    self.elements = elements
+    super.init(missing: missing, limits: limits)
+  }
+
+  override func append(_ block: CellBlock, column: Int) {
+    var hasUnknown = false
+    for row in 0..<block.rowCount {
+      let cell = block.cell(row, column)
+      let bytes = block.bytes(of: cell)
+      var mark = missing.mark(of: bytes) ?? 0
+      if mark == 0 {
+        let isWhole =
+          cell.hasDoubledQuotes
+          ? CellColumnBuilder.content(block, cell).withUnsafeBufferPointer { split($0) } : split(bytes)
+        if !isWhole {
+          refuse(block, cell, row)
+          mark = 1
+        }
+      }
+      hasUnknown = hasUnknown || mark != 0
+      (markScratch + row).initialize(to: mark)
+      offsets.append(Int32(truncatingIfNeeded: elementCount))
+    }
+    close(block, hasUnknown: hasUnknown)
+  }
+
+  private func split(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var start = 0
+    var at = 0
+    while true {
+      let isEnd = at + separator.count > bytes.count
+      if isEnd { at = bytes.count }
+      if isEnd || bytes[at..<(at + separator.count)].elementsEqual(separator) {
+        guard elements.appendElement(UnsafeBufferPointer(rebasing: bytes[start..<at])) else { return false }
+        elementCount += 1
+        if isEnd { return true }
+        at += separator.count
+        start = at
+      } else {
+        at += 1
+      }
+    }
+  }
+
+  override func storage() -> Column.Storage { .list(offsets: offsets, elements: elements.finish()) }
+}

@@ -1,0 +1,229 @@
+import Tables
+
+/// Reads one kind of value straight from the bytes of a cell.
+protocol CellParser {
+  associatedtype Element
+  /// What stands in the column where nothing is known.
+  static var filler: Element { get }
+  static var keepsDecimals: Bool { get }
+  /// How many decimals the last number was printed with.
+  var decimals: UInt8 { get }
+  mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Element?
+  static func storage(_ values: [Element]) -> Column.Storage
+}
+
+extension CellParser {
+  static var keepsDecimals: Bool { false }
+  var decimals: UInt8 { 0 }
+}
+
+struct IntegerParser: CellParser {
+  static let filler = 0
+  let form: CellType.NumberForm
+  private let isPlain: Bool
+  /// Numbers with leading zeros are codes; a guessed column takes none.
+  private let refusesLeadingZeros: Bool
+
+  init(form: CellType.NumberForm, refusesLeadingZeros: Bool) {
+    self.form = form
+    isPlain = form.groupMark.isEmpty && form.isBare
+    self.refusesLeadingZeros = refusesLeadingZeros
+  }
+
+  static func storage(_ values: [Int]) -> Column.Storage { .integer(values) }
+
+  @inline(__always)
+  func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    isPlain ? parsePlain(bytes) : form.normalized(bytes).withUnsafeBufferPointer(parsePlain)
+  }
+
+  @inline(__always)
+  private func parsePlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    var at = 0
+    var isNegative = false
+    let count = bytes.count
+    guard count > 0 else { return nil }
+    if bytes[0] == 0x2D || bytes[0] == 0x2B {
+      isNegative = bytes[0] == 0x2D
+      at = 1
+    }
+    guard at < count else { return nil }
+    if refusesLeadingZeros, bytes[at] == 0x30, count > at &+ 1 { return nil }
+    guard count &- at <= 18 else { return parseLong(bytes) }
+    var value = 0
+    while at < count {
+      let digit = bytes[at] &- 0x30
+      guard digit <= 9 else { return nil }
+      value = value &* 10 &+ Int(digit)
+      at &+= 1
+    }
+    return isNegative ? 0 &- value : value
+  }
+
+  @inline(never)
+  private func parseLong(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    refusesLeadingZeros ? nil : Int(String(decoding: bytes, as: UTF8.self))
+  }
+}
+
+struct NumberParser: CellParser {
+  static let filler = 0.0
+  static let keepsDecimals = true
+  private(set) var decimals: UInt8 = 0
+  let form: CellType.NumberForm
+  private let isPlain: Bool
+  private let refusesLeadingZeros: Bool
+
+  init(form: CellType.NumberForm, refusesLeadingZeros: Bool) {
+    self.form = form
+    isPlain = form == .plain
+    self.refusesLeadingZeros = refusesLeadingZeros
+  }
+
+  static func storage(_ values: [Double]) -> Column.Storage { .number(values) }
+
+  /// The powers of ten that a `Double` holds exactly.
+  private static let powers: [Double] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+  ]
+
+  @inline(__always)
+  mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+    if isPlain { return parsePlain(bytes) }
+    let plain = form.normalized(bytes)
+    return plain.withUnsafeBufferPointer { parsePlain($0) }
+  }
+
+  /// Up to 18 digits whose value is below 2^53 are one exact integer over one exact power of ten: a single division
+  /// rounds correctly. All else goes the long way.
+  @inline(__always)
+  private mutating func parsePlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+    let count = bytes.count
+    guard count > 0 else { return nil }
+    var at = 0
+    var isNegative = false
+    if bytes[0] == 0x2D || bytes[0] == 0x2B {
+      isNegative = bytes[0] == 0x2D
+      at = 1
+    }
+    let first = at
+    var value = 0
+    var point = -1
+    guard count &- at <= 19 else { return parseLong(bytes) }
+    while at < count {
+      let digit = bytes[at] &- 0x30
+      if digit <= 9 {
+        value = value &* 10 &+ Int(digit)
+      } else if bytes[at] == 0x2E, point < 0 {
+        point = at
+      } else {
+        return parseLong(bytes)
+      }
+      at &+= 1
+    }
+    let fraction = point < 0 ? 0 : count &- point &- 1
+    let digits = count &- first &- (point < 0 ? 0 : 1)
+    guard digits <= 18, value <= 1 << 53, digits > 0, point < 0 || (fraction > 0 && point > first) else {
+      return parseLong(bytes)
+    }
+    if refusesLeadingZeros, bytes[first] == 0x30, count > first &+ 1, bytes[first &+ 1] != 0x2E { return nil }
+    decimals = UInt8(truncatingIfNeeded: fraction)
+    let magnitude = fraction == 0 ? Double(value) : Double(value) / NumberParser.powers[fraction]
+    return isNegative && magnitude != 0 ? -magnitude : magnitude
+  }
+
+  @inline(never)
+  private mutating func parseLong(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+    guard let shape = NumberShape(bytes) else { return nil }
+    if refusesLeadingZeros, shape.hasLeadingZero { return nil }
+    guard let value = Double(String(decoding: bytes, as: UTF8.self)), value.isFinite else { return nil }
+    decimals = shape.decimals
+    return value == 0 ? 0 : value
+  }
+}
+
+/// The grammar of a written number: sign, digits, point, exponent. No words such as "inf", no hexadecimal.
+struct NumberShape {
+  var hasLeadingZero: Bool
+  var decimals: UInt8
+
+  init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var at = 0
+    func digits() -> Int {
+      let start = at
+      while at < bytes.count, bytes[at] &- 0x30 <= 9 { at += 1 }
+      return at - start
+    }
+    if at < bytes.count, bytes[at] == 0x2D || bytes[at] == 0x2B { at += 1 }
+    let start = at
+    let whole = digits()
+    hasLeadingZero = whole > 1 && bytes[start] == 0x30
+    var fraction = 0
+    if at < bytes.count, bytes[at] == 0x2E {
+      at += 1
+      fraction = digits()
+    }
+    guard whole + fraction > 0 else { return nil }
+    var exponent = 0
+    if at < bytes.count, bytes[at] | 0x20 == 0x65 {
+      at += 1
+      let isNegative = at < bytes.count && bytes[at] == 0x2D
+      if at < bytes.count, bytes[at] == 0x2D || bytes[at] == 0x2B { at += 1 }
+      let from = at
+      guard digits() > 0 else { return nil }
+      for index in from..<at { exponent = min(exponent * 10 + Int(bytes[index] - 0x30), 100_000) }
+      if isNegative { exponent = -exponent }
+    }
+    guard at == bytes.count else { return nil }
+    decimals = UInt8(clamping: max(0, fraction - exponent))
+  }
+}
+
+extension CellType.NumberForm {
+  /// The number in plain form: group marks out, the decimal mark a point, signs round it dropped if it need not be bare.
+  func normalized(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    var out: [UInt8] = []
+    var at = 0
+    var end = bytes.count
+    if !isBare {
+      func belongs(_ byte: UInt8) -> Bool { byte &- 0x30 <= 9 || byte == decimalMark }
+      while at < end, !belongs(bytes[at]), bytes[at] != 0x2D, bytes[at] != 0x2B { at += 1 }
+      while end > at, !belongs(bytes[end - 1]) { end -= 1 }
+    }
+    while at < end {
+      if !groupMark.isEmpty, at + groupMark.count <= end,
+        UnsafeBufferPointer(rebasing: bytes[at..<(at + groupMark.count)]).elementsEqual(groupMark)
+      {
+        at += groupMark.count
+        continue
+      }
+      // Where the decimal mark is a comma, a point is no part of a number.
+      out.append(bytes[at] == decimalMark ? 0x2E : bytes[at] == 0x2E ? 0x3F : bytes[at])
+      at += 1
+    }
+    return out
+  }
+}
+
+struct BooleanParser: CellParser {
+  static let filler = false
+  let yes: [[UInt8]]
+  let no: [[UInt8]]
+
+  static func storage(_ values: [Bool]) -> Column.Storage { .boolean(values) }
+
+  @inline(__always)
+  func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool? {
+    for text in yes where text.count == bytes.count && text.elementsEqual(bytes) { return true }
+    for text in no where text.count == bytes.count && text.elementsEqual(bytes) { return false }
+    return nil
+  }
+}
+
+struct DateParser: CellParser {
+  static let filler: Int32 = 0
+  let form: DateForm
+
+  static func storage(_ values: [Int32]) -> Column.Storage { .date(values) }
+  func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? { form.parse(bytes) }
+}

@@ -1,0 +1,127 @@
+import Tables
+
+/// What a cell's text is read as.
+indirect enum CellType: Sendable, Equatable {
+  struct NumberForm: Sendable, Equatable {
+    var decimalMark = UInt8(ascii: ".")
+    var groupMark: [UInt8] = []
+    /// Without this, signs such as `%` before and after the number are passed over.
+    var isBare = true
+    static let plain = NumberForm()
+  }
+
+  case text
+  case integer(NumberForm)
+  case number(NumberForm)
+  case boolean(yes: [[UInt8]], no: [[UInt8]])
+  case date(DateForm)
+  case list(separator: [UInt8], CellType)
+
+  var dataType: DataType {
+    switch self {
+    case .text: .text
+    case .integer: .integer
+    case .number: .number
+    case .boolean: .boolean
+    case .date: .date
+    case .list(_, let element): .list(element.dataType)
+    }
+  }
+
+  /// What the cell should be, for an error: "a whole number, such as 120".
+  var expectation: String {
+    switch self {
+    case .text: "text"
+    case .integer: "a whole number, such as 120"
+    case .number(let form): "a number, such as 12\(Character(Unicode.Scalar(form.decimalMark)))5"
+    case .boolean(let yes, let no):
+      (yes + no).map { "\"\(String(decoding: $0, as: UTF8.self))\"" }.joined(separator: ", ")
+    case .date(let form): "a date, such as \(form.example)"
+    case .list(let separator, let element):
+      "\(element.expectation), or several separated by \"\(String(decoding: separator, as: UTF8.self))\""
+    }
+  }
+}
+
+/// How a date is written: four digits of the year, two of month and day, with marks between them.
+struct DateForm: Sendable, Equatable {
+  enum Part: Sendable, Equatable {
+    case year, month, day
+    case mark(UInt8)
+  }
+
+  var parts: [Part]
+
+  static let iso = DateForm(parts: [.year, .mark(0x2D), .month, .mark(0x2D), .day])
+  static let slashes = DateForm(parts: [.year, .mark(0x2F), .month, .mark(0x2F), .day])
+
+  init(parts: [Part]) { self.parts = parts }
+
+  /// From a pattern of `%Y`, `%m`, `%d` and marks between them; nil if it holds anything else.
+  init?(pattern: String) {
+    parts = []
+    var bytes = pattern.utf8.makeIterator()
+    while let byte = bytes.next() {
+      guard byte == UInt8(ascii: "%") else {
+        parts.append(.mark(byte))
+        continue
+      }
+      switch bytes.next() {
+      case UInt8(ascii: "Y"): parts.append(.year)
+      case UInt8(ascii: "m"): parts.append(.month)
+      case UInt8(ascii: "d"): parts.append(.day)
+      default: return nil
+      }
+    }
+    guard [.year, .month, .day].allSatisfy({ part in parts.count(where: { $0 == part }) == 1 }) else { return nil }
+  }
+
+  var example: String {
+    let bytes = parts.flatMap { part -> [UInt8] in
+      switch part {
+      case .year: Array("2024".utf8)
+      case .month: Array("04".utf8)
+      case .day: Array("17".utf8)
+      case .mark(let byte): [byte]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Days since 1970-01-01.
+  func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+    var at = 0
+    var year = 0
+    var month = 0
+    var day = 0
+    func digits(_ count: Int) -> Int? {
+      guard at + count <= bytes.count else { return nil }
+      var value = 0
+      for _ in 0..<count {
+        let digit = bytes[at] &- 0x30
+        guard digit <= 9 else { return nil }
+        value = value * 10 + Int(digit)
+        at += 1
+      }
+      return value
+    }
+    for part in parts {
+      switch part {
+      case .year:
+        guard let value = digits(4) else { return nil }
+        year = value
+      case .month:
+        guard let value = digits(2) else { return nil }
+        month = value
+      case .day:
+        guard let value = digits(2) else { return nil }
+        day = value
+      case .mark(let byte):
+        guard at < bytes.count, bytes[at] == byte else { return nil }
+        at += 1
+      }
+    }
+    guard at == bytes.count else { return nil }
+    return CalendarDate(year: year, month: month, day: day)?.daysSinceEpoch
+  }
+}

@@ -1,0 +1,284 @@
+import Glibc
+
+/// One cell as a place in the bytes of its file, counted from the start of its block.
+struct Cell {
+  var offset: UInt32
+  private var sizeAndFlag: UInt32
+
+  @inline(__always)
+  init(offset: Int, size: Int, hasDoubledQuotes: Bool) {
+    self.offset = UInt32(truncatingIfNeeded: offset)
+    sizeAndFlag = UInt32(truncatingIfNeeded: size) & 0x7FFF_FFFF | (hasDoubledQuotes ? 0x8000_0000 : 0)
+  }
+
+  @inline(__always) var size: Int { Int(sizeAndFlag & 0x7FFF_FFFF) }
+  /// Whether the cell was quoted and holds quotes, which stand doubled in the file.
+  @inline(__always) var hasDoubledQuotes: Bool { sizeAndFlag & 0x8000_0000 != 0 }
+}
+
+/// Rows that were scanned together: small enough for the cache, large enough that work per column pays.
+struct CellBlock {
+  static let rowLimit = 1024
+  /// A block ends after the row that passes this size, so that places in it fit 31 bits.
+  static let sizeLimit = 1 << 30
+
+  var base: UnsafePointer<UInt8>
+  /// Where `base` is in the file.
+  var fileOffset: Int
+  var cells: UnsafePointer<Cell>
+  var columnCount: Int
+  var rowCount: Int
+  /// An estimate for the whole file, from the rows of this block and their size.
+  var expectedRowCount: Int
+
+  /// How many rows a block of a file can have: one takes a byte for each cell.
+  static func rowLimit(byteCount: Int, columnCount: Int) -> Int {
+    min(rowLimit, byteCount / max(columnCount, 1) + 1)
+  }
+
+  @inline(__always)
+  func cell(_ row: Int, _ column: Int) -> Cell { cells[row &* columnCount &+ column] }
+
+  @inline(__always)
+  func bytes(of cell: Cell) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: base + Int(cell.offset), count: cell.size)
+  }
+}
+
+/// Splits delimited text (RFC 4180) into cells, block by block, without copying or decoding any.
+///
+/// Line feed, carriage return, or both end a row; a line without any byte is no row. A quote opens a quoted cell only at
+/// the start of the cell.
+struct DelimitedScanner {
+  struct Fault {
+    enum Kind: Equatable {
+      case unclosedQuote
+      case textAfterQuote
+      case cellCount(found: Int)
+      case rowTooLong
+    }
+    var kind: Kind
+    var offset: Int
+  }
+
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let delimiter: UInt8
+  private var at: Int
+  private(set) var faults: [Fault] = []
+  private(set) var faultCount = 0
+  private let faultLimit: Int
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, from offset: Int = 0, faultLimit: Int = 100) {
+    self.bytes = bytes
+    self.delimiter = delimiter
+    at = offset
+    self.faultLimit = faultLimit
+  }
+
+  var isAtEnd: Bool { at >= bytes.count }
+  var offset: Int { at }
+
+  private mutating func record(_ kind: Fault.Kind, _ offset: Int) {
+    faultCount += 1
+    if faults.count < faultLimit { faults.append(Fault(kind: kind, offset: offset)) }
+  }
+
+  /// A byte-order mark is passed over where it stands at the start.
+  mutating func skipByteOrderMark() -> Bool {
+    guard at == 0, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF else { return false }
+    at = 3
+    return true
+  }
+
+  private static let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+
+  /// The high bit of every byte of `word` that equals the byte repeated in `pattern`; no other bit.
+  @inline(__always)
+  private static func matches(_ word: UInt64, _ pattern: UInt64) -> UInt64 {
+    let difference = word ^ pattern
+    return ~(((difference & low) &+ low) | difference | low)
+  }
+
+  /// The next rows with exactly `columnCount` cells; rows with more or fewer become faults. No rows are left at the end.
+  ///
+  /// - Parameter cells: room for `columnCount * rowLimit` cells.
+  mutating func nextBlock(
+    columnCount: Int, rowLimit: Int, into cells: UnsafeMutablePointer<Cell>
+  ) -> CellBlock? {
+    guard let start = bytes.baseAddress, at < bytes.count else { return nil }
+    let count = bytes.count
+    let origin = at
+    let raw = UnsafeRawPointer(start)
+    let delimiters = UInt64(delimiter) &* 0x0101_0101_0101_0101
+    let lineFeeds: UInt64 = 0x0A0A_0A0A_0A0A_0A0A
+    let returns: UInt64 = 0x0D0D_0D0D_0D0D_0D0D
+    let quotes: UInt64 = 0x2222_2222_2222_2222
+
+    var rows = 0
+    var column = 0
+    var rowStart = at
+    var cellStart = at
+    var cursor = at
+    var wordStart = at
+    var mask: UInt64 = 0
+
+    while true {
+      while mask == 0, cursor < count {
+        wordStart = cursor
+        var word: UInt64 = 0
+        if cursor &+ 8 <= count {
+          word = raw.loadUnaligned(fromByteOffset: cursor, as: UInt64.self)
+        } else {
+          for index in 0..<(count &- cursor) { word |= UInt64(start[cursor &+ index]) << UInt64(8 &* index) }
+        }
+        cursor &+= 8
+        mask =
+          DelimitedScanner.matches(word, delimiters) | DelimitedScanner.matches(word, lineFeeds)
+          | DelimitedScanner.matches(word, returns) | DelimitedScanner.matches(word, quotes)
+      }
+      var position = count
+      if mask != 0 {
+        position = wordStart &+ (mask.trailingZeroBitCount &>> 3)
+        mask &= mask &- 1
+      }
+      var contentStart = cellStart
+      var contentEnd = position
+      var hasDoubledQuotes = false
+
+      if position < count, start[position] == 0x22, start[position] != delimiter {
+        guard position == cellStart else { continue }
+        contentStart = position &+ 1
+        var search = contentStart
+        while true {
+          guard let found = memchr(raw + search, 0x22, count &- search) else {
+            record(.unclosedQuote, position)
+            at = count
+            return block(origin, cells, columnCount, rows)
+          }
+          contentEnd = raw.distance(to: UnsafeRawPointer(found))
+          guard contentEnd &+ 1 < count, start[contentEnd &+ 1] == 0x22 else { break }
+          hasDoubledQuotes = true
+          search = contentEnd &+ 2
+        }
+        position = contentEnd &+ 1
+        if position < count, start[position] != delimiter, start[position] != 0x0A, start[position] != 0x0D {
+          record(.textAfterQuote, position)
+          while position < count, start[position] != 0x0A, start[position] != 0x0D { position &+= 1 }
+          position = min(position &+ 1, count)
+          rowStart = position
+          cellStart = position
+          cursor = position
+          mask = 0
+          column = 0
+          continue
+        }
+        cursor = position &+ 1
+        mask = 0
+      }
+
+      let isEnd = position >= count
+      if isEnd || start[position] != delimiter {
+        // The end of a row, or a line without any byte.
+        if column == 0, position == rowStart {
+          if isEnd {
+            at = count
+            return rows > 0 ? block(origin, cells, columnCount, rows) : nil
+          }
+        } else {
+          if column < columnCount {
+            cells[rows &* columnCount &+ column] = Cell(
+              offset: contentStart &- origin, size: contentEnd &- contentStart, hasDoubledQuotes: hasDoubledQuotes)
+          }
+          column &+= 1
+          if column != columnCount {
+            record(.cellCount(found: column), rowStart)
+          } else if position &- origin > Int(Int32.max) {
+            record(.rowTooLong, rowStart)
+          } else {
+            rows &+= 1
+          }
+        }
+        var next = position &+ 1
+        if !isEnd, start[position] == 0x0D, next < count, start[next] == 0x0A {
+          next &+= 1
+          cursor = next
+          mask = 0
+        }
+        column = 0
+        rowStart = next
+        cellStart = next
+        if isEnd || rows == rowLimit || next &- origin > CellBlock.sizeLimit {
+          at = min(next, count)
+          return block(origin, cells, columnCount, rows)
+        }
+      } else {
+        if column < columnCount {
+          cells[rows &* columnCount &+ column] = Cell(
+            offset: contentStart &- origin, size: contentEnd &- contentStart, hasDoubledQuotes: hasDoubledQuotes)
+        }
+        column &+= 1
+        cellStart = position &+ 1
+      }
+    }
+  }
+
+  private func block(_ origin: Int, _ cells: UnsafeMutablePointer<Cell>, _ columnCount: Int, _ rows: Int) -> CellBlock? {
+    guard let start = bytes.baseAddress else { return nil }
+    let left = Double(bytes.count - at) / Double(max(at - origin, 1))
+    return CellBlock(
+      base: start + origin, fileOffset: origin, cells: UnsafePointer(cells), columnCount: columnCount, rowCount: rows,
+      expectedRowCount: rows + Int(Double(rows) * left * 1.02))
+  }
+}
+
+extension DelimitedScanner {
+  /// One cell of one row, copied out.
+  struct RowCell {
+    var content: [UInt8]
+    /// Where the cell, with its quote, starts in the file.
+    var offset: Int
+  }
+
+  /// The next row cell by cell, whatever their number: for headers and for the places of errors.
+  mutating func nextRow() -> [RowCell]? {
+    while at < bytes.count, bytes[at] == 0x0A || bytes[at] == 0x0D { at += 1 }
+    guard at < bytes.count else { return nil }
+    var row: [RowCell] = []
+    while true {
+      let start = at
+      var content: [UInt8] = []
+      if at < bytes.count, bytes[at] == 0x22, delimiter != 0x22 {
+        at += 1
+        while true {
+          guard at < bytes.count else {
+            record(.unclosedQuote, start)
+            return nil
+          }
+          if bytes[at] == 0x22 {
+            guard at + 1 < bytes.count, bytes[at + 1] == 0x22 else { break }
+            at += 1
+          }
+          content.append(bytes[at])
+          at += 1
+        }
+        at += 1
+        if at < bytes.count, bytes[at] != delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D {
+          record(.textAfterQuote, at)
+          return nil
+        }
+      } else {
+        while at < bytes.count, bytes[at] != delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D {
+          content.append(bytes[at])
+          at += 1
+        }
+      }
+      row.append(RowCell(content: content, offset: start))
+      guard at < bytes.count else { return row }
+      let byte = bytes[at]
+      at += 1
+      if byte == delimiter { continue }
+      if byte == 0x0D, at < bytes.count, bytes[at] == 0x0A { at += 1 }
+      return row
+    }
+  }
+}

@@ -1,0 +1,241 @@
+import Diagnostics
+import Glibc
+
+/// The one door through which files are read and written, so that it can be shut in one place.
+///
+/// A safe door writes nothing and reads only below its roots, judged by the path that is left when `..` and symbolic
+/// links are resolved.
+package struct FileDoor: Sendable {
+  private let isSafe: Bool
+  private let roots: [String]
+
+  /// - Parameters:
+  ///   - isSafe: whether writing, and reading outside `readableRoots`, is refused.
+  ///   - readableRoots: folders or files; only a safe door asks for them. A root that does not exist opens nothing.
+  package init(isSafe: Bool, readableRoots: [String]) {
+    self.isSafe = isSafe
+    roots = isSafe ? readableRoots.compactMap(FileDoor.resolved) : []
+  }
+
+  // MARK: Reading
+
+  /// The bytes of a regular file.
+  package func read(_ path: String) throws(Diagnostic) -> [UInt8] {
+    let opened = try admitted(path)
+    let descriptor = open(opened, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw FileDoor.failure("cannot read the file", path, errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileDoor.failure("cannot read the file", path, errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw FileDoor.failure("cannot read the file", path, EISDIR)
+    default:
+      throw Diagnostic(
+        .error, "cannot read the file: it is a device or a pipe, not a regular file", at: .file(path, line: nil, column: nil))
+    }
+    return try FileDoor.contents(of: descriptor, expecting: Int(status.st_size), path: path)
+  }
+
+  /// Reads to the end: the size is only a hint, since the file may change while it is read.
+  private static func contents(of descriptor: Int32, expecting size: Int, path: String) throws(Diagnostic) -> [UInt8] {
+    var failed: Int32 = 0
+    var isComplete = false
+    var bytes = [UInt8](unsafeUninitializedCapacity: max(size, 0) + 1) { buffer, count in
+      while let base = buffer.baseAddress, count < buffer.count {
+        let got = Glibc.read(descriptor, base + count, buffer.count - count)
+        if got > 0 {
+          count += got
+        } else if got == 0 {
+          isComplete = true
+          return
+        } else if errno != EINTR {
+          failed = errno
+          return
+        }
+      }
+    }
+    while failed == 0, !isComplete {
+      let more = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+        let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        count = max(got, 0)
+        if got == 0 { isComplete = true } else if got < 0, errno != EINTR { failed = errno }
+      }
+      bytes.append(contentsOf: more)
+    }
+    guard failed == 0 else { throw failure("cannot read the file", path, failed) }
+    return bytes
+  }
+
+  /// Whether there is anything under the path that this door may read.
+  package func exists(_ path: String) -> Bool { mode(of: path) != nil }
+
+  package func isDirectory(_ path: String) -> Bool { mode(of: path) == S_IFDIR }
+
+  /// The names in a folder, sorted by their bytes, without `.` and `..`.
+  package func list(_ path: String) throws(Diagnostic) -> [String] {
+    let opened = try admitted(path)
+    guard let directory = opendir(opened) else { throw FileDoor.failure("cannot list the folder", path, errno) }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private func mode(of path: String) -> mode_t? {
+    guard let opened = try? admitted(path) else { return nil }
+    var status = stat()
+    guard stat(opened, &status) == 0 else { return nil }
+    return status.st_mode & S_IFMT
+  }
+
+  /// The path to open: as given, or resolved and found below a root.
+  private func admitted(_ path: String) throws(Diagnostic) -> String {
+    guard !path.isEmpty, !path.utf8.contains(0) else { throw FileDoor.failure("cannot read the file", path, ENOENT) }
+    guard isSafe else { return path }
+    guard let resolved = FileDoor.resolved(path) else {
+      // Outside the roots not even the absence of a file is told.
+      throw errno == ENOENT && roots.contains(where: { FileDoor.isInside(FileDoor.parentResolved(path), $0) })
+        ? FileDoor.failure("cannot read the file", path, ENOENT) : FileDoor.refusal(path)
+    }
+    guard roots.contains(where: { FileDoor.isInside(resolved, $0) }) else { throw FileDoor.refusal(path) }
+    return resolved
+  }
+
+  private static func refusal(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .error, "reading this file is not allowed here", at: .file(path, line: nil, column: nil),
+      help: ["the shell runs with --safe: it reads only what was named when it was started"])
+  }
+
+  private static func isInside(_ path: String?, _ root: String) -> Bool {
+    guard let path else { return false }
+    if path == root || root == "/" { return true }
+    return path.utf8.starts(with: root.utf8) && path.utf8.dropFirst(root.utf8.count).first == UInt8(ascii: "/")
+  }
+
+  private static func parentResolved(_ path: String) -> String? {
+    resolved(FilePath.folder(of: path))
+  }
+
+  /// The absolute path without `.`, `..` and symbolic links; nil if there is no such file.
+  private static func resolved(_ path: String) -> String? {
+    guard !path.utf8.contains(0), let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
+  // MARK: Writing
+
+  /// Writes the file whole or not at all: into a temporary file in the same folder, which then takes its name.
+  ///
+  /// Without `replacing`, a file that exists stays as it is.
+  package func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(Diagnostic) {
+    let place = Diagnostic.Place.file(path, line: nil, column: nil)
+    guard !isSafe else {
+      throw Diagnostic(
+        .error, "writing files is not allowed here", at: place, help: ["the shell runs with --safe: it writes no file"])
+    }
+    guard !path.isEmpty, !path.utf8.contains(0) else { throw FileDoor.failure("cannot write the file", path, ENOENT) }
+    var permissions: mode_t?
+    var status = stat()
+    if lstat(path, &status) == 0 {
+      guard replacing else {
+        throw Diagnostic(.error, "there is already a file with this name", at: place)
+      }
+      // A link is written through, as an editor would.
+      if stat(path, &status) == 0 {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: permissions = status.st_mode & 0o7777
+        case S_IFDIR: throw FileDoor.failure("cannot write the file", path, EISDIR)
+        default: throw Diagnostic(.error, "cannot write the file: it is a device or a pipe, not a regular file", at: place)
+        }
+      }
+    }
+    let target = permissions == nil ? path : FileDoor.resolved(path) ?? path
+    let temporary = try FileDoor.temporaryFile(beside: target, holding: bytes, permissions: permissions, for: path)
+    guard FileDoor.move(temporary, to: target, replacing: replacing) else {
+      let code = errno
+      unlink(temporary)
+      if code == EEXIST { throw Diagnostic(.error, "there is already a file with this name", at: place) }
+      throw FileDoor.failure("cannot write the file", path, code)
+    }
+  }
+
+  private static func temporaryFile(
+    beside target: String, holding bytes: [UInt8], permissions: mode_t?, for path: String
+  ) throws(Diagnostic) -> String {
+    let template = FilePath.join(FilePath.folder(of: target), ".saving-XXXXXX")
+    var name = Array(template.utf8CString)
+    let descriptor = mkstemp(&name)
+    guard descriptor >= 0 else { throw failure("cannot write the file", path, errno) }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    let temporary = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let mask = umask(0o022)
+    umask(mask)
+    fchmod(descriptor, permissions ?? (0o666 & ~mask))
+    var code: Int32 = 0
+    bytes.withUnsafeBytes { buffer in
+      var written = 0
+      while let base = buffer.baseAddress, written < buffer.count {
+        let count = Glibc.write(descriptor, base + written, buffer.count - written)
+        if count >= 0 {
+          written += count
+        } else if errno != EINTR {
+          code = errno
+          return
+        }
+      }
+    }
+    if close(descriptor) != 0, code == 0, errno != EINTR { code = errno }
+    guard code == 0 else {
+      unlink(temporary)
+      throw failure("cannot write the file", path, code)
+    }
+    return temporary
+  }
+
+  private static func move(_ temporary: String, to target: String, replacing: Bool) -> Bool {
+    if replacing { return rename(temporary, target) == 0 }
+    // Linking fails where the name is taken, also when it was taken a moment ago.
+    if link(temporary, target) == 0 {
+      unlink(temporary)
+      return true
+    }
+    guard errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS else { return false }
+    var status = stat()
+    guard lstat(target, &status) != 0 else {
+      errno = EEXIST
+      return false
+    }
+    return rename(temporary, target) == 0
+  }
+
+  // MARK: Words
+
+  private static func failure(_ what: String, _ path: String, _ code: Int32) -> Diagnostic {
+    Diagnostic(.error, "\(what): \(reason(code))", at: .file(path, line: nil, column: nil))
+  }
+
+  private static func reason(_ code: Int32) -> String {
+    switch code {
+    case ENOENT: "there is no such file or folder"
+    case EACCES, EPERM: "you have no permission"
+    case EISDIR: "it is a folder"
+    case ENOTDIR: "a part of its path is not a folder"
+    case ELOOP: "its symbolic links run in a circle"
+    case ENAMETOOLONG: "its name is too long"
+    case EMFILE, ENFILE: "too many files are open"
+    case ENOSPC, EDQUOT: "the disk is full"
+    case EROFS: "the disk can only be read"
+    case EIO: "the disk gave an error"
+    case ENOMEM: "there is not enough memory"
+    default: String(cString: strerror(code))
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Diagnostics
+
+/// Why nothing was opened: one or more diagnostics, those of one file in the order of its lines.
+package struct CorpusFailure: Error, Sendable {
+  package var diagnostics: [Diagnostic]
+
+  package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+}
+
+/// Collects what is wrong up to a limit, and counts the rest.
+struct Findings {
+  private(set) var diagnostics: [Diagnostic] = []
+  private(set) var count = 0
+  let limit: Int
+
+  init(limit: Int) { self.limit = limit }
+
+  var isEmpty: Bool { count == 0 }
+
+  mutating func add(_ diagnostic: Diagnostic) {
+    count += 1
+    if diagnostics.count < limit { diagnostics.append(diagnostic) }
+  }
+
+  /// Further ones that are not even made.
+  mutating func add(uncounted more: Int) { count += max(more, 0) }
+
+  /// All that were kept, with a closing note where there are more.
+  var summary: [Diagnostic] {
+    count > diagnostics.count
+      ? diagnostics + [Diagnostic(.note, "and \(count - diagnostics.count) more")] : diagnostics
+  }
+}
+
+/// The bytes of a file under the name by which the user knows it, to say where something stands.
+final class FileText {
+  let path: String
+  let bytes: [UInt8]
+  private var index: LineIndex?
+
+  init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+
+  func place(_ offset: Int) -> Diagnostic.Place {
+    bytes.withUnsafeBufferPointer { buffer in
+      let lines = index ?? LineIndex(buffer)
+      index = lines
+      let position = lines.position(of: offset, in: buffer)
+      return .file(path, line: position.line, column: position.column)
+    }
+  }
+
+  func error(_ message: String, at offset: Int, help: [String] = []) -> Diagnostic {
+    Diagnostic(.error, message, at: place(offset), help: help)
+  }
+}
+
+/// A JSON file that was read, for its content and for the places of errors in it.
+struct JSONDocument {
+  let text: FileText
+  let root: JSONValue
+
+  init(path: String, through door: FileDoor) throws(Diagnostic) {
+    text = FileText(path: path, bytes: try door.read(path))
+    root = try JSONParser.parse(text.bytes, name: path)
+  }
+
+  func error(_ message: String, at value: JSONValue, help: [String] = []) -> Diagnostic {
+    text.error(message, at: value.offset, help: help)
+  }
+}
+
+/// Text of a file as it is quoted in a message: cut when long.
+func quoted(_ text: String) -> String {
+  let limit = 60
+  return text.count > limit ? "\"\(text.prefix(limit))…\"" : "\"\(text)\""
+}

@@ -1,0 +1,77 @@
+import Tables
+
+/// What a Data Package says of one column.
+struct FieldDescriptor {
+  var field: Field
+  var cellType: CellType
+  var missing = MissingValues.emptyCell
+  var constraints = FieldConstraints()
+  /// The scheme by which the last digit of a code follows from the others.
+  var checkDigit: CheckDigit?
+  /// Whether the corpus must say where each value comes from.
+  var needsEvidence = true
+  /// Where the field stands in the descriptor.
+  var offset = 0
+
+  var name: String { field.name }
+}
+
+/// What a value must keep beside its type. Bounds are written as in a cell.
+struct FieldConstraints {
+  var isUnique = false
+  var pattern: String?
+  var minimum: String?
+  var maximum: String?
+  var exclusiveMinimum: String?
+  var exclusiveMaximum: String?
+  var minLength: Int?
+  var maxLength: Int?
+}
+
+/// How the cells of a file are separated.
+struct DelimitedFormat: Equatable {
+  var delimiter = UInt8(ascii: ",")
+  var hasHeader = true
+
+  static func word(for delimiter: UInt8) -> String {
+    delimiter == 0x09 ? "tab" : "\"\(Character(Unicode.Scalar(delimiter)))\""
+  }
+}
+
+/// What a Data Package says of one table.
+struct ResourceDescriptor {
+  struct ForeignKey {
+    var column: String
+    var table: String
+    var targetColumn: String
+    var offset: Int
+  }
+
+  var name: String
+  var title: String?
+  var summary: String?
+  /// The file's path as the door takes it.
+  var path: String
+  var format = DelimitedFormat()
+  /// Nil where the package has no schema for it: then types are inferred.
+  var fields: [FieldDescriptor]?
+  var primaryKey: [String] = []
+  var foreignKeys: [ForeignKey] = []
+  var label: String?
+  var names: [String]?
+  var needsEvidence = true
+  /// Where the resource stands in the descriptor.
+  var offset = 0
+  /// The file that holds the schema, when that is not the package's own.
+  var schemaText: FileText?
+}
+
+/// What a Data Package says of itself.
+struct PackageDescriptor {
+  var title: String?
+  var version: String?
+  var evidenceTable: String?
+  var sourcesTable: String?
+  var caseTable: String?
+  var resources: [ResourceDescriptor] = []
+}

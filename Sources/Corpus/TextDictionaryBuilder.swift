@@ -1,0 +1,184 @@
+import Glibc
+
+/// Gives every distinct byte string a code, in order of first appearance, by open addressing over the bytes: a text that
+/// comes again makes no `String`.
+///
+/// What is entered by `code(for:)` is not copied; it must outlive the last call.
+final class TextDictionaryBuilder {
+  /// What stands instead of a code for a text that is no value.
+  struct Outcome: RawRepresentable, Equatable {
+    var rawValue: Int32
+    @inline(__always) init(rawValue: Int32) { self.rawValue = rawValue }
+    static let malformed = Outcome(rawValue: .min)
+    static func missing(mark: UInt8) -> Outcome { Outcome(rawValue: -Int32(mark)) }
+
+    @inline(__always) var code: Int32? { rawValue >= 0 ? rawValue : nil }
+    var mark: UInt8? { rawValue < 0 && rawValue != .min ? UInt8(truncatingIfNeeded: -rawValue) : nil }
+  }
+
+  struct Entry {
+    var bytes: UnsafePointer<UInt8>
+    var count: Int
+    var outcome: Outcome
+  }
+
+  /// The table as plain pointers, for a loop that mostly finds what it looks for; stale after an entry was added.
+  struct View {
+    fileprivate var slots: UnsafeMutablePointer<UInt64>
+    fileprivate var slotMask: Int
+    fileprivate var entries: UnsafeMutablePointer<Entry>
+    fileprivate var seed: UInt64
+
+    @inline(__always)
+    func hash(_ base: UnsafePointer<UInt8>, _ count: Int) -> UInt64 { ByteHash.hash(base, count, seed: seed) }
+
+    @inline(__always)
+    func entry(_ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64) -> Entry? {
+      var slot = Int(truncatingIfNeeded: hash) & slotMask
+      while true {
+        let held = slots[slot]
+        if held == 0 { return nil }
+        if (held ^ hash) &>> 32 == 0 {
+          let entry = entries[Int(held & 0xFFFF_FFFF) &- 1]
+          if entry.count == count, memcmp(entry.bytes, base, count) == 0 { return entry }
+        }
+        slot = (slot &+ 1) & slotMask
+      }
+    }
+  }
+
+  fileprivate struct State {
+    var values: [String] = []
+    var view: View
+    var entryCount = 0
+    var entryCapacity: Int
+    /// Copies of texts that did not outlive their call, in pieces that double.
+    var pool: [UnsafeMutablePointer<UInt8>] = []
+    var poolUsed = 0
+    var poolSize = 0
+  }
+
+  private let missing: MissingValues
+  /// Behind a pointer, since the checks of exclusive access to a class's variables cost as much as the work.
+  private let state: UnsafeMutablePointer<State>
+
+  var values: [String] { state.pointee.values }
+  @inline(__always) var view: View { state.pointee.view }
+
+  init(missing: MissingValues = .none) {
+    self.missing = missing
+    let view = View(
+      slots: .allocate(capacity: 32), slotMask: 31, entries: .allocate(capacity: 8), seed: ByteHash.currentSeed)
+    view.slots.initialize(repeating: 0, count: 32)
+    state = .allocate(capacity: 1)
+    state.initialize(to: State(view: view, entryCapacity: 8))
+  }
+
+  deinit {
+    state.pointee.view.slots.deallocate()
+    state.pointee.view.entries.deallocate()
+    for pointer in state.pointee.pool { pointer.deallocate() }
+    state.deinitialize(count: 1)
+    state.deallocate()
+  }
+
+  /// The code of a text, entered now or before.
+  ///
+  /// - Parameter isTransient: whether the bytes do not outlive the call and must be copied when they are new.
+  func code(for bytes: UnsafeBufferPointer<UInt8>, isTransient: Bool = false) -> Outcome {
+    guard let base = bytes.baseAddress else { return .malformed }
+    let hash = view.hash(base, bytes.count)
+    if let entry = view.entry(base, bytes.count, hash: hash) { return entry.outcome }
+    return insert(base, bytes.count, hash: hash, isTransient: isTransient).outcome
+  }
+
+  /// Enters a text that is not there yet.
+  @inline(never)
+  func insert(_ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, isTransient: Bool) -> Entry {
+    let bytes = UnsafeBufferPointer(start: base, count: count)
+    return state.pointee.insert(bytes, hash: hash, mark: missing.mark(of: bytes), isTransient: isTransient)
+  }
+
+  /// The code of a text that was entered before, without entering it.
+  func existingCode(of text: String) -> Int32? {
+    var text = text
+    return text.withUTF8 { bytes -> Int32? in
+      guard let base = bytes.baseAddress else { return nil }
+      return view.entry(base, bytes.count, hash: view.hash(base, bytes.count))?.outcome.code
+    }
+  }
+
+  fileprivate static func holdsNUL(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    return memchr(base, 0, bytes.count) != nil
+  }
+
+  /// Enters a text as it stands; false if it was there before.
+  func enter(_ text: String) -> Bool {
+    let before = state.pointee.entryCount
+    var text = text
+    text.withUTF8 { _ = code(for: $0, isTransient: true) }
+    return state.pointee.entryCount > before
+  }
+}
+
+extension TextDictionaryBuilder.State {
+  mutating func insert(_ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, mark: UInt8?, isTransient: Bool)
+    -> TextDictionaryBuilder.Entry
+  {
+    let outcome: TextDictionaryBuilder.Outcome
+    if let mark {
+      outcome = .missing(mark: mark)
+    } else if !TextDictionaryBuilder.holdsNUL(bytes), UTF8Validation.firstInvalid(in: bytes) == nil {
+      outcome = TextDictionaryBuilder.Outcome(rawValue: Int32(truncatingIfNeeded: values.count))
+      values.append(String(decoding: bytes, as: UTF8.self))
+    } else {
+      outcome = .malformed
+    }
+    let kept = isTransient ? copy(bytes) : bytes.baseAddress ?? copy(bytes)
+    let entry = TextDictionaryBuilder.Entry(bytes: kept, count: bytes.count, outcome: outcome)
+    if entryCount == entryCapacity { growEntries() }
+    (view.entries + entryCount).initialize(to: entry)
+    entryCount += 1
+    if entryCount &* 2 > view.slotMask { growSlots() } else { place(hash, entryCount) }
+    return entry
+  }
+
+  private mutating func place(_ hash: UInt64, _ number: Int) {
+    var slot = Int(truncatingIfNeeded: hash) & view.slotMask
+    while view.slots[slot] != 0 { slot = (slot &+ 1) & view.slotMask }
+    view.slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(truncatingIfNeeded: number)
+  }
+
+  private mutating func growEntries() {
+    let larger = UnsafeMutablePointer<TextDictionaryBuilder.Entry>.allocate(capacity: entryCapacity * 4)
+    larger.moveInitialize(from: view.entries, count: entryCount)
+    view.entries.deallocate()
+    view.entries = larger
+    entryCapacity *= 4
+  }
+
+  private mutating func growSlots() {
+    let capacity = (view.slotMask + 1) * 4
+    view.slots.deallocate()
+    view.slots = .allocate(capacity: capacity)
+    view.slots.initialize(repeating: 0, count: capacity)
+    view.slotMask = capacity - 1
+    for index in 0..<entryCount {
+      let entry = view.entries[index]
+      place(view.hash(entry.bytes, entry.count), index + 1)
+    }
+  }
+
+  private mutating func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafePointer<UInt8> {
+    if poolSize - poolUsed < bytes.count || pool.isEmpty {
+      poolSize = max(bytes.count, min(max(poolSize * 2, 256), 1 << 20))
+      pool.append(.allocate(capacity: poolSize))
+      poolUsed = 0
+    }
+    let start = pool[pool.count - 1] + poolUsed
+    if let base = bytes.baseAddress { start.initialize(from: base, count: bytes.count) }
+    poolUsed += bytes.count
+    return UnsafePointer(start)
+  }
+}
