@@ -79,7 +79,7 @@ extension Binder {
     else { return nil }
     guard let first = arguments.first else {
       if function == .count { return .rows }
-      report("\(function.rawValue) needs a value", at: call.span, help: ["write \(function.entry.signature)"])
+      report("\(function.rawValue) needs a value", at: call.span, help: ["write \(function.signature)"])
       return nil
     }
     guard let argument = expression(first) else { return nil }
