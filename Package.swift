@@ -36,6 +36,7 @@ let package = Package(
       dependencies: ["Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering"],
       swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CEditline", "Diagnostics"], swiftSettings: settings),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Diagnostics"], swiftSettings: settings),
     .executableTarget(
       name: "jirei",
       dependencies: [
