@@ -81,7 +81,8 @@ struct FileDoorTests {
   @Test("A safe door writes nothing")
   func safeWriting() {
     let door = FileDoor(isSafe: true, readableRoots: [folder.path])
-    #expect(message { try door.write([1], to: folder("c.txt"), replacing: true) } == "writing files is not allowed here")
+    #expect(
+      message { try door.write([1], to: folder("c.txt"), replacing: true) } == "writing files is not allowed here")
     #expect(!folder.door.exists(folder("c.txt")))
   }
 

@@ -70,7 +70,9 @@ struct JSONParserTests {
     #expect(failure(Array(objects.utf8))?.contains("nested deeper than 200") == true)
   }
 
-  @Test("Bytes that are not UTF-8 are told", arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80]])
+  @Test(
+    "Bytes that are not UTF-8 are told",
+    arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80]])
   func encoding(bytes: [UInt8]) {
     #expect(failure([0x22] + bytes + [0x22]) == "1:2 not valid JSON: the file is not encoded as UTF-8")
   }

@@ -58,3 +58,39 @@ func failures(opening path: String, in folder: TemporaryFolder) -> [String] {
     return error.diagnostics.map(folder.brief)
   }
 }
+
+/// One change to the fixture that breaks it. A `¦` in the new text marks where the error is expected.
+struct Breakage: Sendable, CustomTestStringConvertible {
+  var file: String
+  var old: String
+  var new: String
+  var message: String
+
+  init(_ file: String, _ old: String, _ new: String, _ message: String) {
+    self.file = file
+    self.old = old
+    self.new = new
+    self.message = message
+  }
+
+  var testDescription: String { "\(file): \(new)" }
+
+  /// Writes the broken file, and gives what is expected to be told: `file:line:column: message`.
+  func apply(in folder: TemporaryFolder) throws -> String {
+    let content = try #require(PackageFixture.files[file])
+    let start = try #require(content.range(of: old))
+    let marked = content[..<start.lowerBound] + new + content[start.upperBound...]
+    try folder.write(file, marked.filter { $0 != "¦" })
+    guard let marker = marked.firstIndex(of: "¦") else { return message }
+    let before = marked[..<marker]
+    let line = before.count { $0 == "\n" } + 1
+    let column = before.reversed().prefix { $0 != "\n" }.count + 1
+    return "\(file):\(line):\(column): \(message)"
+  }
+}
+
+extension String {
+  func range(of other: String) -> Range<Index>? {
+    indices.first { self[$0...].hasPrefix(other) }.map { $0..<index($0, offsetBy: other.count) }
+  }
+}
