@@ -46,5 +46,7 @@ let package = Package(
       exclude: [],
       swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "CorpusTests", dependencies: ["Corpus", "Diagnostics", "Tables"], swiftSettings: settings),
   ]
 )

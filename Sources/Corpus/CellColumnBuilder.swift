@@ -100,7 +100,8 @@ class CellColumnBuilder {
     case .date(let form): ParsedColumnBuilder(DateParser(form: form), missing: missing, limits: limits)
     case .list(let separator, let element):
       ListColumnBuilder(
-        separator: separator, elements: make(for: element, missing: .none, limits: Limits(misfits: 0, rows: 1)), missing: missing,
+        separator: separator, elements: make(for: element, missing: .none, limits: Limits(misfits: 0, rows: 1)),
+        missing: missing,
         limits: limits)
     }
   }

@@ -222,7 +222,8 @@ struct DelimitedScanner {
     }
   }
 
-  private func block(_ origin: Int, _ cells: UnsafeMutablePointer<Cell>, _ columnCount: Int, _ rows: Int) -> CellBlock? {
+  private func block(_ origin: Int, _ cells: UnsafeMutablePointer<Cell>, _ columnCount: Int, _ rows: Int) -> CellBlock?
+  {
     guard let start = bytes.baseAddress else { return nil }
     let left = Double(bytes.count - at) / Double(max(at - origin, 1))
     return CellBlock(

@@ -32,7 +32,8 @@ package struct FileDoor: Sendable {
     case S_IFDIR: throw FileDoor.failure("cannot read the file", path, EISDIR)
     default:
       throw Diagnostic(
-        .error, "cannot read the file: it is a device or a pipe, not a regular file", at: .file(path, line: nil, column: nil))
+        .error, "cannot read the file: it is a device or a pipe, not a regular file",
+        at: .file(path, line: nil, column: nil))
     }
     return try FileDoor.contents(of: descriptor, expecting: Int(status.st_size), path: path)
   }
@@ -153,7 +154,8 @@ package struct FileDoor: Sendable {
         switch status.st_mode & S_IFMT {
         case S_IFREG: permissions = status.st_mode & 0o7777
         case S_IFDIR: throw FileDoor.failure("cannot write the file", path, EISDIR)
-        default: throw Diagnostic(.error, "cannot write the file: it is a device or a pipe, not a regular file", at: place)
+        default:
+          throw Diagnostic(.error, "cannot write the file: it is a device or a pipe, not a regular file", at: place)
         }
       }
     }

@@ -72,6 +72,12 @@ struct JSONDocument {
   }
 }
 
+/// `did you mean …?` before the lines of help, where a known word is near.
+func help(for word: String, among words: some Sequence<String>, _ lines: [String] = []) -> [String] {
+  let near = Suggestion.closest(to: word, among: words)
+  return near.isEmpty ? lines : [Suggestion.question(near)] + lines
+}
+
 /// Text of a file as it is quoted in a message: cut when long.
 func quoted(_ text: String) -> String {
   let limit = 60

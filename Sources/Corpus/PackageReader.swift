@@ -136,7 +136,8 @@ struct PackageReader {
       schema.label = schema.key
       findings.add(
         Diagnostic(
-          .error, "there is no column \(quoted(label)) to be the label", at: .file(resource.path, line: 1, column: nil)))
+          .error, "there is no column \(quoted(label)) to be the label", at: .file(resource.path, line: 1, column: nil))
+      )
     }
     if let names = resource.names {
       schema.names = names.filter { schema.index(of: $0) != nil }
@@ -209,4 +210,3 @@ struct PackageReader {
     return best.delimiter
   }
 }
-
