@@ -40,10 +40,9 @@ let package = Package(
     .executableTarget(
       name: "jirei",
       dependencies: [
-        "Session", "Terminal", "Diagnostics",
+        "Corpus", "Diagnostics", "Language", "Rendering", "Session", "Tables", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: [],
       swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(
