@@ -63,7 +63,9 @@ extension Settings.Name {
         "how answers are written: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))",
         examples: ["set format = markdown; items | where table = 1 | select department, count; set format = table"])
     case .width:
-      Entry(.setting, rawValue, "set width = N", "columns that a table may take; 0 for no bound", examples: ["set width = 80"])
+      Entry(
+        .setting, rawValue, "set width = N", "columns that a table may take; 0 for no bound",
+        examples: ["set width = 80"])
     case .basis:
       Entry(
         .setting, rawValue, "set basis = stated|hedged|inferred|outside",

@@ -43,7 +43,8 @@ struct Prompt {
 
   /// Statements that the user wants before every prompt.
   private func runInit() {
-    let home = Environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? Environment["HOME"].map { "\($0)/.config" }
+    let home =
+      Environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? Environment["HOME"].map { "\($0)/.config" }
     guard let path = home.map({ "\($0)/jirei/init.jirei" }) else { return }
     let door = FileDoor(isSafe: false, readableRoots: [])
     guard door.exists(path) else { return }
@@ -62,7 +63,8 @@ struct Prompt {
   static func isComplete(_ text: String) -> Bool {
     let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "", text: text))
     guard let last = StatementScanner.pieces(of: tokens).last else { return true }
-    let isInOpenQuote = last.tokens.dropLast().last?.kind == .invalid
+    let isInOpenQuote =
+      last.tokens.dropLast().last?.kind == .invalid
       && diagnostics.contains { $0.message.hasSuffix("is not closed") && !$0.message.contains("backtick") }
     return last.isComplete && !isInOpenQuote
   }

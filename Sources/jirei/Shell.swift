@@ -72,7 +72,8 @@ struct Shell {
     var paths = corpora
     if paths.isEmpty {
       guard let shipped = CorpusLocation.shipped(through: door) else {
-        complain(Diagnostic(.error, "the corpus is not found", help: ["say where it is: --corpus DIR, or JIREI_CORPUS=DIR"]))
+        complain(
+          Diagnostic(.error, "the corpus is not found", help: ["say where it is: --corpus DIR, or JIREI_CORPUS=DIR"]))
         throw ExitCode(Code.corpus)
       }
       paths = [shipped]
@@ -87,7 +88,8 @@ struct Shell {
         }
         for (name, table) in catalog.tables {
           if joined.table(name) != nil {
-            complain(Diagnostic(.error, "two corpora have a table \"\(name)\"", at: .file(path, line: nil, column: nil)))
+            complain(
+              Diagnostic(.error, "two corpora have a table \"\(name)\"", at: .file(path, line: nil, column: nil)))
             throw CorpusFailure([])
           }
           joined.add(table)
@@ -212,7 +214,8 @@ struct Shell {
     }
     let total = agreeing + differing
     StandardStream.output.write(
-      "\(total) \(total == 1 ? "block" : "blocks") in \(files.count) \(files.count == 1 ? "file" : "files"): \(agreeing) agree, \(differing) differ\n")
+      "\(total) \(total == 1 ? "block" : "blocks") in \(files.count) \(files.count == 1 ? "file" : "files"): \(agreeing) agree, \(differing) differ\n"
+    )
     return differing == 0 ? Code.done : Code.failed
   }
 
