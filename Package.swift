@@ -29,18 +29,20 @@ let package = Package(
     .target(name: "Comparison", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
     .target(name: "Corpus", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
     .target(name: "Rendering", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
+    .testTarget(
+      name: "RenderingTests", dependencies: ["Diagnostics", "Tables", "Rendering"], swiftSettings: settings),
     .target(
       name: "Session",
       dependencies: ["Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering"],
       swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CEditline", "Diagnostics"], swiftSettings: settings),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Diagnostics"], swiftSettings: settings),
     .executableTarget(
       name: "jirei",
       dependencies: [
-        "Session", "Terminal", "Diagnostics",
+        "Corpus", "Diagnostics", "Language", "Rendering", "Session", "Tables", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: [],
       swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(

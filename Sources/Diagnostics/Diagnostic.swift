@@ -27,6 +27,8 @@ package struct Diagnostic: Sendable, Error {
   /// Lines under the excerpt: `did you mean "population"?`.
   package var help: [String]
   package var mend: Mend?
+  /// The user stopped the work; nothing is wrong.
+  package var isInterruption = false
 
   package init(
     _ severity: Severity = .error, _ message: String, at place: Place = .none, help: [String] = [], mend: Mend? = nil
@@ -41,6 +43,12 @@ package struct Diagnostic: Sendable, Error {
   /// An error at a span of a text.
   package init(_ message: String, in source: SourceText, at span: Span, help: [String] = [], mend: Mend? = nil) {
     self.init(.error, message, at: .text(source, span), help: help, mend: mend)
+  }
+
+  package static var interrupted: Diagnostic {
+    var diagnostic = Diagnostic(.error, "interrupted")
+    diagnostic.isInterruption = true
+    return diagnostic
   }
 
   package var isError: Bool { severity == .error }

@@ -24,7 +24,8 @@ package enum Suggestion {
       // A word that only begins or ends like one: `prefect`, `vendor_lock_in`.
       found = words.filter {
         let folded = Array(TextFolding.key($0))
-        return folded.count > target.count && (folded.starts(with: target) || folded.suffix(target.count) == target[...])
+        return folded.count > target.count
+          && (folded.starts(with: target) || folded.suffix(target.count) == target[...])
       }
     }
     return Array(found.prefix(3))

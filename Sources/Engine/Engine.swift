@@ -1,1 +1,90 @@
-// placeholder
+import Diagnostics
+import Language
+import Tables
+
+/// Runs bound queries. A second backend would take the same `BoundQuery`.
+package enum Engine {
+  /// The table that a query gives; throws what can only be known at run time: overflow, a value query of two rows,
+  /// interruption.
+  package static func run(_ query: BoundQuery, in context: ExecutionContext) throws(Diagnostic) -> Table {
+    try execute(query, in: context).table
+  }
+
+  /// The table, with what each stage did.
+  package static func execute(
+    _ query: BoundQuery, in context: ExecutionContext
+  ) throws(Diagnostic) -> (table: Table, steps: [StepReport]) {
+    if query.stages.contains(where: { if case .withSources = $0.kind { true } else { false } }) {
+      context.tracksLineage = true
+    }
+    let plan = Planner.plan(query, optimizes: context.optimizes)
+    var executor = Executor(context: context, source: query.source)
+    try executor.open(plan.input)
+    for stage in plan.stages { try executor.run(stage) }
+    return (executor.table(fields: query.scope.fields), executor.steps)
+  }
+}
+
+/// Runs the stages of one plan over a frame.
+struct Executor {
+  let context: ExecutionContext
+  let source: SourceText
+  var frame = Frame(columns: [], rowCount: 0)
+  var steps: [StepReport] = []
+  var notes: [String] = []
+  var presentation = Presentation.rows
+  /// The columns of a stage whose columns depend on the data.
+  var computedFields: [Field]?
+
+  init(context: ExecutionContext, source: SourceText) {
+    self.context = context
+    self.source = source
+  }
+
+  var evaluator: Evaluator { Evaluator(frame: frame, context: context, source: source) }
+
+  mutating func open(_ input: BoundInput) throws(Diagnostic) {
+    let table: Table
+    let text: String
+    switch input {
+    case .stored(let name):
+      guard let stored = context.catalog.table(name) else { throw Diagnostic(.error, "no table \"\(name)\"") }
+      table = stored
+      text = name
+    case .table(let given, let name):
+      table = given
+      text = name
+      notes = given.notes.filter { $0.hasPrefix("· ") }
+    case .query(let query, let name):
+      let (inner, innerSteps) = try Engine.execute(query, in: context)
+      table = inner
+      text = name
+      notes = inner.notes
+      steps = innerSteps
+    case .computed(let computed, _) where context.optimizes:
+      frame = Frame(computed)
+      notes = computed.notes
+      return
+    case .computed(_, let query):
+      let (inner, innerSteps) = try Engine.execute(query, in: context)
+      table = inner
+      notes = inner.notes
+      steps = innerSteps
+      frame = Frame(table)
+      return
+    }
+    frame = Frame(table)
+    if steps.isEmpty || !text.hasPrefix("(") {
+      steps.append(StepReport(text: text, rowsIn: table.rowCount, rowsOut: table.rowCount))
+    }
+  }
+
+  func table(fields: [Field]) -> Table {
+    var table = Table(
+      schema: Schema(fields: computedFields ?? fields), columns: frame.columns.indices.map { frame.column($0) }, rowCount: frame.rowCount)
+    table.lineage = frame.lineage
+    table.notes = notes
+    table.presentation = presentation
+    return table
+  }
+}

@@ -36,10 +36,6 @@ extension Binder {
       keys: keys.map(\.0), aggregates: aggregates, outputs: all.map(\.0), columns: columns, stage)
   }
 
-  func countAggregate() -> BoundAggregate {
-    BoundAggregate(function: .count, argument: nil, parameter: nil, isDistinct: false, type: .integer, unit: nil)
-  }
-
   mutating func aggregated(
     keys: [BoundExpression], aggregates: [BoundAggregate], outputs: [BoundExpression], columns: [Scope.Column],
     _ stage: StageSyntax
@@ -82,8 +78,8 @@ extension Binder {
     guard case .call(let name, let isDistinct, let arguments) = call.kind, let function = Function(rawValue: name.text)
     else { return nil }
     guard let first = arguments.first else {
-      if function == .count { return countAggregate() }
-      report("\(function.rawValue) needs a value", at: call.span, help: ["write \(function.entry.signature)"])
+      if function == .count { return .rows }
+      report("\(function.rawValue) needs a value", at: call.span, help: ["write \(function.signature)"])
       return nil
     }
     guard let argument = expression(first) else { return nil }

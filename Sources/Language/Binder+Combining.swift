@@ -43,7 +43,9 @@ extension Binder {
     return words.isEmpty ? [] : ["here are \(Binder.sample(words))"]
   }
 
-  mutating func join(_ other: SourceSyntax, _ keys: [JoinKeySyntax], _ keepAll: Bool, _ stage: StageSyntax) -> BoundStage? {
+  mutating func join(_ other: SourceSyntax, _ keys: [JoinKeySyntax], _ keepAll: Bool, _ stage: StageSyntax)
+    -> BoundStage?
+  {
     guard let right = query(other) else { return nil }
     var leftIndices: [Int] = []
     var rightIndices: [Int] = []
@@ -55,7 +57,10 @@ extension Binder {
         let close = Suggestion.closest(to: key.right.text, among: right.scope.columns.map(\.field.name))
         report(
           "no column \"\(key.right.text)\" in \(right.scope.name)", at: key.right.span,
-          help: [close.isEmpty ? "its columns are \(Binder.sample(right.scope.columns.map(\.field.name)))" : Suggestion.question(close)])
+          help: [
+            close.isEmpty
+              ? "its columns are \(Binder.sample(right.scope.columns.map(\.field.name)))" : Suggestion.question(close)
+          ])
       }
       guard let left, let found else { continue }
       let leftType = scope.columns[left].field.type
@@ -71,7 +76,8 @@ extension Binder {
     }
     guard leftIndices.count == keys.count else { return nil }
     let dropped = Set(
-      zip(leftIndices, rightIndices).filter { scope.columns[$0].field.name == right.scope.columns[$1].field.name }.map(\.1))
+      zip(leftIndices, rightIndices).filter { scope.columns[$0].field.name == right.scope.columns[$1].field.name }.map(
+        \.1))
     let kept = right.scope.columns.indices.filter { !dropped.contains($0) }
     let taken = Set(scope.columns.map(\.field.name))
     for index in kept {
@@ -103,7 +109,8 @@ extension Binder {
       if mine.type != theirs.type {
         guard mine.type.isNumeric, theirs.type.isNumeric else {
           report(
-            "\"\(mine.name)\" is \(mine.type.name) here and \(theirs.type.name) in \(second.scope.name)", at: stage.span,
+            "\"\(mine.name)\" is \(mine.type.name) here and \(theirs.type.name) in \(second.scope.name)",
+            at: stage.span,
             help: ["select it under another name in one of them"])
           return nil
         }
@@ -122,7 +129,8 @@ extension Binder {
       positions.append(position)
     }
     // A row is a row of one side or of the other, so each side's tables are known for its own rows only.
-    scope.identities = scope.identities.map { Scope.Identity(table: $0.table, isOne: false) }
+    scope.identities =
+      scope.identities.map { Scope.Identity(table: $0.table, isOne: false) }
       + second.scope.identities.map { Scope.Identity(table: $0.table, isOne: false) }
     scope.columns = columns
     return made(stage, .union(second, first: first, second: positions))

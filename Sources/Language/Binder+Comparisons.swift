@@ -43,7 +43,9 @@ extension Binder {
     for side in [leftSyntax, rightSyntax] {
       if case .unknown = side.kind {
         let other = source[side.span == leftSyntax.span ? rightSyntax.span : leftSyntax.span]
-        report("nothing can be compared with unknown", at: side.span, help: ["ask: \(other) is unknown, or \(other) is known"])
+        report(
+          "nothing can be compared with unknown", at: side.span,
+          help: ["ask: \(other) is unknown, or \(other) is known"])
         return nil
       }
     }
@@ -62,13 +64,17 @@ extension Binder {
       right = nil
     }
     guard let left, let right else { return nil }
-    guard !reportList(left, word: isEquality ? "=" : "<"), !reportList(right, word: isEquality ? "=" : "<") else { return nil }
+    guard !reportList(left, word: isEquality ? "=" : "<"), !reportList(right, word: isEquality ? "=" : "<") else {
+      return nil
+    }
     return agreed(left, right)
   }
 
   /// A single word that is no column here.
   private mutating func isLoneWord(_ syntax: ExpressionSyntax) -> Name? {
-    guard case .path(let path) = syntax.kind, path.count == 1, !path[0].isQuoted, resolve(path) == nil else { return nil }
+    guard case .path(let path) = syntax.kind, path.count == 1, !path[0].isQuoted, resolve(path) == nil else {
+      return nil
+    }
     return path[0]
   }
 
@@ -87,7 +93,8 @@ extension Binder {
     case .percent(let value):
       guard other.unit == "percent" else {
         let unit = other.unit.map { "its unit is \($0)" } ?? "it has no unit"
-        report("\"\(source[other.span])\" is not in percent: \(unit)", at: syntax.span, help: ["write the number without %"])
+        report(
+          "\"\(source[other.span])\" is not in percent: \(unit)", at: syntax.span, help: ["write the number without %"])
         return nil
       }
       return BoundExpression(.constant(.number(value)), .number, unit: "percent", span: syntax.span)
@@ -113,7 +120,9 @@ extension Binder {
     case .bracketed(let inner): return matched(inner, to: other)
     case .negate, .integer, .number, .boolean, .date: return expression(syntax)
     case .unknown:
-      report("unknown is not a value that something can equal", at: syntax.span, help: ["write: \(source[other.span]) is unknown"])
+      report(
+        "unknown is not a value that something can equal", at: syntax.span,
+        help: ["write: \(source[other.span]) is unknown"])
       return nil
     default: return expression(syntax)
     }
@@ -131,7 +140,9 @@ extension Binder {
       return row(Name(text, span), of: table)
     }
     if element == .date, CalendarDate(iso: text) != nil {
-      report("a date is written without quotes", at: span, help: ["write \(text)"], mend: Diagnostic.Mend(span: span, replacement: text))
+      report(
+        "a date is written without quotes", at: span, help: ["write \(text)"],
+        mend: Diagnostic.Mend(span: span, replacement: text))
       return nil
     }
     return BoundExpression(.constant(.text(text)), .text, span: span)
@@ -223,7 +234,9 @@ extension Binder {
           ? Diagnostic.Mend(span: name.span, replacement: Binder.written(close[0], isValue: true)) : nil)
     } else {
       let candidates = rows.map { names.ids[$0] }.joined(separator: ", ")
-      report("\"\(name.text)\" names \(rows.count) rows of \(tableName)", at: name.span, help: ["say which by its id: \(candidates)"])
+      report(
+        "\"\(name.text)\" names \(rows.count) rows of \(tableName)", at: name.span,
+        help: ["say which by its id: \(candidates)"])
     }
     return nil
   }
@@ -235,7 +248,9 @@ extension Binder {
     _ left: BoundExpression, _ right: BoundExpression
   ) -> (BoundExpression, BoundExpression)? {
     if let first = left.unit, let second = right.unit, first != second {
-      report("this compares \(first) with \(second)", at: left.span.union(right.span), help: ["only values of the same unit can be compared"])
+      report(
+        "this compares \(first) with \(second)", at: left.span.union(right.span),
+        help: ["only values of the same unit can be compared"])
       return nil
     }
     if left.type == right.type { return (left, right) }
@@ -252,7 +267,8 @@ extension Binder {
     if column.type == .text, value.constant != nil { help = ["as a text it needs quotes: \"\(source[value.span])\""] }
     if column.type.isNumeric, value.type == .text { help = ["a number is written without quotes"] }
     report(
-      "\"\(source[column.span])\" is \(column.type.name), and \(source[value.span]) is \(value.type.name)", at: value.span,
+      "\"\(source[column.span])\" is \(column.type.name), and \(source[value.span]) is \(value.type.name)",
+      at: value.span,
       help: help)
   }
 
@@ -274,12 +290,15 @@ extension Binder {
     let left = expression(leftSyntax)
     guard let left else { return nil }
     if left.type.element != nil, test == .contains {
-      report("\"\(source[left.span])\" is a list", at: left.span, help: ["write: \(source[left.span]) has \(source[rightSyntax.span])"])
+      report(
+        "\"\(source[left.span])\" is a list", at: left.span,
+        help: ["write: \(source[left.span]) has \(source[rightSyntax.span])"])
       return nil
     }
     if let word = isLoneWord(rightSyntax) {
       report(
-        "\"\(word.text)\" is no column in \(scope.name)", at: word.span, help: ["a text needs quotes: \"\(word.text)\""],
+        "\"\(word.text)\" is no column in \(scope.name)", at: word.span,
+        help: ["a text needs quotes: \"\(word.text)\""],
         mend: Diagnostic.Mend(span: word.span, replacement: "\"\(word.text)\""))
       return nil
     }
@@ -323,13 +342,16 @@ extension Binder {
     return BoundExpression(.has(list, quantifier, whole.map { aligned($0, to: element) }), .boolean, span: span)
   }
 
-  private mutating func inQuery(_ valueSyntax: ExpressionSyntax, _ query: QuerySyntax, _ span: Span) -> BoundExpression? {
+  private mutating func inQuery(_ valueSyntax: ExpressionSyntax, _ query: QuerySyntax, _ span: Span) -> BoundExpression?
+  {
     let value = expression(valueSyntax)
     let bound = bind(query)
     guard var value, let bound else { return nil }
     guard !reportList(value, word: "in") else { return nil }
     guard bound.scope.columns.count == 1 else {
-      report("in needs a query of one column, and this has \(bound.scope.columns.count)", at: query.span, help: ["end it with | select COLUMN"])
+      report(
+        "in needs a query of one column, and this has \(bound.scope.columns.count)", at: query.span,
+        help: ["end it with | select COLUMN"])
       return nil
     }
     let type = bound.scope.columns[0].field.type

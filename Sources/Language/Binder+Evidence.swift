@@ -2,7 +2,8 @@ import Diagnostics
 import Tables
 
 extension Binder {
-  mutating func audit(_ count: Name?, _ base: Name?, _ rate: Name?, _ group: Name?, _ stage: StageSyntax) -> BoundStage? {
+  mutating func audit(_ count: Name?, _ base: Name?, _ rate: Name?, _ group: Name?, _ stage: StageSyntax) -> BoundStage?
+  {
     let wanted = [(count, "count", "counts"), (base, "base", "bases"), (rate, "rate", "rates")]
     var indices: [Int] = []
     for (name, standard, what) in wanted {
@@ -17,7 +18,9 @@ extension Binder {
         continue
       }
       guard scope.columns[index].field.type.isNumeric else {
-        report("audit needs numbers as \(what), and \"\(scope.columns[index].field.name)\" is \(scope.columns[index].field.type.name)", at: name?.span ?? stage.span)
+        report(
+          "audit needs numbers as \(what), and \"\(scope.columns[index].field.name)\" is \(scope.columns[index].field.type.name)",
+          at: name?.span ?? stage.span)
         continue
       }
       indices.append(index)
@@ -28,7 +31,8 @@ extension Binder {
     }
     guard indices.count == 3 else { return nil }
     let groupIndex = scope.index(of: group?.text ?? "table")
-    let itemIndex = scope.index(of: "item") ?? scope.index(of: "name") ?? scope.columns.firstIndex { $0.field.type == .text }
+    let itemIndex =
+      scope.index(of: "item") ?? scope.index(of: "name") ?? scope.columns.firstIndex { $0.field.type == .text }
     func renamed(_ index: Int, _ name: String) -> Scope.Column {
       var column = scope.columns[index]
       column.field.name = name
@@ -54,7 +58,9 @@ extension Binder {
 
   mutating func withSources(_ of: ExpressionSyntax?, _ stage: StageSyntax) -> BoundStage? {
     guard catalog.evidenceTable != nil else {
-      report("this corpus says nothing of where its values come from", at: stage.span, help: ["its datapackage.json names no evidence table"])
+      report(
+        "this corpus says nothing of where its values come from", at: stage.span,
+        help: ["its datapackage.json names no evidence table"])
       return nil
     }
     var found: [Origin] = []
@@ -67,7 +73,9 @@ extension Binder {
       }
     }
     guard !found.isEmpty, !scope.identities.isEmpty else {
-      report("\(of.map { "\"\(source[$0.span])\"" } ?? "this table") rests on no stored row, so it has no source", at: of?.span ?? stage.span)
+      report(
+        "\(of.map { "\"\(source[$0.span])\"" } ?? "this table") rests on no stored row, so it has no source",
+        at: of?.span ?? stage.span)
       return nil
     }
     let sourceIDs = catalog.sourcesTable.flatMap { catalog.table($0) }.flatMap { table in

@@ -28,11 +28,13 @@ extension Binder {
 
   private mutating func reportArity(_ function: Function, _ count: Int, _ span: Span) {
     let arity = function.arity
-    let wanted = arity.lowerBound == arity.upperBound ? "\(arity.lowerBound)"
+    let wanted =
+      arity.lowerBound == arity.upperBound
+      ? "\(arity.lowerBound)"
       : arity.upperBound > 100 ? "at least \(arity.lowerBound)" : "\(arity.lowerBound) to \(arity.upperBound)"
     report(
       "\(function.rawValue) takes \(wanted) \(arity.upperBound == 1 ? "value" : "values"), not \(count)", at: span,
-      help: ["write \(function.entry.signature)"])
+      help: ["write \(function.signature)"])
   }
 
   private mutating func scalarCall(_ function: Function, _ parts: [BoundExpression], _ span: Span) -> BoundExpression? {
@@ -70,7 +72,9 @@ extension Binder {
       guard let text = textual(parts[0], function) else { return nil }
       return made([text], .text)
     case .length:
-      if parts[0].type.element != nil { return BoundExpression(.listAggregate(.count, parts[0], argument: nil, isDistinct: false), .integer, span: span) }
+      if parts[0].type.element != nil {
+        return BoundExpression(.listAggregate(.count, parts[0], argument: nil, isDistinct: false), .integer, span: span)
+      }
       guard let text = textual(parts[0], function) else { return nil }
       return made([text], .integer)
     case .replace, .concat, .split, .left, .right: return textCall(function, parts, span)
@@ -95,7 +99,8 @@ extension Binder {
         guard typed(part, .integer, function) else { return nil }
         bound.append(part)
       } else if function == .concat {
-        bound.append(labelled(part).type == .text ? labelled(part) : BoundExpression(.call(.text, [part]), .text, span: part.span))
+        bound.append(
+          labelled(part).type == .text ? labelled(part) : BoundExpression(.call(.text, [part]), .text, span: part.span))
       } else {
         guard let text = textual(part, function) else { return nil }
         bound.append(text)
@@ -123,7 +128,8 @@ extension Binder {
       } else if labelled(part).type == .text, type == .text || type.referencedTable != nil {
         type = .text
       } else {
-        report("\(function.rawValue) needs values of one type: \(type.name) here, \(part.type.name) there", at: part.span)
+        report(
+          "\(function.rawValue) needs values of one type: \(type.name) here, \(part.type.name) there", at: part.span)
         return nil
       }
     }
@@ -173,7 +179,9 @@ extension Binder {
         help: ["over all rows: | summarize \(function.rawValue)(\(source[list.span]))"])
       return nil
     }
-    guard let aggregate = aggregate(function, over: list, element: element, isDistinct, arguments, span) else { return nil }
+    guard let aggregate = aggregate(function, over: list, element: element, isDistinct, arguments, span) else {
+      return nil
+    }
     return BoundExpression(
       .listAggregate(function, list, argument: aggregate.parameter, isDistinct: isDistinct), aggregate.type,
       unit: aggregate.unit, span: span)
@@ -186,7 +194,9 @@ extension Binder {
   ) -> BoundAggregate? {
     let wanted = function == .quantile ? 2 : 1
     guard arguments.count == wanted else {
-      report("\(function.rawValue) takes \(wanted == 1 ? "one value" : "two values"), not \(arguments.count)", at: span, help: ["write \(function.entry.signature)"])
+      report(
+        "\(function.rawValue) takes \(wanted == 1 ? "one value" : "two values"), not \(arguments.count)", at: span,
+        help: ["write \(function.signature)"])
       return nil
     }
     if isDistinct, function != .count {
@@ -194,20 +204,24 @@ extension Binder {
       return nil
     }
     var made = BoundAggregate(
-      function: function, argument: argument, parameter: nil, isDistinct: isDistinct, type: element, unit: argument.unit)
+      function: function, argument: argument, parameter: nil, isDistinct: isDistinct, type: element, unit: argument.unit
+    )
     switch function {
     case .count:
       made.type = .integer
       made.unit = nil
     case .sum, .mean, .median, .sd, .quantile:
       guard element.isNumeric else {
-        report("\(function.rawValue) needs numbers, and \"\(source[argument.span])\" is \(element.name)", at: argument.span)
+        report(
+          "\(function.rawValue) needs numbers, and \"\(source[argument.span])\" is \(element.name)", at: argument.span)
         return nil
       }
       made.type = function == .sum ? element : .number
     case .share:
       guard element == .boolean else {
-        report("share needs a condition, and \"\(source[argument.span])\" is \(element.name)", at: argument.span, help: ["for example share(rate > 50)"])
+        report(
+          "share needs a condition, and \"\(source[argument.span])\" is \(element.name)", at: argument.span,
+          help: ["for example share(rate > 50)"])
         return nil
       }
       made.type = .number
@@ -222,7 +236,9 @@ extension Binder {
     }
     if function == .quantile {
       guard let parameter = expression(arguments[1]), let p = parameter.constant?.double, (0...1).contains(p) else {
-        report("quantile needs a share between 0 and 1 as its second value", at: arguments[1].span, help: ["for example quantile(rate, 0.9)"])
+        report(
+          "quantile needs a share between 0 and 1 as its second value", at: arguments[1].span,
+          help: ["for example quantile(rate, 0.9)"])
         return nil
       }
       made.parameter = p

@@ -74,7 +74,8 @@ extension Binder {
       valueOf.map { "\"\(name.text)\" is neither a column in \(scope.name) nor a value of \($0)" }
       ?? "no column \"\(name.text)\" in \(scope.name)"
     if let hyphen = subtraction(in: name.text) {
-      report(what, at: name.span, help: ["a subtraction is written with spaces: \(hyphen)"],
+      report(
+        what, at: name.span, help: ["a subtraction is written with spaces: \(hyphen)"],
         mend: Diagnostic.Mend(span: name.span, replacement: hyphen))
       return
     }
@@ -106,7 +107,8 @@ extension Binder {
   package static func written(_ value: String, isValue: Bool) -> String {
     guard isValue else { return value }
     let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "", text: value))
-    let isPlain = diagnostics.isEmpty && tokens.count == 2 && tokens[0].kind == .word && tokens[0].value == value
+    let isPlain =
+      diagnostics.isEmpty && tokens.count == 2 && tokens[0].kind == .word && tokens[0].value == value
       && !Parser.reserved.contains(value) && !["yes", "no", "true", "false", "unknown"].contains(value)
     return isPlain ? value : "\"\(value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
   }

@@ -30,7 +30,9 @@ extension Binder {
     }
     guard let rows, let columns else { return nil }
     for side in [rows, columns] where side.type.element != nil {
-      report("crosstab needs one value a row, and \"\(source[side.span])\" is a list", at: side.span, help: ["make one row of each element first: | expand …"])
+      report(
+        "crosstab needs one value a row, and \"\(source[side.span])\" is a list", at: side.span,
+        help: ["make one row of each element first: | expand …"])
       return nil
     }
     var first = outputColumn(ItemSyntax(expression: rowSyntax), rows)
@@ -62,11 +64,23 @@ extension Binder {
     _ columnSyntax: ExpressionSyntax, _ valueSyntax: ExpressionSyntax, _ keySyntax: [ItemSyntax], _ stage: StageSyntax
   ) -> BoundStage? {
     let column = expression(columnSyntax)
+    var combined: BoundAggregate?
+    var valueSyntax = valueSyntax
+    if case .call(let name, let isDistinct, let arguments) = valueSyntax.kind, let function = Function(rawValue: name.text),
+      function.isAggregate, let first = arguments.first
+    {
+      guard let argument = expression(first) else { return nil }
+      combined = aggregate(function, over: argument, element: argument.type, isDistinct, arguments, valueSyntax.span)
+      guard combined != nil else { return nil }
+      valueSyntax = first
+    }
     let value = expression(valueSyntax)
     let keys: [(BoundExpression, Scope.Column)]?
     if keySyntax.isEmpty, let column, let value {
       let used = column.columns.union(value.columns)
-      keys = scope.columns.indices.filter { !used.contains($0) }.map { (self.column($0, at: stage.span), scope.columns[$0]) }
+      keys = scope.columns.indices.filter { !used.contains($0) }.map {
+        (self.column($0, at: stage.span), scope.columns[$0])
+      }
     } else {
       keys = groupKeys(keySyntax)
     }
@@ -77,7 +91,7 @@ extension Binder {
     }
     scope.columns = keys.map(\.1)
     scope.identities = scope.identities.map { Scope.Identity(table: $0.table, isOne: false) }
-    return made(stage, .pivot(column, of: value, by: keys.map(\.0)))
+    return made(stage, .pivot(column, of: value, aggregate: combined, by: keys.map(\.0)))
   }
 
   mutating func unpivot(_ names: [Name], _ name: Name, _ value: Name, _ stage: StageSyntax) -> BoundStage? {
@@ -96,7 +110,9 @@ extension Binder {
       if other.unit != field.unit { field.unit = nil }
       if other.type == field.type { continue }
       guard other.type.isNumeric, field.type.isNumeric else {
-        report("unpivot needs columns of one type: \(field.name) is \(field.type.name), \(other.name) is \(other.type.name)", at: stage.span)
+        report(
+          "unpivot needs columns of one type: \(field.name) is \(field.type.name), \(other.name) is \(other.type.name)",
+          at: stage.span)
         return nil
       }
       field.type = .number
@@ -106,11 +122,12 @@ extension Binder {
     let valueField = Field(
       value.text, field.type, unit: field.unit, origins: chosen.flatMap { scope.columns[$0].field.origins })
     let domain = merged(chosen.map { scope.columns[$0].domain })
-    let columns = kept.map { scope.columns[$0] } + [
-      Scope.Column(
-        field: Field(name.text, .text, categories: words), domain: Column(.text(TextVector(words)))),
-      Scope.Column(field: valueField, domain: domain),
-    ]
+    let columns =
+      kept.map { scope.columns[$0] } + [
+        Scope.Column(
+          field: Field(name.text, .text, categories: words), domain: Column(.text(TextVector(words)))),
+        Scope.Column(field: valueField, domain: domain),
+      ]
     guard let named = distinctlyNamed(columns, at: stage.span) else { return nil }
     scope.columns = named
     return made(stage, .unpivot(columns: chosen, kept: kept))

@@ -87,7 +87,9 @@ extension Binder {
   mutating func distinctlyNamed(_ columns: [Scope.Column], at span: Span) -> [Scope.Column]? {
     var seen: Set<String> = []
     for column in columns where !seen.insert(column.field.name).inserted {
-      report("two columns would be called \"\(column.field.name)\"", at: span, help: ["name one of them: … as NAME, or NAME = …"])
+      report(
+        "two columns would be called \"\(column.field.name)\"", at: span,
+        help: ["name one of them: … as NAME, or NAME = …"])
       return nil
     }
     return columns
@@ -191,6 +193,6 @@ extension Binder {
       BoundExpression(.column(index), columns[index].field.type, unit: columns[index].field.unit, span: stage.span)
     }
     return aggregated(
-      keys: keys.map(\.0), aggregates: [countAggregate()], outputs: outputs, columns: columns, stage)
+      keys: keys.map(\.0), aggregates: [.rows], outputs: outputs, columns: columns, stage)
   }
 }

@@ -155,7 +155,8 @@ package struct Binder {
       return .stored(name.text)
     }
     let known = Array(catalog.tables.keys) + environment.queries.keys.sorted()
-    if let folded = known.first(where: { TextFolding.key($0) == TextFolding.key(name.text) }), !naming.contains(folded) {
+    if let folded = known.first(where: { TextFolding.key($0) == TextFolding.key(name.text) }), !naming.contains(folded)
+    {
       return bind(table: Name(folded, name.span))
     }
     if naming.contains(name.text) {
@@ -176,10 +177,15 @@ package struct Binder {
       report(
         "\"\(name.text)\" is a stage: it follows a table and |", at: name.span,
         help: ["for example: \(known.first ?? "TABLE") | \(name.text) …"])
-    } else if let table = catalog.caseTable.flatMap({ catalog.table($0) }), !catalog.rows(of: table, named: name.text).isEmpty {
-      report("\"\(name.text)\" is a row of \(table.name ?? ""), not a table", at: name.span, help: ["show \(name.text)"])
+    } else if let table = catalog.caseTable.flatMap({ catalog.table($0) }),
+      !catalog.rows(of: table, named: name.text).isEmpty
+    {
+      report(
+        "\"\(name.text)\" is a row of \(table.name ?? ""), not a table", at: name.span, help: ["show \(name.text)"])
     } else {
-      report("no table or command \"\(name.text)\"", at: name.span, help: ["\"tables\" lists the tables, \"help\" the commands"])
+      report(
+        "no table or command \"\(name.text)\"", at: name.span,
+        help: ["\"tables\" lists the tables, \"help\" the commands"])
     }
   }
 }

@@ -85,4 +85,19 @@ package struct BoundAggregate: Sendable {
   package var isDistinct: Bool
   package var type: DataType
   package var unit: String?
+
+  package init(
+    function: Function, argument: BoundExpression? = nil, parameter: Double? = nil, isDistinct: Bool = false,
+    type: DataType, unit: String? = nil
+  ) {
+    self.function = function
+    self.argument = argument
+    self.parameter = parameter
+    self.isDistinct = isDistinct
+    self.type = type
+    self.unit = unit
+  }
+
+  /// `count()`: rows.
+  package static let rows = BoundAggregate(function: .count, type: .integer)
 }

@@ -52,7 +52,7 @@ package struct BoundStage: Sendable {
     case union(BoundQuery, first: [Int?], second: [Int?])
     case unpivot(columns: [Int], kept: [Int])
     case transpose(by: Int?)
-    case pivot(BoundExpression, of: BoundExpression, by: [BoundExpression])
+    case pivot(BoundExpression, of: BoundExpression, aggregate: BoundAggregate?, by: [BoundExpression])
     case crosstab(BoundExpression, by: BoundExpression, percentOf: String?, of: BoundAggregate?)
     case audit(count: Int, base: Int, rate: Int, group: Int?, item: Int?)
     case withSources([Origin])
@@ -69,6 +69,13 @@ package struct BoundStage: Sendable {
   /// As the user wrote it.
   package var text: String
   package var span: Span
+
+  package init(kind: Kind, fields: [Field], text: String, span: Span) {
+    self.kind = kind
+    self.fields = fields
+    self.text = text
+    self.span = span
+  }
 }
 
 /// The columns that an expression may name, and the stored rows that the rows at hand are.
@@ -109,7 +116,11 @@ package struct Scope: Sendable {
       identities = [Identity(table: name, isOne: true)]
     } else {
       identities = table.lineage.map { lineage in
-        if case .one = lineage.rows { Identity(table: lineage.table, isOne: true) } else { Identity(table: lineage.table, isOne: false) }
+        if case .one = lineage.rows {
+          Identity(table: lineage.table, isOne: true)
+        } else {
+          Identity(table: lineage.table, isOne: false)
+        }
       }
     }
     self.name = name

@@ -31,7 +31,9 @@ extension Catalog {
     }
     let key = TextFolding.key(word)
     for column in columns {
-      let found = (0..<table.rowCount).filter { row in Catalog.texts(column, row).contains { TextFolding.key($0) == key } }
+      let found = (0..<table.rowCount).filter { row in
+        Catalog.texts(column, row).contains { TextFolding.key($0) == key }
+      }
       if !found.isEmpty { return found }
     }
     let loose = TextFolding.nameKey(word)

@@ -23,7 +23,9 @@ extension Lexer {
     atStatementStart = false
     add(.invalid, from: start, value: text)
     let mark = source[Span(start, start + scalar(at: start).length)]
-    report("this \(mark) is not closed", Span(start, start + scalar(at: start).length), help: ["a text ends with the same kind of quote"])
+    report(
+      "this \(mark) is not closed", Span(start, start + scalar(at: start).length),
+      help: ["a text ends with the same kind of quote"])
   }
 
   private mutating func lexEscape(into text: inout String) {
@@ -91,7 +93,9 @@ extension Lexer {
       add(.invalid, from: start, value: source[Span(start, offset)])
       report(
         "\"\(source[Span(start, offset)])\" is neither a number nor a name", Span(start, offset),
-        help: ["a name starts with a letter; as a text it needs quotes; numbers may end in k (thousand), M (million) or %"])
+        help: [
+          "a name starts with a letter; as a text it needs quotes; numbers may end in k (thousand), M (million) or %"
+        ])
     } else {
       add(isInteger ? .integer : .number, from: start, value: digits)
     }

@@ -172,7 +172,9 @@ package struct Lexer {
       add(.quotedWord, from: start, value: text)
     } else {
       add(.invalid, from: start, value: text)
-      report("this backtick is not closed", Span(start, start + 1), help: ["a column name in backticks ends on its line: `name`"])
+      report(
+        "this backtick is not closed", Span(start, start + 1),
+        help: ["a column name in backticks ends on its line: `name`"])
     }
     atStatementStart = false
   }
@@ -182,7 +184,9 @@ package struct Lexer {
     let name = nameText()
     if name.isEmpty {
       add(.invalid, from: start, value: "$")
-      report("a parameter needs a name after $", Span(start, offset), help: ["write $name, and give it with --set name=value or set name = value"])
+      report(
+        "a parameter needs a name after $", Span(start, offset),
+        help: ["write $name, and give it with --set name=value or set name = value"])
     } else {
       add(.parameter, from: start, value: name)
     }
@@ -230,7 +234,8 @@ package struct Lexer {
   private static func complaint(about scalar: UInt32) -> String {
     if scalar < 0x20 || (0x7F...0x9F).contains(scalar) {
       let digits = String(scalar, radix: 16, uppercase: true)
-      return "a control character (U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)) has no meaning here"
+      return
+        "a control character (U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)) has no meaning here"
     }
     let text = Unicode.Scalar(scalar).map { String(Character($0)) } ?? "?"
     return "\(text) has no meaning here"

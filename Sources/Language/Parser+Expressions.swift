@@ -41,7 +41,8 @@ extension Parser {
       let right = try sum()
       let result = spanned(.compare(comparison, left, right), from: start)
       if case .symbol(let next) = current.kind, ComparisonOperator(rawValue: next.rawValue) != nil {
-        throw mistake("comparisons do not chain", help: ["write \"x between a and b\", or join two comparisons with and"])
+        throw mistake(
+          "comparisons do not chain", help: ["write \"x between a and b\", or join two comparisons with and"])
       }
       return result
     }
@@ -195,7 +196,8 @@ extension Parser {
       advance()
       guard let value = Int(token.value) else {
         throw mistake(
-          "this whole number is too large", at: token.span, help: ["whole numbers go to \(Int.max); write it with a decimal point"])
+          "this whole number is too large", at: token.span,
+          help: ["whole numbers go to \(Int.max); write it with a decimal point"])
       }
       return spanned(.integer(value), from: start)
     case .number, .percent:

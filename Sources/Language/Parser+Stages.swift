@@ -19,7 +19,9 @@ extension Parser {
     let words = Stage.allCases.map(\.rawValue)
     let close = Suggestion.closest(to: verb.text, among: words)
     var help = close.isEmpty ? ["the stages are \(words.joined(separator: ", "))"] : [Suggestion.question(close)]
-    if Command(rawValue: verb.text) != nil { help = ["\"\(verb.text)\" is a command: it stands at the start of a statement"] }
+    if Command(rawValue: verb.text) != nil {
+      help = ["\"\(verb.text)\" is a command: it stands at the start of a statement"]
+    }
     let mend = close.count == 1 ? Diagnostic.Mend(span: verb.span, replacement: close[0]) : nil
     return Diagnostic("no stage \"\(verb.text)\"", in: source, at: verb.span, help: help, mend: mend)
   }
@@ -153,7 +155,9 @@ extension Parser {
     var rate: Name?
     if !current.isWord("by") {
       count = try name("of the column of counts")
-      guard take(word: "of") else { throw mistake("\"of\" is missing: \(found)", help: ["write audit COUNT of BASE against RATE"]) }
+      guard take(word: "of") else {
+        throw mistake("\"of\" is missing: \(found)", help: ["write audit COUNT of BASE against RATE"])
+      }
       base = try name("of the column of bases")
       guard take(word: "against") else {
         throw mistake("\"against\" is missing: \(found)", help: ["write audit COUNT of BASE against RATE"])

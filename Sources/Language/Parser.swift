@@ -153,7 +153,8 @@ package struct Parser {
         return mistake("\"\(current.value)\" must follow a |", help: ["write | \(current.value) …"])
       }
     }
-    return mistake("this is not expected here: \(found)", help: ["stages are joined by |, statements end with ; or the line"])
+    return mistake(
+      "this is not expected here: \(found)", help: ["stages are joined by |, statements end with ; or the line"])
   }
 
   private mutating func letStatement() throws(Mistake) -> StatementSyntax.Kind {

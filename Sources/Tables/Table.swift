@@ -35,7 +35,8 @@ package struct Table: Sendable {
   package init(fields: [Field], rows: [[Value]]) {
     self.init(
       schema: Schema(fields: fields),
-      columns: fields.indices.map { index in ColumnBuilder.column(of: fields[index].type, rows.lazy.map { $0[index] }) },
+      columns: fields.indices.map { index in ColumnBuilder.column(of: fields[index].type, rows.lazy.map { $0[index] })
+      },
       rowCount: rows.count)
   }
 }

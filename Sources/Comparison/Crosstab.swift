@@ -1,0 +1,103 @@
+import Diagnostics
+import Tables
+
+/// A contingency table as long rows: first, second, n, percent.
+///
+/// Unknown has its own row and column, outside every denominator.
+package enum Crosstab {
+  /// - Parameters:
+  ///   - rows: the first value of each distinct pair.
+  ///   - columns: the second value of each distinct pair.
+  ///   - counts: how often each pair occurs.
+  ///   - measure: for each pair a number that stands instead of n and percent.
+  ///   - percentOf: "row", "column" or "all"; without one, percent is of all known.
+  package static func table(
+    rows: Column, columns: Column, counts: [Int], measure: Column?, percentOf: String?, fields: [Field]
+  ) -> Table {
+    let rowKeys = Axis(rows, categories: fields[0].categories)
+    let columnKeys = Axis(columns, categories: fields[1].categories)
+    var cells = [[Int]](repeating: [Int](repeating: 0, count: columnKeys.values.count), count: rowKeys.values.count)
+    var pairs = [[Int?]](repeating: [Int?](repeating: nil, count: columnKeys.values.count), count: rowKeys.values.count)
+    for pair in counts.indices {
+      let row = rowKeys.position[pair]
+      let column = columnKeys.position[pair]
+      cells[row][column] += counts[pair]
+      pairs[row][column] = pair
+    }
+    var out: [[Value]] = []
+    for (row, rowValue) in rowKeys.values.enumerated() {
+      for (column, columnValue) in columnKeys.values.enumerated() {
+        if let measure {
+          out.append([rowValue, columnValue, pairs[row][column].map { measure.value(at: $0) } ?? .unknown])
+          continue
+        }
+        let isKnown = !rowValue.isUnknown && !columnValue.isUnknown
+        let base = isKnown ? denominator(cells, row, column, rowKeys, columnKeys, percentOf) : 0
+        let percent: Value = base == 0 ? .unknown : .number(100 * Double(cells[row][column]) / Double(base))
+        out.append([rowValue, columnValue, .integer(cells[row][column]), percent])
+      }
+    }
+    var table = Table(fields: fields, rows: out)
+    table.presentation = .matrix(Presentation.Matrix(percentOf: percentOf))
+    return table
+  }
+
+  private static func denominator(
+    _ cells: [[Int]], _ row: Int, _ column: Int, _ rows: Axis, _ columns: Axis, _ percentOf: String?
+  ) -> Int {
+    let knownRows = rows.values.indices.filter { !rows.values[$0].isUnknown }
+    let knownColumns = columns.values.indices.filter { !columns.values[$0].isUnknown }
+    switch percentOf {
+    case "row": return knownColumns.reduce(0) { $0 + cells[row][$1] }
+    case "column": return knownRows.reduce(0) { $0 + cells[$1][column] }
+    default: return knownRows.reduce(0) { sum, row in sum + knownColumns.reduce(0) { $0 + cells[row][$1] } }
+    }
+  }
+
+  /// The distinct values of one side, in the order in which they are drawn: categories as declared, numbers and dates
+  /// rising, other values as they first appear, unknown last.
+  private struct Axis {
+    var values: [Value] = []
+    /// For each pair, the place of its value.
+    var position: [Int] = []
+
+    init(_ column: Column, categories: [String]?) {
+      var found: [Value] = []
+      var placeOfKey: [Value: Int] = [:]
+      var places: [Int] = []
+      for row in 0..<column.count {
+        let value = column.value(at: row)
+        let key = Axis.key(value)
+        let place = placeOfKey[key] ?? found.count
+        if place == found.count {
+          placeOfKey[key] = place
+          found.append(value.isUnknown ? .unknown : value)
+        }
+        places.append(place)
+      }
+      let order = found.indices.sorted { Axis.rank(found[$0], $0, categories) < Axis.rank(found[$1], $1, categories) }
+      var moved = [Int](repeating: 0, count: found.count)
+      for (place, index) in order.enumerated() { moved[index] = place }
+      values = order.map { found[$0] }
+      position = places.map { moved[$0] }
+    }
+
+    private static func key(_ value: Value) -> Value {
+      switch value {
+      case .unknown: .unknown
+      case .text(let text): .text(TextFolding.key(text))
+      default: value
+      }
+    }
+
+    private static func rank(_ value: Value, _ appearance: Int, _ categories: [String]?) -> (Int, Double, Int) {
+      switch value {
+      case .unknown: (2, 0, 0)
+      case .text(let text): (categories?.contains(text) == true ? 0 : 1, Double(categories?.firstIndex(of: text) ?? 0), appearance)
+      case .date(let date): (0, Double(date.daysSinceEpoch), appearance)
+      case .boolean(let flag): (0, flag ? 0 : 1, appearance)
+      default: (0, value.double ?? 0, appearance)
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Diagnostics
+import Language
+import Tables
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+extension Evaluator {
+  func called(
+    _ function: Function, _ parts: [BoundExpression], _ expression: BoundExpression
+  ) throws(Diagnostic) -> Column {
+    var columns: [Column] = []
+    for part in parts { columns.append(try evaluate(part)) }
+    var builder = ColumnBuilder(type: expression.type)
+    for row in 0..<count {
+      try context.check(row)
+      builder.append(Evaluator.value(function, columns.map { $0.value(at: row) }))
+    }
+    return builder.finish()
+  }
+
+  /// A function of the values of one row. Unknown in, unknown out, except where the function is about unknowns.
+  private static func value(_ function: Function, _ values: [Value]) -> Value {
+    switch function {
+    case .coalesce: return values.first { !$0.isUnknown } ?? values.first ?? .unknown
+    case .if:
+      guard let condition = values[0].boolean else { return values[0].isUnknown ? values[0] : .unknown }
+      return condition ? values[1] : values[2]
+    case .min, .max:
+      let known = values.filter { !$0.isUnknown }
+      guard var best = known.first else { return values.first ?? .unknown }
+      for value in known.dropFirst() {
+        let order = ValueOrder.compare(value, best)
+        if function == .min ? order < 0 : order > 0 { best = value }
+      }
+      return best
+    default: break
+    }
+    if let unknown = values.first(where: \.isUnknown) { return unknown }
+    switch function {
+    case .abs:
+      if case .integer(let value) = values[0] {
+        return value == .min ? .unknown(reason: "too large") : .integer(Swift.abs(value))
+      }
+      return .number(Swift.abs(values[0].double ?? 0))
+    case .round, .floor, .ceil, .sqrt, .ln, .exp: return mathematical(function, values)
+    case .year, .month, .day:
+      guard case .date(let date) = values[0] else { return .unknown }
+      let parts = date.components
+      return .integer(function == .year ? parts.year : function == .month ? parts.month : parts.day)
+    case .number: return number(values[0])
+    case .text: return .text(values[0].display)
+    default: return textual(function, values)
+    }
+  }
+
+  private static func mathematical(_ function: Function, _ values: [Value]) -> Value {
+    guard let x = values[0].double else { return .unknown }
+    let result: Double
+    switch function {
+    case .floor: result = x.rounded(.down)
+    case .ceil: result = x.rounded(.up)
+    case .sqrt: result = x.squareRoot()
+    case .ln:
+      guard x > 0 else { return .unknown(reason: "no logarithm") }
+      result = log(x)
+    case .exp: result = Glibc.exp(x)
+    default:
+      guard values.count == 2, case .integer(let decimals) = values[1] else {
+        result = x.rounded(.toNearestOrAwayFromZero)
+        break
+      }
+      // Rounds the number as it is printed, not its binary neighbour: 0.285 is 0.29.
+      guard (0...15).contains(decimals) else { return decimals > 15 ? .number(x) : .unknown(reason: "no such rounding") }
+      return Double(Value.fixed(x, decimals: decimals)).map { .number($0) } ?? .number(x)
+    }
+    guard result.isFinite else { return .unknown(reason: result.isNaN ? "no such number" : "too large") }
+    if function == .sqrt || function == .ln || function == .exp { return .number(result) }
+    guard result.magnitude < 9e18 else { return .unknown(reason: "too large") }
+    return .integer(Int(result))
+  }
+
+  private static func number(_ value: Value) -> Value {
+    if let number = value.double { return .number(number) }
+    guard let text = value.text else { return .unknown }
+    let trimmed = trim(TextFolding.key(text)).replacing(",", with: "")
+    guard let number = Double(trimmed), number.isFinite, !trimmed.contains("x"), !trimmed.contains("n") else {
+      return .unknown(reason: "no number")
+    }
+    return .number(number)
+  }
+
+  private static func textual(_ function: Function, _ values: [Value]) -> Value {
+    let text = values[0].text ?? values[0].display
+    switch function {
+    case .lower: return .text(text.lowercased())
+    case .upper: return .text(text.uppercased())
+    case .trim: return .text(trim(text))
+    case .length: return .integer(text.count)
+    case .concat: return .text(values.map(\.display).joined())
+    case .replace:
+      guard let old = values[1].text, let new = values[2].text, !old.isEmpty else { return values[0] }
+      return .text(text.replacing(old, with: new))
+    case .split:
+      guard let separator = values[1].text, !separator.isEmpty else { return .list([.text(text)]) }
+      return .list(text.split(separator: separator, omittingEmptySubsequences: false).map { .text(String($0)) })
+    case .left, .right:
+      guard case .integer(let length) = values[1] else { return .unknown }
+      let kept = Swift.max(0, length)
+      return .text(String(function == .left ? text.prefix(kept) : text.suffix(kept)))
+    default: return .unknown
+    }
+  }
+
+  private static func trim(_ text: String) -> String {
+    var slice = text[...]
+    while let first = slice.first, first.isWhitespace { slice.removeFirst() }
+    while let last = slice.last, last.isWhitespace { slice.removeLast() }
+    return String(slice)
+  }
+}

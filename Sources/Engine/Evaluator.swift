@@ -1,0 +1,160 @@
+import Diagnostics
+import Language
+import Tables
+
+/// Computes a bound expression over the rows of a frame, a column at a time.
+struct Evaluator {
+  let frame: Frame
+  let context: ExecutionContext
+  let source: SourceText
+
+  var count: Int { frame.rowCount }
+
+  func evaluate(_ expression: BoundExpression) throws(Diagnostic) -> Column {
+    try context.check()
+    switch expression.kind {
+    case .constant(let value): return Column.constant(value, type: expression.type, count: count)
+    case .column(let index): return frame.column(index)
+    case .identity(let index): return identity(index)
+    case .field(let base, let table, let column): return field(try evaluate(base), table, column)
+    case .related(let base, let relation): return related(try evaluate(base), relation)
+    case .label(let base): return label(try evaluate(base))
+    case .widened(let base): return try evaluate(base).widened
+    case .negate(let base): return try negated(try evaluate(base), expression.span)
+    case .not(let base):
+      var column = try evaluate(base)
+      if case .boolean(let values) = column.storage { column.storage = .boolean(values.map { !$0 }) }
+      return column
+    case .and(let parts): return try connected(parts, deciding: false)
+    case .or(let parts): return try connected(parts, deciding: true)
+    case .arithmetic(let sign, let left, let right): return try arithmetic(sign, left, right, expression)
+    case .compare(let sign, let left, let right): return try compared(sign, left, right)
+    case .textTest(let test, let left, let right): return try tested(test, left, right)
+    case .inList(let value, let candidates): return try member(value, candidates)
+    case .inQuery(let value, let query): return try member(value, query)
+    case .has(let list, let quantifier, let values): return try having(list, quantifier, values)
+    case .isUnknown(let base, let reason): return knowledge(try evaluate(base), reason)
+    case .call(let function, let parts): return try called(function, parts, expression)
+    case .listAggregate(let function, let base, let parameter, let isDistinct):
+      return try aggregatedLists(function, base, parameter, isDistinct, expression)
+    case .query(let query): return try scalar(query, expression)
+    }
+  }
+
+  // MARK: Rows
+
+  private func identity(_ index: Int) -> Column {
+    let table = frame.identities[index].table
+    let rows = frame.rows(of: index) ?? [Int32](repeating: -1, count: count)
+    return references(rows, context.names(of: table))
+  }
+
+  /// A reference column; a negative row is unknown.
+  private func references(_ rows: [Int32], _ names: RowNames) -> Column {
+    guard rows.contains(where: { $0 < 0 }) else { return Column(.reference(rows: rows, names: names)) }
+    return Column(
+      .reference(rows: rows.map { max($0, 0) }, names: names),
+      validity: Validity(marks: rows.map { $0 < 0 ? 1 : 0 }, reasons: []))
+  }
+
+  private func field(_ base: Column, _ table: String, _ index: Int) -> Column {
+    guard let values = context.catalog.table(table)?.columns[index] else { return base }
+    switch base.storage {
+    case .reference(let rows, _):
+      let chosen = rows.indices.map { base.isKnown($0) ? rows[$0] : -1 }
+      var column = values.gathered(chosen)
+      // An unknown reference makes the field unknown for the reference's own reason.
+      if base.validity.marks != nil { column.validity = Validity.either(base.validity, column.validity) }
+      return column
+    case .list(let offsets, let elements):
+      let inner = field(elements, table, index)
+      if case .list(let innerOffsets, let innerElements) = inner.storage {
+        let flat = offsets.map { innerOffsets[Int($0)] }
+        return Column(.list(offsets: flat, elements: innerElements), validity: base.validity)
+      }
+      return Column(.list(offsets: offsets, elements: inner), validity: base.validity)
+    default: return base
+    }
+  }
+
+  private func related(_ base: Column, _ relation: Catalog.Relation) -> Column {
+    let (starts, rows) = context.rows(along: relation)
+    let names = context.names(of: relation.to)
+    func list(_ targets: some Sequence<Int32?>) -> (offsets: [Int32], rows: [Int32]) {
+      var offsets: [Int32] = [0]
+      var found: [Int32] = []
+      for target in targets {
+        if let target { found += rows[Int(starts[Int(target)])..<Int(starts[Int(target) + 1])] }
+        offsets.append(Int32(found.count))
+      }
+      return (offsets, found)
+    }
+    switch base.storage {
+    case .reference(let targets, _):
+      let (offsets, found) = list(targets.indices.map { base.isKnown($0) ? targets[$0] : nil })
+      return Column(.list(offsets: offsets, elements: references(found, names)), validity: base.validity)
+    case .list(let offsets, let elements):
+      guard case .reference(let targets, _) = elements.storage else { return base }
+      let (inner, found) = list(targets.indices.map { elements.isKnown($0) ? targets[$0] : nil })
+      return Column(
+        .list(offsets: offsets.map { inner[Int($0)] }, elements: references(found, names)), validity: base.validity)
+    default: return base
+    }
+  }
+
+  func label(_ base: Column) -> Column {
+    switch base.storage {
+    case .reference(let rows, let names):
+      return Column(.text(TextVector(codes: rows, dictionary: context.labels(of: names))), validity: base.validity)
+    case .list(let offsets, let elements):
+      return Column(.list(offsets: offsets, elements: label(elements)), validity: base.validity)
+    default: return base
+    }
+  }
+
+  private func knowledge(_ column: Column, _ reason: String?) -> Column {
+    guard let reason else { return Column(.boolean((0..<count).map { !column.isKnown($0) })) }
+    let key = TextFolding.key(reason)
+    let fits = column.validity.reasons.map { TextFolding.key($0) == key }
+    return Column(
+      .boolean(
+        (0..<count).map { row in
+          guard let mark = column.validity.marks?[row], mark >= 2 else { return false }
+          return fits[Int(mark) - 2]
+        }))
+  }
+
+  private func scalar(_ query: BoundQuery, _ expression: BoundExpression) throws(Diagnostic) -> Column {
+    let table = try Engine.run(query, in: context)
+    guard table.rowCount == 1 else {
+      throw Diagnostic(
+        "a query that stands for a value gives one row, and this gives \(table.rowCount)", in: source, at: expression.span,
+        help: ["end it with | count, | summarize …, or | take 1"])
+    }
+    return Column.constant(table.value(0, 0), type: expression.type, count: count)
+  }
+
+  // MARK: And, or
+
+  /// Kleene's conjunction and disjunction: the deciding value wins, then unknown.
+  private func connected(_ parts: [BoundExpression], deciding: Bool) throws(Diagnostic) -> Column {
+    var result = [Bool](repeating: !deciding, count: count)
+    var validity = Validity.allKnown
+    for part in parts {
+      let column = try evaluate(part)
+      guard case .boolean(let values) = column.storage else { continue }
+      let before = validity
+      validity = Validity.either(validity, column.validity)
+      for row in 0..<count {
+        let isDecided = (before.isKnown(row) && result[row] == deciding) || (column.isKnown(row) && values[row] == deciding)
+        if isDecided {
+          result[row] = deciding
+          validity.marks?[row] = 0
+        } else if validity.isKnown(row) {
+          result[row] = !deciding
+        }
+      }
+    }
+    return Column(.boolean(result), validity: validity)
+  }
+}

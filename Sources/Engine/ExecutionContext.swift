@@ -1,0 +1,72 @@
+import Diagnostics
+import Language
+import Tables
+
+/// What one run of a query shares: the catalog, the way to stop, and indexes that are made once.
+package final class ExecutionContext {
+  package let catalog: Catalog
+  private let isCancelled: () -> Bool
+  /// Whether groups remember the rows they rest on: only `why` and `with sources` ask.
+  package internal(set) var tracksLineage: Bool
+  /// Whether the plan may differ from the order in which the query was written.
+  let optimizes: Bool
+
+  private var namesOfTable: [String: RowNames] = [:]
+  private var rowsByTarget: [String: (offsets: [Int32], rows: [Int32])] = [:]
+  private var labelDictionaries: [String: TextDictionary] = [:]
+  private(set) lazy var evidence = Evidence(catalog: catalog)
+
+  package init(
+    catalog: Catalog, tracksLineage: Bool = false, optimizes: Bool = true, isCancelled: @escaping () -> Bool = { false }
+  ) {
+    self.catalog = catalog
+    self.tracksLineage = tracksLineage
+    self.optimizes = optimizes
+    self.isCancelled = isCancelled
+  }
+
+  func check() throws(Diagnostic) {
+    if isCancelled() { throw .interrupted }
+  }
+
+  /// Called once a row in long loops; looks at the clock of interruption every 16,384 rows.
+  @inline(__always)
+  func check(_ row: Int) throws(Diagnostic) {
+    if row & 0x3FFF == 0x3FFF { try check() }
+  }
+
+  func names(of table: String) -> RowNames {
+    if let names = namesOfTable[table] { return names }
+    let names = catalog.table(table).map { catalog.rowNames(of: $0) } ?? RowNames(table: table, ids: [], labels: [])
+    namesOfTable[table] = names
+    return names
+  }
+
+  func labels(of names: RowNames) -> TextDictionary {
+    if let dictionary = labelDictionaries[names.table] { return dictionary }
+    let dictionary = TextDictionary(values: names.labels.isEmpty ? [""] : names.labels)
+    labelDictionaries[names.table] = dictionary
+    return dictionary
+  }
+
+  /// For each row of `relation.from`, the rows of `relation.to` that refer to it.
+  func rows(along relation: Catalog.Relation) -> (offsets: [Int32], rows: [Int32]) {
+    let key = "\(relation.from)\u{0}\(relation.to)\u{0}\(relation.column)"
+    if let found = rowsByTarget[key] { return found }
+    let count = catalog.table(relation.from)?.rowCount ?? 0
+    var lists = [[Int32]](repeating: [], count: count)
+    if let column = catalog.table(relation.to)?.column(named: relation.column), case .reference(let targets, _) = column.storage {
+      for (row, target) in targets.enumerated() where column.isKnown(row) && Int(target) < count {
+        lists[Int(target)].append(Int32(row))
+      }
+    }
+    var offsets: [Int32] = [0]
+    var rows: [Int32] = []
+    for list in lists {
+      rows += list
+      offsets.append(Int32(rows.count))
+    }
+    rowsByTarget[key] = (offsets, rows)
+    return (offsets, rows)
+  }
+}

@@ -1,0 +1,173 @@
+import Comparison
+import Diagnostics
+import Language
+import Tables
+
+extension Executor {
+  mutating func unpivot(_ columns: [Int], _ kept: [Int], _ stage: BoundStage) {
+    let count = frame.rowCount
+    let type = stage.fields.last?.type
+    let words = stage.fields[stage.fields.count - 2].categories ?? []
+    var pool: Column?
+    for index in columns {
+      let column = type == .number ? frame.column(index).widened : frame.column(index)
+      pool = pool.map { Column.concatenated($0, column) } ?? column
+    }
+    guard let pool else { return }
+    var parents: [Int32] = []
+    var codes: [Int32] = []
+    var cells: [Int32] = []
+    for row in 0..<count {
+      for position in columns.indices {
+        parents.append(Int32(row))
+        codes.append(Int32(position))
+        cells.append(Int32(position * count + row))
+      }
+    }
+    frame.replaceColumns(kept.map { frame.columns[$0] })
+    frame.keep(parents)
+    let selection = frame.identitySelection()
+    let names = Column(.text(TextVector(codes: codes, dictionary: TextDictionary(values: words))))
+    frame.columns.append(Frame.Source(column: names, selection: selection))
+    frame.columns.append(Frame.Source(column: pool.gathered(cells), selection: selection))
+  }
+
+  mutating func transpose(_ by: Int?, _ stage: BoundStage) throws(Diagnostic) {
+    let widest = 10_000
+    guard frame.rowCount <= widest else {
+      throw Diagnostic(
+        "transpose would make \(frame.rowCount) columns; it makes at most \(widest)", in: source, at: stage.span,
+        help: ["keep fewer rows first: | where … or | take …"])
+    }
+    // The fields before this stage are those of the columns that it turns.
+    let fields = stage.fields
+    let turned = frame.columns.indices.filter { $0 != by }
+    let columns = frame.columns.indices.map { frame.column($0) }
+    let type = Executor.commonType(turned.map { columns[$0].type })
+    var names = Names()
+    let first = names.add("column")
+    var out = [ColumnBuilder.column(of: .text, turned.map { Value.text(fields[$0].name) })]
+    var outFields = [Field(first, .text)]
+    for row in 0..<frame.rowCount {
+      let name = by.map { columns[$0].value(at: row) }
+      let word = name.map { $0.isUnknown ? "unknown" : $0.display } ?? String(row + 1)
+      var builder = ColumnBuilder(type: type)
+      for index in turned {
+        let value = columns[index].value(at: row)
+        builder.append(type == .text && !value.isUnknown && value.text == nil ? .text(columns[index].display(at: row)) : value)
+      }
+      out.append(builder.finish())
+      outFields.append(Field(names.add(word), type))
+    }
+    if !names.repeated.isEmpty {
+      notes.append("repeated names are kept apart by a number: \(names.repeated.joined(separator: ", "))")
+    }
+    frame = Frame(columns: out, rowCount: turned.count)
+    computedFields = outFields
+  }
+
+  static func commonType(_ types: [DataType]) -> DataType {
+    guard let first = types.first else { return .text }
+    if types.allSatisfy({ $0 == first }) { return first }
+    return types.allSatisfy(\.isNumeric) ? .number : .text
+  }
+
+  /// Names of columns that are made from data: repeated ones get a number.
+  private struct Names {
+    private var seen: Set<String> = []
+    private(set) var repeated: [String] = []
+
+    mutating func add(_ word: String) -> String {
+      var name = word.isEmpty ? "empty" : word
+      var number = 2
+      while !seen.insert(name).inserted {
+        name = "\(word) (\(number))"
+        number += 1
+      }
+      if name != word, !repeated.contains(word) { repeated.append(word) }
+      return name
+    }
+  }
+
+  mutating func pivot(
+    _ column: BoundExpression, _ value: BoundExpression, _ aggregate: BoundAggregate?, _ keys: [BoundExpression],
+    _ stage: BoundStage
+  ) throws(Diagnostic) {
+    let evaluator = evaluator
+    let headings = try evaluator.evaluate(column)
+    let cells = try evaluator.evaluate(value)
+    var keyColumns: [Column] = []
+    for key in keys { keyColumns.append(try evaluator.evaluate(key)) }
+    let rowGroups = try Grouping(of: keyColumns, rowCount: frame.rowCount, context: context)
+    let columnGroups = try Grouping(of: [headings], context: context)
+    guard columnGroups.groupCount <= 10_000 else {
+      throw Diagnostic("pivot would make \(columnGroups.groupCount) columns; it makes at most 10000", in: source, at: stage.span)
+    }
+    var out = keyColumns.map { $0.gathered(rowGroups.firstRow) }
+    var names = Names()
+    var fields = stage.fields
+    for field in fields { _ = names.add(field.name) }
+    for group in 0..<columnGroups.groupCount {
+      let rows = frame.rowCount == 0 ? [] : (0..<Int32(frame.rowCount)).filter { columnGroups.groupOfRow[Int($0)] == Int32(group) }
+      let groupOfRow = rows.map { rowGroups.groupOfRow[Int($0)] }
+      let part = cells.gathered(rows)
+      if let aggregate {
+        out.append(
+          try Aggregation(groupOfRow: groupOfRow, groupCount: rowGroups.groupCount, context: context)
+            .column(aggregate, of: part, source: source, span: stage.span))
+      } else {
+        var chosen = [Int32](repeating: -1, count: rowGroups.groupCount)
+        for (position, row) in groupOfRow.enumerated() {
+          guard chosen[Int(row)] < 0 else {
+            throw Diagnostic(
+              "pivot finds several rows for one cell (\(headings.value(at: Int(rows[position])).display))", in: source,
+              at: stage.span, help: ["say how to join them: pivot … of mean(…), or name more columns after by"])
+          }
+          chosen[Int(row)] = Int32(position)
+        }
+        out.append(part.gathered(chosen))
+      }
+      let heading = headings.value(at: Int(columnGroups.firstRow[group]))
+      let type = aggregate?.type ?? cells.type
+      fields.append(
+        Field(names.add(heading.isUnknown ? "unknown" : heading.display), type, unit: aggregate.map(\.unit) ?? value.unit))
+    }
+    let identities = frame.grouped(rowGroups, tracked: context.tracksLineage)
+    frame = Frame(columns: out, rowCount: keys.isEmpty ? 1 : rowGroups.groupCount, identities: identities)
+    computedFields = fields
+  }
+
+  mutating func crosstab(
+    _ rows: BoundExpression, _ columns: BoundExpression, _ percentOf: String?, _ aggregate: BoundAggregate?,
+    _ stage: BoundStage
+  ) throws(Diagnostic) {
+    let evaluator = evaluator
+    let first = try evaluator.evaluate(rows)
+    let second = try evaluator.evaluate(columns)
+    let grouping = try Grouping(of: [first, second], context: context)
+    var cells: Column?
+    if let aggregate, let argument = aggregate.argument {
+      let values = try evaluator.evaluate(argument)
+      noteUnknown(values, argument)
+      cells = try Aggregation(groupOfRow: grouping.groupOfRow, groupCount: grouping.groupCount, context: context)
+        .column(aggregate, of: values, source: source, span: stage.span)
+    }
+    let counts = Aggregation(groupOfRow: grouping.groupOfRow, groupCount: grouping.groupCount, context: context)
+    guard
+      case .integer(let numbers) = try counts.column(.rows, of: nil, source: source, span: stage.span).storage
+    else { return }
+    let table = Crosstab.table(
+      rows: first.gathered(grouping.firstRow.filter { $0 >= 0 }), columns: second.gathered(grouping.firstRow.filter { $0 >= 0 }),
+      counts: numbers, measure: cells, percentOf: percentOf, fields: stage.fields)
+    frame = Frame(columns: table.columns, rowCount: table.rowCount, identities: frame.identities.map {
+      Frame.Identity(table: $0.table, rows: .untracked)
+    })
+    notes += table.notes
+    presentation = table.presentation
+  }
+
+  private mutating func noteUnknown(_ column: Column, _ argument: BoundExpression) {
+    let unknown = column.validity.unknownCount
+    if unknown > 0 { notes.append("\(unknown) unknown of \(column.count) in \(source[argument.span]) are left out") }
+  }
+}

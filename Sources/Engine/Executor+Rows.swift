@@ -1,0 +1,178 @@
+import Diagnostics
+import Language
+import Tables
+
+extension Executor {
+  mutating func run(_ stage: BoundStage) throws(Diagnostic) {
+    try context.check()
+    var step = StepReport(text: stage.text, rowsIn: frame.rowCount, rowsOut: 0)
+    computedFields = nil
+    presentation = .rows
+    switch stage.kind {
+    case .filter(let condition): try filter(condition, stage, &step)
+    case .project(let expressions): try project(expressions)
+    case .sort(let keys): try sort(keys)
+    case .slice(let skip, let take): slice(skip, take, &step)
+    case .distinct(let keys): try distinct(keys)
+    case .aggregate(let keys, let aggregates, let outputs):
+      try aggregate(keys, aggregates, outputs, stage)
+    case .expand(let list, let keepAll): try expand(list, keepAll, stage, &step)
+    case .join(let other, let left, let right, let kept, let keepAll):
+      try join(other, left, right, kept, keepAll, &step)
+    case .union(let other, let first, let second): try union(other, first, second, stage)
+    case .unpivot(let columns, let kept): unpivot(columns, kept, stage)
+    case .transpose(let column): try transpose(column, stage)
+    case .pivot(let column, let value, let aggregate, let keys): try pivot(column, value, aggregate, keys, stage)
+    case .crosstab(let rows, let columns, let percentOf, let aggregate):
+      try crosstab(rows, columns, percentOf, aggregate, stage)
+    case .audit(let count, let base, let rate, let group, let item): try audit(count, base, rate, group, item, stage)
+    case .withSources(let origins): try withSources(origins)
+    }
+    step.rowsOut = frame.rowCount
+    steps.append(step)
+  }
+
+  // MARK: Rows
+
+  private mutating func filter(
+    _ condition: BoundExpression, _ stage: BoundStage, _ step: inout StepReport
+  ) throws(Diagnostic) {
+    let answer = try evaluator.evaluate(condition)
+    guard case .boolean(let values) = answer.storage else { return }
+    var kept: [Int32] = []
+    kept.reserveCapacity(values.count / 2)
+    if let marks = answer.validity.marks {
+      for row in values.indices where values[row] && marks[row] == 0 { kept.append(Int32(row)) }
+    } else {
+      for row in values.indices where values[row] { kept.append(Int32(row)) }
+    }
+    step.unknown = answer.validity.unknownCount
+    step.reasons = answer.validity.countsByReason()
+    frame.keep(kept)
+    if step.unknown > 0 {
+      notes.append("· \(step.unknown) more \(step.unknown == 1 ? "is" : "are") unknown for this filter\(Executor.because(step.reasons)): \(advice(condition, stage))")
+    }
+    if deniesRelated(condition) {
+      notes.append("a record that the sources do not mention is not a no: \"not … has\" finds rows without such a record")
+    }
+  }
+
+  /// ` (2 not stated, 1 not surveyed)`, empty when no reason is given.
+  static func because(_ reasons: [(reason: String?, count: Int)]) -> String {
+    let named = reasons.filter { $0.reason != nil }
+    guard !named.isEmpty else { return "" }
+    let parts = reasons.map { "\($0.count) \($0.reason ?? "without a reason")" }
+    return reasons.count == 1 ? " (\(reasons[0].reason ?? ""))" : " (\(parts.joined(separator: ", ")))"
+  }
+
+  private func advice(_ condition: BoundExpression, _ stage: BoundStage) -> String {
+    var subjects: [String] = []
+    func walk(_ part: BoundExpression) {
+      switch part.kind {
+      case .and(let parts), .or(let parts): parts.forEach(walk)
+      case .not(let inner): walk(inner)
+      case .compare(_, let left, let right):
+        for side in [left, right] where side.constant == nil { add(side) }
+      case .textTest(_, let value, _), .inList(let value, _), .inQuery(let value, _), .has(let value, _, _): add(value)
+      case .isUnknown: break
+      default: add(part)
+      }
+    }
+    func add(_ part: BoundExpression) {
+      let text = source[part.span]
+      if !subjects.contains(text) { subjects.append(text) }
+    }
+    walk(condition)
+    if subjects.count == 1 { return "add \"or \(subjects[0]) is unknown\" to see them" }
+    return "\"where (\(source[condition.span])) is unknown\" shows them"
+  }
+
+  private func deniesRelated(_ condition: BoundExpression) -> Bool {
+    func walksBack(_ part: BoundExpression) -> Bool {
+      if case .related = part.kind { return true }
+      return part.children.contains(where: walksBack)
+    }
+    if case .not(let inner) = condition.kind, case .has(let list, _, _) = inner.kind { return walksBack(list) }
+    return condition.children.contains(where: deniesRelated)
+  }
+
+  private mutating func project(_ expressions: [BoundExpression]) throws(Diagnostic) {
+    frame.replaceColumns(try sources(expressions))
+  }
+
+  /// Columns as they stand, everything else computed.
+  private mutating func sources(_ expressions: [BoundExpression]) throws(Diagnostic) -> [Frame.Source] {
+    var sources: [Frame.Source] = []
+    for expression in expressions {
+      if case .column(let index) = expression.kind {
+        sources.append(frame.columns[index])
+      } else {
+        let column = try evaluator.evaluate(expression)
+        sources.append(Frame.Source(column: column, selection: frame.identitySelection()))
+      }
+    }
+    return sources
+  }
+
+  private mutating func sort(_ keys: [BoundStage.SortKey]) throws(Diagnostic) {
+    var numbers: [[Int]] = []
+    for key in keys {
+      numbers.append(Ordering.keys(of: try evaluator.evaluate(key.expression), isDescending: key.isDescending))
+    }
+    try context.check()
+    frame.keep(Ordering.sorted(numbers, count: frame.rowCount))
+  }
+
+  private mutating func slice(_ skip: Int, _ take: Int?, _ step: inout StepReport) {
+    let before = frame.rowCount
+    let start = min(skip, before)
+    let end = take.map { start + min($0, before - start) } ?? before
+    frame.keep((Int32(start)..<Int32(end)).map { $0 })
+    guard end - start < before else { return }
+    notes.append(take != nil ? "· the first \(end - start) of \(before)" : "· without the first \(start) of \(before)")
+  }
+
+  private mutating func distinct(_ keys: [BoundExpression]) throws(Diagnostic) {
+    let sources = try sources(keys)
+    let isWholeRow = keys.count == frame.columns.count
+    frame.replaceColumns(sources)
+    let grouping = try Grouping(of: frame.columns.indices.map { frame.column($0) }, rowCount: frame.rowCount, context: context)
+    let identities = isWholeRow ? nil : frame.grouped(grouping, tracked: context.tracksLineage)
+    frame.keep(grouping.firstRow.filter { $0 >= 0 })
+    if let identities { frame.identities = identities }
+  }
+
+  private mutating func aggregate(
+    _ keys: [BoundExpression], _ aggregates: [BoundAggregate], _ outputs: [BoundExpression], _ stage: BoundStage
+  ) throws(Diagnostic) {
+    let evaluator = evaluator
+    var keyColumns: [Column] = []
+    for key in keys { keyColumns.append(try evaluator.evaluate(key)) }
+    let grouping = try Grouping(of: keyColumns, rowCount: frame.rowCount, context: context)
+    var columns = keyColumns.map { $0.gathered(grouping.firstRow) }
+    let aggregation = Aggregation(groupOfRow: grouping.groupOfRow, groupCount: grouping.groupCount, context: context)
+    for aggregate in aggregates {
+      var cells: Column?
+      if let argument = aggregate.argument {
+        let column = try evaluator.evaluate(argument)
+        cells = column
+        noteSkipped(column, aggregate, argument)
+      }
+      columns.append(try aggregation.column(aggregate, of: cells, source: source, span: aggregate.argument?.span ?? stage.span))
+    }
+    let identities = frame.grouped(grouping, tracked: context.tracksLineage)
+    let groups = Frame(columns: columns, rowCount: grouping.groupCount)
+    let inner = Evaluator(frame: groups, context: context, source: source)
+    var results: [Column] = []
+    for output in outputs { results.append(try inner.evaluate(output)) }
+    frame = Frame(columns: results, rowCount: grouping.groupCount, identities: identities)
+  }
+
+  private mutating func noteSkipped(_ column: Column, _ aggregate: BoundAggregate, _ argument: BoundExpression) {
+    let unknown = column.validity.unknownCount
+    guard unknown > 0 else { return }
+    let reasons = Executor.because(column.validity.countsByReason())
+    let note = "\(aggregate.function.rawValue) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)"
+    if !notes.contains(note) { notes.append(note) }
+  }
+}

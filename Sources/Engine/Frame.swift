@@ -1,0 +1,141 @@
+import Tables
+
+/// The rows between two operators: columns that are picked up only when something reads them.
+///
+/// Every column stands under a *selection*: the rows of it that are at hand, in order. `where`, `sort` and `take` change
+/// selections and move no cells.
+struct Frame {
+  struct Source {
+    var column: Column
+    /// Index into `selections`.
+    var selection: Int
+  }
+
+  /// Which rows of a stored table the rows at hand are, or rest on.
+  struct Identity {
+    enum Rows {
+      /// Row numbers under a selection; nil stands for 0, 1, 2, …
+      case one([Int32]?, selection: Int)
+      case many([[Int32]])
+      /// They rest on rows of it, but nobody asked which.
+      case untracked
+    }
+    var table: String
+    var rows: Rows
+  }
+
+  var columns: [Source]
+  var selections: [[Int32]?]
+  var identities: [Identity]
+  var rowCount: Int
+
+  init(columns: [Column], rowCount: Int, identities: [Identity] = []) {
+    self.columns = columns.map { Source(column: $0, selection: 0) }
+    selections = [nil]
+    self.rowCount = rowCount
+    self.identities = identities
+  }
+
+  init(_ table: Table) {
+    self.init(columns: table.columns, rowCount: table.rowCount)
+    if let name = table.name {
+      identities = [Identity(table: name, rows: .one(nil, selection: 0))]
+    } else {
+      identities = table.lineage.map { lineage in
+        switch lineage.rows {
+        case .one(let rows): Identity(table: lineage.table, rows: .one(rows, selection: 0))
+        case .many(let rows): Identity(table: lineage.table, rows: .many(rows))
+        }
+      }
+    }
+  }
+
+  /// The cells of a column at hand.
+  func column(_ index: Int) -> Column {
+    let source = columns[index]
+    guard let selection = selections[source.selection] else { return source.column }
+    return source.column.gathered(selection)
+  }
+
+  /// Keeps the rows at `positions`, in that order; a position may repeat, and a negative one is a row of unknowns.
+  mutating func keep(_ positions: [Int32]) {
+    selections = selections.map { selection in
+      guard let selection else { return positions }
+      return positions.map { $0 < 0 ? -1 : selection[Int($0)] }
+    }
+    for index in identities.indices {
+      if case .many(let rows) = identities[index].rows {
+        identities[index].rows = .many(positions.map { $0 < 0 ? [] : rows[Int($0)] })
+      }
+    }
+    rowCount = positions.count
+  }
+
+  /// Puts columns of another frame beside these, its rows taken at `positions`.
+  mutating func attach(_ other: Frame, keeping kept: [Int], at positions: [Int32]) {
+    var other = other
+    other.keep(positions)
+    let offset = selections.count
+    selections += other.selections
+    columns += kept.map { Source(column: other.columns[$0].column, selection: other.columns[$0].selection + offset) }
+    for identity in other.identities {
+      var identity = identity
+      if case .one(let rows, let selection) = identity.rows { identity.rows = .one(rows, selection: selection + offset) }
+      identities.append(identity)
+    }
+  }
+
+  /// Replaces all columns by computed ones, one cell a row at hand.
+  mutating func replaceColumns(_ new: [Source]) { columns = new }
+
+  /// Adds a selection that takes the rows at hand as they are, for computed columns.
+  mutating func identitySelection() -> Int {
+    if let index = selections.firstIndex(where: { $0 == nil }) { return index }
+    selections.append(nil)
+    return selections.count - 1
+  }
+
+  /// Row numbers in the stored table, negative where there is none; nil where a row rests on several.
+  func rows(of identity: Int) -> [Int32]? {
+    guard case .one(let rows, let selection) = identities[identity].rows else { return nil }
+    switch (rows, selections[selection]) {
+    case (nil, nil): return (0..<Int32(rowCount)).map { $0 }
+    case (nil, let chosen?): return chosen
+    case (let rows?, nil): return rows
+    case (let rows?, let chosen?): return chosen.map { $0 < 0 ? -1 : rows[Int($0)] }
+    }
+  }
+
+  /// The identities of groups of these rows.
+  func grouped(_ grouping: Grouping, tracked: Bool) -> [Identity] {
+    guard tracked else { return identities.map { Identity(table: $0.table, rows: .untracked) } }
+    let groups = grouping.rows
+    return identities.indices.map { index in
+      switch identities[index].rows {
+      case .untracked: return identities[index]
+      case .one:
+        let rows = self.rows(of: index) ?? []
+        return Identity(
+          table: identities[index].table, rows: .many(groups.map { $0.map { rows[Int($0)] }.filter { $0 >= 0 } }))
+      case .many(let rows):
+        return Identity(
+          table: identities[index].table, rows: .many(groups.map { group in Frame.distinct(group.flatMap { rows[Int($0)] }) }))
+      }
+    }
+  }
+
+  private static func distinct(_ rows: [Int32]) -> [Int32] {
+    var seen: Set<Int32> = []
+    return rows.filter { seen.insert($0).inserted }
+  }
+
+  var lineage: [Lineage] {
+    identities.indices.compactMap { index -> Lineage? in
+      switch identities[index].rows {
+      case .untracked: return nil
+      case .one: return Lineage(table: identities[index].table, rows: .one(rows(of: index) ?? []))
+      case .many(let rows): return Lineage(table: identities[index].table, rows: .many(rows))
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Language
+import Tables
+
+extension Plan {
+  /// The plan as lines for `explain`: where rows come from, each stage in the order in which it runs, what was moved.
+  package func lines(catalog: Catalog, indent: String = "") -> [String] {
+    var lines: [String] = []
+    switch input {
+    case .stored(let name):
+      let table = catalog.table(name)
+      lines.append("\(indent)scan \(name) (\(table?.rowCount ?? 0) rows, \(table?.columns.count ?? 0) columns)")
+    case .table(let table, let name): lines.append("\(indent)rows of \(name) (\(table.rowCount) rows)")
+    case .query(let query, let name):
+      lines.append("\(indent)query \(name)")
+      lines += Planner.plan(query, optimizes: true).lines(catalog: catalog, indent: indent + "  ")
+    case .computed(let table, let query):
+      lines.append("\(indent)computed beforehand, because its columns depend on the data (\(table.rowCount) rows)")
+      lines += Planner.plan(query, optimizes: true).lines(catalog: catalog, indent: indent + "  ")
+    }
+    for stage in stages {
+      lines.append("\(indent)\(stage.text)")
+      if case .join(let other, _, _, _, _) = stage.kind {
+        lines += Planner.plan(other, optimizes: true).lines(catalog: catalog, indent: indent + "  ")
+      }
+      if case .union(let other, _, _) = stage.kind {
+        lines += Planner.plan(other, optimizes: true).lines(catalog: catalog, indent: indent + "  ")
+      }
+    }
+    for change in changes { lines.append("\(indent)moved: \(change)") }
+    return lines
+  }
+}

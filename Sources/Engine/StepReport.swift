@@ -1,0 +1,18 @@
+/// What one stage did to the rows: the accounting that footers and `steps` show.
+package struct StepReport: Sendable {
+  package var text: String
+  package var rowsIn: Int
+  package var rowsOut: Int
+  /// Rows left out because the answer is unknown, and why.
+  package var unknown = 0
+  package var reasons: [(reason: String?, count: Int)] = []
+  /// Rows that found no partner.
+  package var unmatched = 0
+  package var note = ""
+
+  package init(text: String, rowsIn: Int, rowsOut: Int) {
+    self.text = text
+    self.rowsIn = rowsIn
+    self.rowsOut = rowsOut
+  }
+}

@@ -1,0 +1,61 @@
+import Tables
+
+/// A `<table>` without style: numbers and unknowns carry a class, the notes stand in paragraphs under it.
+struct HTMLFormat: RowWriter {
+  private let table: ReadableTable
+
+  init(_ table: Table) { self.table = ReadableTable(table) }
+
+  var rowCount: Int { table.columns.isEmpty ? 0 : table.rowCount }
+
+  func writeHead(to out: inout ByteBuffer) {
+    out.append("<table>\n")
+    if let caption = table.caption { out.append("<caption>\(HTMLFormat.escaped(caption))</caption>\n") }
+    guard !table.columns.isEmpty else { return }
+    out.append("<thead>\n<tr>")
+    for column in table.columns {
+      out.append(column.isNumber ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">")
+      out.append(HTMLFormat.escaped(column.header))
+      out.append("</th>")
+    }
+    out.append("</tr>\n</thead>\n<tbody>\n")
+  }
+
+  func writeRow(_ row: Int, to out: inout ByteBuffer) {
+    out.append("<tr>")
+    for column in table.columns {
+      let cell = column.cell(row)
+      let classes = [column.isNumber ? "number" : nil, cell.isUnknown ? "unknown" : nil].compactMap { $0 }
+      out.append(classes.isEmpty ? "<td>" : "<td class=\"\(classes.joined(separator: " "))\">")
+      out.append(HTMLFormat.escaped(cell.text))
+      out.append("</td>")
+    }
+    out.append("</tr>\n")
+  }
+
+  func writeFoot(to out: inout ByteBuffer) {
+    out.append(table.columns.isEmpty ? "</table>\n" : "</tbody>\n</table>\n")
+    for note in table.footer(withCount: table.columns.isEmpty) {
+      out.append("<p class=\"note\">\(HTMLFormat.escaped(note))</p>\n")
+    }
+  }
+
+  private static func escaped(_ text: String) -> String {
+    if VisibleText.isPlain(text) { return text }
+    var out = ""
+    var previous: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": out += "&amp;"
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "\"": out += "&quot;"
+      case "\n" where previous == "\r": break
+      case _ where VisibleText.isLineBreak(scalar): out += "<br>"
+      default: out.unicodeScalars.append(VisibleText.symbol(for: scalar) ?? scalar)
+      }
+      previous = scalar
+    }
+    return out
+  }
+}

@@ -1,0 +1,147 @@
+import Tables
+
+/// An array of objects, one object a line, in column order.
+struct JSONFormat: RowWriter {
+  private let object: JSONObject
+  let rowCount: Int
+
+  init(_ table: Table) {
+    object = JSONObject(table, colon: ": ", comma: ", ")
+    rowCount = table.rowCount
+  }
+
+  func writeHead(to out: inout ByteBuffer) { out.append(rowCount == 0 ? "[" : "[\n") }
+
+  func writeRow(_ row: Int, to out: inout ByteBuffer) {
+    out.append("  ")
+    object.write(row, to: &out)
+    out.append(row + 1 < rowCount ? ",\n" : "\n")
+  }
+
+  func writeFoot(to out: inout ByteBuffer) { out.append("]\n") }
+}
+
+/// The rows of a table as JSON objects: numbers as numbers, unknown as `null`, lists as arrays, dates as ISO texts,
+/// references by id.
+struct JSONObject {
+  private let cells: [CellWriter]
+  /// What stands before each value, one after the other: the comma, the name, the colon.
+  private let prefixes: [UInt8]
+  private let prefixEnds: [Int]
+
+  init(_ table: Table, colon: StaticString, comma: StaticString) {
+    cells = Dialect.writers(for: table)
+    var buffer = ByteBuffer(capacity: 1024)
+    var ends: [Int] = []
+    for (index, field) in table.schema.fields.enumerated() {
+      if index > 0 { buffer.append(comma) }
+      Dialect.write(text: field.name, to: &buffer)
+      buffer.append(colon)
+      ends.append(buffer.count)
+    }
+    prefixes = [UInt8](buffer.bytes)
+    prefixEnds = ends
+  }
+
+  func write(_ row: Int, to out: inout ByteBuffer) {
+    out.append(0x7B)
+    prefixes.withUnsafeBufferPointer { prefixes in
+      var start = 0
+      for index in cells.indices {
+        let end = prefixEnds[index]
+        out.append(UnsafeBufferPointer(rebasing: prefixes[start..<end]))
+        cells[index].write(row, to: &out)
+        start = end
+      }
+    }
+    out.append(0x7D)
+  }
+
+  private enum Dialect: CellDialect {
+    static var unknown: StaticString { "null" }
+    static var yes: StaticString { "true" }
+    static var no: StaticString { "false" }
+    static var quotesDates: Bool { true }
+
+    static func listWriter(offsets: [Int32], elements: Column, validity: Validity) -> CellWriter {
+      ArrayCells(offsets: offsets, elements: writer(for: elements), validity: validity)
+    }
+
+    static func write(text: UnsafeBufferPointer<UInt8>, to out: inout ByteBuffer) {
+      out.append(0x22)
+      var start = 0
+      var index = 0
+      while index < text.count {
+        let byte = text[index]
+        guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || byte == 0xC2 || byte == 0xE2 else {
+          index += 1
+          continue
+        }
+        guard let (scalar, length) = escaped(text, at: index) else {
+          index += 1
+          continue
+        }
+        out.append(UnsafeBufferPointer(rebasing: text[start..<index]))
+        write(escapeOf: scalar, to: &out)
+        index += length
+        start = index
+      }
+      out.append(UnsafeBufferPointer(rebasing: text[start...]))
+      out.append(0x22)
+    }
+
+    /// The scalar at `index` if it is to be escaped, with its length. Beyond what JSON asks for these are DEL, the C1
+    /// controls, the line separators and the bidirectional controls, so that printing JSON cannot disturb a terminal.
+    private static func escaped(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> (UInt16, Int)? {
+      let byte = text[index]
+      if byte < 0x80 { return (UInt16(byte), 1) }
+      guard index + 1 < text.count else { return nil }
+      if byte == 0xC2 {
+        return text[index + 1] < 0xA0 ? (UInt16(text[index + 1]), 2) : nil
+      }
+      guard index + 2 < text.count else { return nil }
+      let scalar = 0x2000 | UInt16(text[index + 1] & 0x3F) << 6 | UInt16(text[index + 2] & 0x3F)
+      return switch scalar {
+      case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: (scalar, 3)
+      default: nil
+      }
+    }
+
+    private static func write(escapeOf scalar: UInt16, to out: inout ByteBuffer) {
+      switch scalar {
+      case 0x22: out.append(#"\""#)
+      case 0x5C: out.append(#"\\"#)
+      case 0x0A: out.append(#"\n"#)
+      case 0x0D: out.append(#"\r"#)
+      case 0x09: out.append(#"\t"#)
+      default:
+        out.append(#"\u"#)
+        for shift in [12, 8, 4, 0] as [UInt16] {
+          let digit = UInt8(scalar >> shift & 0xF)
+          out.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        }
+      }
+    }
+  }
+
+  private final class ArrayCells: CellWriter {
+    private let offsets: [Int32]
+    private let elements: CellWriter
+
+    init(offsets: [Int32], elements: CellWriter, validity: Validity) {
+      self.offsets = offsets
+      self.elements = elements
+      super.init(validity)
+    }
+
+    override func write(_ row: Int, to out: inout ByteBuffer) {
+      guard isKnown(row) else { return out.append(Dialect.unknown) }
+      out.append(0x5B)
+      for element in offsets[row]..<offsets[row + 1] {
+        if element > offsets[row] { out.append(0x2C) }
+        elements.write(Int(element), to: &out)
+      }
+      out.append(0x5D)
+    }
+  }
+}

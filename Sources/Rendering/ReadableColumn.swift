@@ -1,0 +1,112 @@
+import Tables
+
+/// A cell in words for a reader. The text may still hold line breaks and controls; each format deals with them.
+struct ReadableCell {
+  var text: String
+  var isUnknown = false
+}
+
+/// A column in words for a reader: what is unknown, empty or doubtful can be told from what is not.
+struct ReadableColumn {
+  private enum Source {
+    case stored(Column)
+    case made([ReadableCell])
+  }
+
+  let name: String
+  /// The unit as it stands beside a number: `%` for percent.
+  let unit: String?
+  /// Numbers stand to the right.
+  let isNumber: Bool
+  /// True if each known cell is one plain number, so that decimal points can stand under each other.
+  var isPlainNumber: Bool {
+    if case .stored = source { isNumber } else { false }
+  }
+  private let source: Source
+
+  init(_ field: Field, _ column: Column) {
+    name = field.name.isEmpty ? #""""# : field.name
+    unit = field.unit.flatMap { $0.isEmpty ? nil : $0 == "percent" ? "%" : $0 }
+    isNumber = column.type.isNumeric
+    source = .stored(column)
+  }
+
+  init(name: String, isNumber: Bool, cells: [ReadableCell]) {
+    self.name = name
+    unit = nil
+    self.isNumber = isNumber
+    source = .made(cells)
+  }
+
+  /// The name with the unit in brackets.
+  var header: String {
+    guard let unit else { return name }
+    return "\(name) (\(unit))"
+  }
+
+  /// The codes and texts of a column of texts or references, for formats that prepare each text once.
+  var encodedTexts: (codes: [Int32], texts: [String], validity: Validity)? {
+    guard case .stored(let column) = source else { return nil }
+    return switch column.storage {
+    case .text(let vector): (vector.codes, vector.dictionary.values, column.validity)
+    case .reference(let rows, let names): (rows, names.labels, column.validity)
+    default: nil
+    }
+  }
+
+  func cell(_ row: Int) -> ReadableCell {
+    switch source {
+    case .made(let cells): return cells[row]
+    case .stored(let column):
+      let value = column.value(at: row)
+      if case .unknown(let reason) = value { return .unknown(because: reason) }
+      if let number = value.double {
+        guard number.isFinite else { return .unknown(because: nil) }
+        return ReadableCell(text: column.display(at: row))
+      }
+      return ReadableCell(text: ReadableCell.words(for: value))
+    }
+  }
+
+  /// The cell where no header says the unit: `93.1 %`.
+  func cellWithUnit(_ row: Int) -> ReadableCell {
+    var cell = cell(row)
+    if let unit, isNumber, !cell.isUnknown { cell.text += " \(unit)" }
+    return cell
+  }
+}
+
+extension ReadableCell {
+  static func unknown(because reason: String?) -> ReadableCell {
+    ReadableCell(text: words(forUnknownBecause: reason), isUnknown: true)
+  }
+
+  /// "not stated" is what an unknown means anyway.
+  private static func words(forUnknownBecause reason: String?) -> String {
+    guard let reason, !reason.isEmpty, reason != "not stated" else { return "unknown" }
+    return "unknown: \(reason)"
+  }
+
+  /// A known text; in quotes where it would look like nothing at all or like an unknown.
+  static func words(forText text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard let first = scalars.first, let last = scalars.last else { return #""""# }
+    let looksUnknown = first == "u" && (text == "unknown" || text.hasPrefix("unknown:"))
+    return looksUnknown || isSpace(first) || isSpace(last) ? "\"\(text)\"" : text
+  }
+
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == " " || scalar == "\u{A0}" || scalar == "\u{3000}"
+  }
+
+  static func words(for value: Value) -> String {
+    switch value {
+    case .unknown(let reason): words(forUnknownBecause: reason)
+    case .text(let text): words(forText: text)
+    case .reference(let reference): words(forText: reference.label)
+    case .list(let values): values.isEmpty ? "none" : values.map { words(for: $0) }.joined(separator: ", ")
+    case .number(let number): number.isFinite ? value.display : words(forUnknownBecause: nil)
+    case .integer, .boolean, .date: value.display
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Tables
+
+/// How a table is written, apart from the format.
+package struct RenderOptions: Sendable {
+  /// Columns of display width that tables and cards may take; 0 when nothing is to be wrapped.
+  package var width: Int
+  /// Shows unknown cells of tables and cards dim, by the escape sequences of a terminal. They say "unknown" all the same.
+  package var dimsUnknown: Bool
+
+  package init(width: Int = 100, dimsUnknown: Bool = false) {
+    self.width = max(0, width)
+    self.dimsUnknown = dimsUnknown
+  }
+}
+
+/// Writes tables. The same table, format and options always give the same bytes.
+package enum Renderer {
+  /// Hands the bytes on in chunks of about 64 KiB, each valid only during the call, so that a result of any size needs
+  /// no more memory than itself. A sink that throws stops the writing.
+  package static func render<Failure: Error>(
+    _ table: Table, as format: OutputFormat, options: RenderOptions = RenderOptions(),
+    into sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    let chunk = 64 << 10
+    let writer = writer(for: table, as: format, options: options)
+    var out = ByteBuffer(capacity: chunk + 4096)
+    writer.writeHead(to: &out)
+    for row in 0..<writer.rowCount {
+      writer.writeRow(row, to: &out)
+      if out.count >= chunk {
+        try sink(out.bytes)
+        out.removeAll()
+      }
+    }
+    writer.writeFoot(to: &out)
+    if out.count > 0 { try sink(out.bytes) }
+  }
+
+  /// The whole answer as one text; for results that are known to be small.
+  package static func text(
+    of table: Table, as format: OutputFormat, options: RenderOptions = RenderOptions()
+  ) -> String {
+    var bytes: [UInt8] = []
+    render(table, as: format, options: options) { bytes.append(contentsOf: $0) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func writer(
+    for table: Table, as format: OutputFormat, options: RenderOptions
+  ) -> any RowWriter {
+    switch format {
+    case .csv: CSVFormat(table)
+    case .tsv: TSVFormat(table)
+    case .json: JSONFormat(table)
+    case .jsonl: JSONLinesFormat(table)
+    case .markdown: MarkdownFormat(table)
+    case .latex: LaTeXFormat(table)
+    case .html: HTMLFormat(table)
+    case .card: CardFormat(ReadableTable(table), options: options)
+    case .table: tableWriter(for: table, options: options)
+    }
+  }
+
+  private static func tableWriter(for table: Table, options: RenderOptions) -> any RowWriter {
+    let readable = ReadableTable(table, alignsParts: true)
+    if readable.isSingleValue { return SingleValueFormat(readable, options: options) }
+    if table.presentation != .cards, let format = TableFormat(readable, options: options) { return format }
+    return CardFormat(ReadableTable(table), options: options)
+  }
+}
+
+/// One output format, ready to write one table.
+protocol RowWriter {
+  var rowCount: Int { get }
+  func writeHead(to out: inout ByteBuffer)
+  func writeRow(_ row: Int, to out: inout ByteBuffer)
+  func writeFoot(to out: inout ByteBuffer)
+}

@@ -1,0 +1,207 @@
+import Diagnostics
+import Tables
+
+/// Columns side by side under a header, aligned by display width, with no rules but one line under the header.
+struct TableFormat: RowWriter {
+  private let table: ReadableTable
+  private let columns: [MeasuredColumn]
+  private let widths: [Int]
+  private let options: RenderOptions
+  private static let gap = 2
+  private static let margin = 1
+
+  /// Nil if the columns do not fit into the width, even with their texts wrapped.
+  init?(_ table: ReadableTable, options: RenderOptions) {
+    self.table = table
+    self.options = options
+    columns = table.columns.map { MeasuredColumn($0, rowCount: table.rowCount) }
+    guard options.width > 0 else {
+      widths = columns.map(\.naturalWidth)
+      return
+    }
+    let room = options.width - TableFormat.margin - TableFormat.gap * max(0, columns.count - 1)
+    guard let fitted = TableFormat.fit(columns, into: room) else { return nil }
+    widths = fitted
+  }
+
+  var rowCount: Int { columns.isEmpty ? 0 : table.rowCount }
+
+  /// The widest columns give way first, none below its least width.
+  private static func fit(_ columns: [MeasuredColumn], into room: Int) -> [Int]? {
+    let natural = columns.map(\.naturalWidth)
+    if natural.reduce(0, +) <= room { return natural }
+    func widths(cappedAt cap: Int) -> [Int] {
+      columns.map { max($0.leastWidth, min($0.naturalWidth, cap)) }
+    }
+    guard widths(cappedAt: 0).reduce(0, +) <= room else { return nil }
+    var low = 0
+    var high = room
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if widths(cappedAt: middle).reduce(0, +) <= room { low = middle } else { high = middle - 1 }
+    }
+    var fitted = widths(cappedAt: low)
+    var left = room - fitted.reduce(0, +)
+    for index in fitted.indices where left > 0 && fitted[index] == low && natural[index] > low {
+      fitted[index] += 1
+      left -= 1
+    }
+    return fitted
+  }
+
+  func writeHead(to out: inout ByteBuffer) {
+    guard !columns.isEmpty else { return }
+    let headers = columns.indices.map { columns[$0].headerLines(width: widths[$0]) }
+    let height = headers.reduce(1) { max($0, $1.count) }
+    let blocks = headers.map { Block(lines: [String](repeating: "", count: height - $0.count) + $0) }
+    write(blocks, height: height, to: &out)
+    for index in columns.indices {
+      out.append(repeating: " ", count: index == 0 ? TableFormat.margin : TableFormat.gap)
+      out.append(repeating: "─", count: widths[index])
+    }
+    out.append(0x0A)
+  }
+
+  func writeRow(_ row: Int, to out: inout ByteBuffer) {
+    var height = 1
+    let cells = columns.indices.map { index in
+      let block = columns[index].block(row, width: widths[index])
+      height = max(height, block.lines.count)
+      return block
+    }
+    write(cells, height: height, to: &out)
+  }
+
+  func writeFoot(to out: inout ByteBuffer) {
+    out.append(paragraphs: table.footer(withCount: true), width: options.width)
+  }
+
+  /// Lines of cells beside each other; spaces are written only when something follows them.
+  private func write(_ cells: [Block], height: Int, to out: inout ByteBuffer) {
+    for line in 0..<height {
+      var pending = TableFormat.margin
+      for index in cells.indices {
+        let lines = cells[index].lines
+        let text = line < lines.count ? lines[line] : ""
+        let free = max(0, widths[index] - DisplayWidth.of(text))
+        if columns[index].column.isNumber { pending += free }
+        let trimmed = TableFormat.withoutTrailingSpaces(text)
+        if !trimmed.isEmpty {
+          out.append(repeating: " ", count: pending)
+          out.append(String(trimmed), dim: cells[index].isUnknown && options.dimsUnknown)
+          pending = text.utf8.count - trimmed.utf8.count
+        } else {
+          pending += DisplayWidth.of(text)
+        }
+        if !columns[index].column.isNumber { pending += free }
+        pending += TableFormat.gap
+      }
+      out.append(0x0A)
+    }
+  }
+
+  private static func withoutTrailingSpaces(_ text: String) -> Substring {
+    var end = text.endIndex
+    while end > text.startIndex {
+      let before = text.utf8.index(before: end)
+      guard text.utf8[before] == 0x20 else { break }
+      end = before
+    }
+    return text[..<end]
+  }
+}
+
+/// The lines of one cell.
+private struct Block {
+  var lines: [String]
+  var isUnknown = false
+}
+
+/// A column with the widths that its cells need.
+private struct MeasuredColumn {
+  let column: ReadableColumn
+  let naturalWidth: Int
+  /// Below this it cannot be wrapped: names and numbers are never broken, texts have some room.
+  let leastWidth: Int
+  /// How much the longest fraction takes: what has less is moved to the left so that the points stand under each other.
+  private let fractionWidth: Int
+  private let header: String
+  private let prepared: PreparedTexts?
+  private static let leastTextWidth = 12
+
+  init(_ column: ReadableColumn, rowCount: Int) {
+    self.column = column
+    header = VisibleText.line(column.header)
+    prepared = PreparedTexts(column)
+    let name = DisplayWidth.of(VisibleText.line(column.name))
+    let unit = max(0, DisplayWidth.of(header) - name - 1)
+    var numbers = (whole: 0, fraction: 0)
+    var texts = 0
+    for row in 0..<rowCount {
+      if let code = prepared?.code(row), let width = prepared?.widths[code] {
+        texts = max(texts, width)
+        continue
+      }
+      let cell = column.cell(row)
+      let text = VisibleText.line(cell.text)
+      if column.isNumber, !cell.isUnknown {
+        let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
+        numbers.fraction = max(numbers.fraction, fraction)
+        numbers.whole = max(numbers.whole, DisplayWidth.of(text) - fraction)
+      } else {
+        texts = max(texts, DisplayWidth.of(text))
+      }
+    }
+    fractionWidth = numbers.fraction
+    let number = numbers.whole + numbers.fraction
+    naturalWidth = max(1, DisplayWidth.of(header), number, texts)
+    leastWidth = max(1, name, unit, number, min(texts, MeasuredColumn.leastTextWidth))
+  }
+
+  func headerLines(width: Int) -> [String] {
+    if DisplayWidth.of(header) <= width { return [header] }
+    return [VisibleText.line(column.name), VisibleText.line("(\(column.unit ?? ""))")]
+  }
+
+  func block(_ row: Int, width: Int) -> Block {
+    if let prepared, let code = prepared.code(row) {
+      let text = prepared.texts[code]
+      if prepared.widths[code] <= width { return Block(lines: [text]) }
+      return Block(lines: TextWrapping.lines(of: text, width: width, hanging: 2))
+    }
+    let cell = column.cell(row)
+    let text = VisibleText.line(cell.text)
+    if column.isNumber, !cell.isUnknown {
+      let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
+      return Block(lines: [text + String(repeating: " ", count: fractionWidth - fraction)])
+    }
+    let lines = TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : 2)
+    return Block(lines: lines, isUnknown: cell.isUnknown)
+  }
+
+  /// The width from the decimal point, or from the exponent where there is no point, to the end.
+  private static func fractionWidth(of number: String) -> Int {
+    let bytes = number.utf8
+    guard let start = bytes.firstIndex(where: { $0 == 0x2E || $0 == 0x65 }) else { return 0 }
+    return bytes.distance(from: start, to: bytes.endIndex)
+  }
+}
+
+/// The texts of a column made visible and measured once each, where each stands in two rows or more on average.
+private struct PreparedTexts {
+  private let codes: [Int32]
+  private let validity: Validity
+  let texts: [String]
+  let widths: [Int]
+
+  init?(_ column: ReadableColumn) {
+    guard let encoded = column.encodedTexts, encoded.texts.count <= encoded.codes.count / 2 else { return nil }
+    codes = encoded.codes
+    validity = encoded.validity
+    texts = encoded.texts.map { VisibleText.line(ReadableCell.words(forText: $0)) }
+    widths = texts.map { DisplayWidth.of($0) }
+  }
+
+  /// Nil if the cell is unknown.
+  func code(_ row: Int) -> Int? { validity.isKnown(row) ? Int(codes[row]) : nil }
+}

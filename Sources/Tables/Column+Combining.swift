@@ -1,0 +1,79 @@
+extension Column {
+  /// The cells of one column after those of another of the same type; a number column takes integers too.
+  package static func concatenated(_ first: Column, _ second: Column) -> Column {
+    let validity = Validity.concatenated(first.validity, first.count, second.validity, second.count)
+    let storage: Storage
+    switch (first.storage, second.storage) {
+    case (.text(let left), .text(let right)): storage = .text(joined(left, right))
+    case (.integer(let left), .integer(let right)): storage = .integer(left + right)
+    case (.number(let left), .number(let right)): storage = .number(left + right)
+    case (.integer(let left), .number(let right)): storage = .number(left.map(Double.init) + right)
+    case (.number(let left), .integer(let right)): storage = .number(left + right.map(Double.init))
+    case (.boolean(let left), .boolean(let right)): storage = .boolean(left + right)
+    case (.date(let left), .date(let right)): storage = .date(left + right)
+    case (.reference(let left, let names), .reference(let right, _)): storage = .reference(rows: left + right, names: names)
+    case (.list(let left, let leftElements), .list(let right, let rightElements)):
+      let offset = left.last ?? 0
+      storage = .list(
+        offsets: left + right.dropFirst().map { $0 + offset }, elements: concatenated(leftElements, rightElements))
+    default:
+      // Types that do not agree are refused before anything runs; unknown is the honest remainder.
+      var builder = ColumnBuilder(type: first.type)
+      for row in 0..<first.count { builder.append(first.value(at: row)) }
+      for row in 0..<second.count { builder.append(second.value(at: row)) }
+      return builder.finish()
+    }
+    return Column(storage, validity: validity)
+  }
+
+  private static func joined(_ first: TextVector, _ second: TextVector) -> TextVector {
+    if first.dictionary === second.dictionary {
+      return TextVector(codes: first.codes + second.codes, dictionary: first.dictionary)
+    }
+    var codeOfText: [String: Int32] = [:]
+    var values = first.dictionary.values
+    for (code, value) in values.enumerated() where codeOfText[value] == nil { codeOfText[value] = Int32(code) }
+    let moved = second.dictionary.values.map { value in
+      if let code = codeOfText[value] { return code }
+      let code = Int32(values.count)
+      codeOfText[value] = code
+      values.append(value)
+      return code
+    }
+    return TextVector(
+      codes: first.codes + second.codes.map { moved[Int($0)] }, dictionary: TextDictionary(values: values))
+  }
+
+  /// An integer column as numbers.
+  package var widened: Column {
+    guard case .integer(let values) = storage else { return self }
+    return Column(.number(values.map(Double.init)), validity: validity)
+  }
+}
+
+extension Validity {
+  package static func concatenated(_ first: Validity, _ firstCount: Int, _ second: Validity, _ secondCount: Int) -> Validity {
+    if first.marks == nil, second.marks == nil { return .allKnown }
+    var out = Validity(marks: nil, reasons: first.reasons)
+    let moved = second.moved(into: &out)
+    let left = first.marks ?? [UInt8](repeating: 0, count: firstCount)
+    let right = second.marks.map { $0.map { moved[Int($0)] } } ?? [UInt8](repeating: 0, count: secondCount)
+    out.marks = left + right
+    return out
+  }
+
+  /// Unknown where either is; the reason of the first where both have one.
+  package static func either(_ first: Validity, _ second: Validity) -> Validity {
+    guard let left = first.marks else { return second }
+    guard let right = second.marks else { return first }
+    var out = Validity(marks: nil, reasons: first.reasons)
+    let moved = second.moved(into: &out)
+    out.marks = zip(left, right).map { $0 != 0 ? $0 : moved[Int($1)] }
+    return out
+  }
+
+  /// For each of this one's marks, the mark in `other`.
+  private func moved(into other: inout Validity) -> [UInt8] {
+    [0, 1] + reasons.map { other.mark(for: $0) }
+  }
+}

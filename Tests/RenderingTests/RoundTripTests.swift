@@ -1,0 +1,79 @@
+import Tables
+import Testing
+
+@testable import Rendering
+
+@Suite struct RoundTripTests {
+  @Test("CSV read back gives the same cells", arguments: UInt64(1)...40)
+  func csv(seed: UInt64) throws {
+    let table = Samples.random(seed: seed)
+    var reader = FieldReader(Renderer.text(of: table, as: .csv))
+    #expect(reader.csvRow() == table.schema.fields.map { .text($0.name) }, "seed \(seed)")
+    for row in 0..<table.rowCount {
+      let expected = table.columns.map { column -> FieldReader.Field in
+        column.isKnown(row) ? .text(column.value(at: row).machineText) : .nothing
+      }
+      #expect(reader.csvRow() == expected, "seed \(seed), row \(row)")
+    }
+    #expect(reader.isAtEnd, "seed \(seed)")
+  }
+
+  @Test("TSV read back gives the same texts", arguments: UInt64(1)...40)
+  func tsv(seed: UInt64) {
+    let table = Samples.random(seed: seed)
+    let lines = Renderer.text(of: table, as: .tsv).unicodeScalars.split(
+      separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == table.rowCount + 2, "seed \(seed)")
+    for row in 0..<table.rowCount {
+      let fields = lines[row + 1].split(separator: "\t", omittingEmptySubsequences: false).map { unescaped($0) }
+      #expect(fields.map { Array($0.utf8) } == table.columns.map { Array($0.value(at: row).machineText.utf8) })
+    }
+  }
+
+  @Test("JSON read back gives the same cells", arguments: UInt64(1)...40)
+  func json(seed: UInt64) {
+    let table = Samples.random(seed: seed)
+    var reader = JSONReader(Renderer.text(of: table, as: .json))
+    guard case .array(let objects)? = reader.document() else {
+      Issue.record("seed \(seed): no array")
+      return
+    }
+    #expect(objects.count == table.rowCount, "seed \(seed)")
+    for (row, object) in objects.enumerated() {
+      let pairs = zip(table.schema.fields, table.columns).map { field, column in
+        JSONReader.Pair(name: field.name, value: JSONReader.JSON(column.value(at: row)))
+      }
+      #expect(object == .object(pairs), "seed \(seed), row \(row)")
+    }
+  }
+
+  @Test("JSON Lines read back line by line gives what JSON gives", arguments: UInt64(1)...10)
+  func jsonLines(seed: UInt64) {
+    let table = Samples.random(seed: seed)
+    var whole = JSONReader(Renderer.text(of: table, as: .json))
+    let lines = Renderer.text(of: table, as: .jsonl).unicodeScalars.split(separator: "\n")
+    let objects = lines.map { line -> JSONReader.JSON? in
+      var reader = JSONReader(String(line))
+      return reader.document()
+    }
+    #expect(whole.document() == .array(objects.compactMap { $0 }), "seed \(seed)")
+  }
+
+  private func unescaped(_ field: Substring.UnicodeScalarView) -> String {
+    var out = String.UnicodeScalarView()
+    var scalars = field.makeIterator()
+    while let scalar = scalars.next() {
+      guard scalar == "\\" else {
+        out.append(scalar)
+        continue
+      }
+      switch scalars.next() {
+      case "t": out.append("\t")
+      case "n": out.append("\n")
+      case "r": out.append("\r")
+      default: out.append("\\")
+      }
+    }
+    return String(out)
+  }
+}
