@@ -7,7 +7,7 @@ package enum Script {
   ///
   /// - Parameter each: gets every reply; returns whether to go on.
   package static func run(
-    _ bytes: [UInt8], name: String, in session: Session, keepGoing: Bool, each: (Reply) -> Bool
+    _ bytes: [UInt8], name: String, in session: Session, each: (Reply) -> Bool
   ) {
     if name.hasSuffix(".md") {
       let lesson = Lesson(bytes: bytes, name: name)
