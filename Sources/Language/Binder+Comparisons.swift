@@ -101,7 +101,9 @@ extension Binder {
     case .path(let path) where path.count == 1 && !path[0].isQuoted:
       if let resolved = resolve(path) {
         guard let column = resolved else { return nil }
-        if let value = value(path[0].text, in: other), isComparable(column.type, element), column.span != other.span {
+        if let value = value(path[0].text, in: other), column.span != other.span {
+          // A column that cannot stand on this side leaves the value as the only meaning.
+          if !isComparable(column.type, element) { return word(path[0], beside: other) }
           report(
             "\"\(path[0].text)\" is both a column and a value of \(source[other.span])", at: syntax.span,
             help: ["write `\(path[0].text)` in backticks for the column, \"\(value.display)\" in quotes for the value"])
