@@ -178,7 +178,8 @@ extension Session {
     guard number >= 1, number <= last.table.rowCount else {
       let count = last.table.rowCount
       throw Diagnostic(
-        "the last result has \(count) \(count == 1 ? "row" : "rows"), so there is no row \(number)", in: source, at: span)
+        "the last result has \(count) \(count == 1 ? "row" : "rows"), so there is no row \(number)", in: source,
+        at: span)
     }
     var fields = last.table.schema.fields
     if let column {
