@@ -72,12 +72,15 @@ package final class Session {
         Diagnostic(
           "this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
     }
-    if let bracket = piece.openBracket, lexical.isEmpty {
-      return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket))
-    }
     let (statement, syntactic) = Parser.parse(piece, of: source)
     var found = lexical + syntactic
-    if !piece.isComplete, found.isEmpty { found.append(unfinished(piece, source)) }
+    if let doomed = Session.expectedToFail(statement) {
+      found.removeAll { Session.isInside($0, doomed) }
+    } else if let bracket = piece.openBracket, lexical.isEmpty {
+      return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket))
+    } else if !piece.isComplete, found.isEmpty {
+      found.append(unfinished(piece, source))
+    }
     let start = now?()
     var reply = found.contains(where: \.isError) ? mistaken(statement, found, source) : answer(statement, source)
     if settings.timing, let start, let end = now?(), !reply.parts.isEmpty {
@@ -93,6 +96,14 @@ package final class Session {
       let own = lexical.filter { diagnostic in Session.isInside(diagnostic, piece.span) }
       if !each(answer(piece, of: source, lexical: own)) { return }
     }
+  }
+
+  /// What stands after `expect error … in`: its mistakes are looked at when it is run.
+  private static func expectedToFail(_ statement: StatementSyntax) -> Span? {
+    guard case .command(let command) = statement.kind, case .expectError(_, let inner) = command.kind else {
+      return nil
+    }
+    return inner.span
   }
 
   static func isInside(_ diagnostic: Diagnostic, _ span: Span) -> Bool {

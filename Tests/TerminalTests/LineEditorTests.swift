@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TerminalSupport
 import Testing
 
 @testable import Terminal
