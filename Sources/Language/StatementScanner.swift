@@ -33,13 +33,13 @@ package struct StatementScanner {
       switch token.kind {
       case .comment: break
       case .newline:
-        if depth == 0, !current.isEmpty, !continues(after: current) {
+        if depth == 0, !current.isEmpty, !continues(after: current[...]) {
           if !nextBeginsWithPipe(tokens, after: index) { finish(isClosed: false, isComplete: true) }
         }
       case .symbol(.semicolon):
         if depth > 0 { current.append(token) } else { finish(isClosed: true, isComplete: true) }
       case .end:
-        let isOpen = depth > 0 || (!current.isEmpty && continues(after: current))
+        let isOpen = depth > 0 || continues(after: current[...]) || (current.last.map(isOpenText) ?? false)
         finish(isClosed: false, isComplete: !isOpen)
       default:
         if token.isSymbol(.openBracket) { depth += 1 }
@@ -62,18 +62,26 @@ package struct StatementScanner {
     return false
   }
 
-  /// Whether the line that ends in the last of `tokens` asks for more.
-  private static func continues(after tokens: [Token]) -> Bool {
-    guard let last = tokens.last else { return false }
+  /// Whether the line that ends in the last of these tokens of a statement asks for more.
+  static func continues(after tokens: ArraySlice<Token>) -> Bool {
+    guard let first = tokens.first(where: { !isBetweenWords($0) }), let last = tokens.last(where: { !isBetweenWords($0) })
+    else { return false }
     switch last.kind {
     case .symbol(.pipe), .symbol(.comma): return true
     case .symbol(let symbol): return symbol.isOperator
     case .word:
-      let takesWords = tokens[0].isWord("help") || tokens[0].isWord("set")
-      return tokens.count > 1 && !takesWords && ["and", "or", "not"].contains(last.value)
-    case .invalid: return last.value.isEmpty ? false : false
+      let takesWords = first.isWord("help") || first.isWord("set")
+      return first.span != last.span && !takesWords && ["and", "or", "not"].contains(last.value)
     default: return false
     }
+  }
+
+  private static func isBetweenWords(_ token: Token) -> Bool { token.kind == .comment || token.kind == .newline }
+
+  /// Whether the token is a text whose closing quote is still to come; a backtick ends with its line.
+  private static func isOpenText(_ token: Token) -> Bool {
+    guard token.kind == .invalid, let mark = token.value.unicodeScalars.first else { return false }
+    return "\"'「『“”‘’＂＇".unicodeScalars.contains(mark)
   }
 }
 
