@@ -36,13 +36,13 @@ let package = Package(
       dependencies: ["Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering"],
       swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CEditline", "Diagnostics"], swiftSettings: settings),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Diagnostics"], swiftSettings: settings),
     .executableTarget(
       name: "jirei",
       dependencies: [
-        "Session", "Terminal", "Diagnostics",
+        "Corpus", "Diagnostics", "Language", "Rendering", "Session", "Tables", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: [],
       swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .target(
@@ -60,5 +60,7 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests", dependencies: ["Diagnostics", "Tables", "Comparison", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "CorpusTests", dependencies: ["Corpus", "Diagnostics", "Tables"], swiftSettings: settings),
   ]
 )

@@ -58,7 +58,7 @@ struct ConstraintCheck {
         let shown = order.prefix(12).joined(separator: ", ") + (order.count > 12 ? ", …" : "")
         add(
           "\(quoted(text)) is none of the categories of the column \"\(name(index))\"", row: row, column: index,
-          help: ["they are: \(shown)"])
+          help: help(for: text, among: order, ["they are: \(shown)"]))
       }
     }
   }
@@ -77,7 +77,8 @@ struct ConstraintCheck {
         if let expected = scheme.expected(for: text) {
           guard !scheme.accepts(text) else { continue }
           add(
-            "the code \(quoted(text)) in the column \"\(name(index))\" has a wrong check digit", row: row, column: index,
+            "the code \(quoted(text)) in the column \"\(name(index))\" has a wrong check digit", row: row,
+            column: index,
             help: ["its last digit would be \(expected)"])
         } else {
           add(
@@ -161,7 +162,8 @@ struct ConstraintCheck {
       for row in 0..<table.table.rowCount where column.isKnown(row) {
         guard let value = ConstraintCheck.magnitude(column.value(at: row)), !isKept(value, bound) else { continue }
         add(
-          "\(column.display(at: row)) in the column \"\(field.name)\" must be \(words) \(text)", row: row, column: index)
+          "\(column.display(at: row)) in the column \"\(field.name)\" must be \(words) \(text)", row: row, column: index
+        )
       }
     }
   }
@@ -173,7 +175,9 @@ struct ConstraintCheck {
 
   private static func magnitude(_ text: String, _ type: CellType) -> Double? {
     var text = text
-    if case .date(let form) = type { return text.withUTF8 { form.parse($0) ?? DateForm.iso.parse($0) }.map(Double.init) }
+    if case .date(let form) = type {
+      return text.withUTF8 { form.parse($0) ?? DateForm.iso.parse($0) }.map(Double.init)
+    }
     return Double(text)
   }
 }

@@ -19,7 +19,8 @@ package enum CorpusCheck {
       check.run()
       findings = check.findings
     }
-    if let name = reader.package.evidenceTable, let evidence = reader.tables.first(where: { $0.descriptor.name == name })
+    if let name = reader.package.evidenceTable,
+      let evidence = reader.tables.first(where: { $0.descriptor.name == name })
     {
       var check = EvidenceCheck(evidence: evidence, tables: reader.tables, door: door, findings: findings)
       check.run(allTables: Set(reader.package.resources.map(\.name)))

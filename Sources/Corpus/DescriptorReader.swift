@@ -6,14 +6,7 @@ struct DescriptorReader {
   let document: JSONDocument
   let folder: String
   let door: FileDoor
-  private(set) var findings: Findings
-
-  init(document: JSONDocument, folder: String, door: FileDoor, findings: Findings) {
-    self.document = document
-    self.folder = folder
-    self.door = door
-    self.findings = findings
-  }
+  var findings: Findings
 
   mutating func read() -> PackageDescriptor? {
     let root = document.root
@@ -50,7 +43,10 @@ struct DescriptorReader {
   private mutating func table(_ value: JSONValue?, among resources: [JSONValue]) -> String? {
     guard let value else { return nil }
     guard let name = value.string, resources.contains(where: { $0["name"]?.string == name }) else {
-      findings.add(document.error("there is no table named \(quoted(value.scalarText ?? ""))", at: value))
+      let word = value.scalarText ?? ""
+      let known = resources.compactMap { $0["name"]?.string }
+      findings.add(
+        document.error("there is no table named \(quoted(word))", at: value, help: help(for: word, among: known)))
       return nil
     }
     return name
@@ -66,7 +62,7 @@ struct DescriptorReader {
           findings.add(
             text.error(
               "the foreign key \"\(key.column)\" refers to \(quoted(key.table)), and there is no such table",
-              at: key.offset))
+              at: key.offset, help: help(for: key.table, among: resources.map(\.name))))
         }
         continue
       }
@@ -74,7 +70,8 @@ struct DescriptorReader {
         findings.add(
           text.error(
             "the foreign key \"\(key.column)\" refers to the column \(quoted(key.targetColumn)) of "
-              + "\"\(key.table)\", which has no such column", at: key.offset))
+              + "\"\(key.table)\", which has no such column", at: key.offset,
+            help: help(for: key.targetColumn, among: fields.map(\.name))))
       }
     }
   }
@@ -119,7 +116,8 @@ struct DescriptorReader {
     guard let given = value["path"] else {
       findings.add(
         document.error(
-          "the table \"\(name)\" names no file", at: value, help: ["\"path\" must name a CSV file beside datapackage.json"]))
+          "the table \"\(name)\" names no file", at: value,
+          help: ["\"path\" must name a CSV file beside datapackage.json"]))
       return nil
     }
     let paths = given.array ?? [given]

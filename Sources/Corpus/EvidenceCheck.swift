@@ -53,7 +53,9 @@ struct EvidenceCheck {
         continue
       }
       guard let target = targets[name] else {
-        if !allTables.contains(name) { fail("there is no table \(quoted(name))", row, "table") }
+        if !allTables.contains(name) {
+          fail("there is no table \(quoted(name))", row, "table", help: help(for: name, among: allTables.sorted()))
+        }
         continue
       }
       guard let key = target.table.table.schema.key else {
@@ -65,7 +67,9 @@ struct EvidenceCheck {
         continue
       }
       guard let targetRow = target.rows[id] else {
-        fail("there is no row \(quoted(id)) in the table \"\(name)\"", row, "row", help: ["rows are named by \"\(key)\""])
+        fail(
+          "there is no row \(quoted(id)) in the table \"\(name)\"", row, "row",
+          help: help(for: id, among: target.rows.keys.sorted(), ["rows are named by \"\(key)\""]))
         continue
       }
       let column = text("column", row) ?? Evidence.wholeRow
@@ -74,7 +78,8 @@ struct EvidenceCheck {
       guard let index = target.table.table.schema.index(of: column) else {
         let known = target.table.fields.map(\.name).joined(separator: ", ")
         fail(
-          "there is no column \(quoted(column)) in the table \"\(name)\"", row, "column", help: ["it has: \(known)"])
+          "there is no column \(quoted(column)) in the table \"\(name)\"", row, "column",
+          help: help(for: column, among: target.table.fields.map(\.name), ["it has: \(known)"]))
         continue
       }
       // Evidence may say why a value is not known, where the cell gives that reason.
@@ -82,7 +87,8 @@ struct EvidenceCheck {
         target.table.table.columns[index].validity.reason(targetRow) == nil
       {
         fail(
-          "there is evidence for \"\(column)\" of \(quoted(id)) in \"\(name)\", and that value is unknown", row, "column")
+          "there is evidence for \"\(column)\" of \(quoted(id)) in \"\(name)\", and that value is unknown", row,
+          "column")
       }
     }
   }
@@ -91,7 +97,11 @@ struct EvidenceCheck {
     guard evidence.table.schema.index(of: "basis") != nil else { return }
     let words = Basis.allCases.map(\.word).joined(separator: ", ")
     if let word = text("basis", row) {
-      if Basis(word) == nil { fail("\(quoted(word)) is no basis", row, "basis", help: ["a basis is one of: \(words)"]) }
+      if Basis(word) == nil {
+        fail(
+          "\(quoted(word)) is no basis", row, "basis",
+          help: help(for: word, among: Basis.allCases.map(\.word), ["a basis is one of: \(words)"]))
+      }
     } else {
       fail("the evidence does not say on what basis", row, "basis", help: ["a basis is one of: \(words)"])
     }

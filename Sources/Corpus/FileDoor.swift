@@ -32,7 +32,8 @@ package struct FileDoor: Sendable {
     case S_IFDIR: throw FileDoor.failure("cannot read the file", path, EISDIR)
     default:
       throw Diagnostic(
-        .error, "cannot read the file: it is a device or a pipe, not a regular file", at: .file(path, line: nil, column: nil))
+        .error, "cannot read the file: it is a device or a pipe, not a regular file",
+        at: .file(path, line: nil, column: nil))
     }
     return try FileDoor.contents(of: descriptor, expecting: Int(status.st_size), path: path)
   }
@@ -87,11 +88,12 @@ package struct FileDoor: Sendable {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  private func mode(of path: String) -> mode_t? {
+  private func mode(of path: String) -> mode_t? { status(of: path).map { $0.st_mode & S_IFMT } }
+
+  private func status(of path: String) -> stat? {
     guard let opened = try? admitted(path) else { return nil }
     var status = stat()
-    guard stat(opened, &status) == 0 else { return nil }
-    return status.st_mode & S_IFMT
+    return stat(opened, &status) == 0 ? status : nil
   }
 
   /// The path to open: as given, or resolved and found below a root.
@@ -153,7 +155,8 @@ package struct FileDoor: Sendable {
         switch status.st_mode & S_IFMT {
         case S_IFREG: permissions = status.st_mode & 0o7777
         case S_IFDIR: throw FileDoor.failure("cannot write the file", path, EISDIR)
-        default: throw Diagnostic(.error, "cannot write the file: it is a device or a pipe, not a regular file", at: place)
+        default:
+          throw Diagnostic(.error, "cannot write the file: it is a device or a pipe, not a regular file", at: place)
         }
       }
     }

@@ -102,7 +102,8 @@ package struct JSONParser {
     }
     while true {
       guard current == UInt8(ascii: "\"") else {
-        let message = current == UInt8(ascii: "}") ? "there is a comma before \"}\"" : "expected a name in double quotes"
+        let message =
+          current == UInt8(ascii: "}") ? "there is a comma before \"}\"" : "expected a name in double quotes"
         throw at < bytes.count ? Failure(message: message, offset: at) : unclosed("{", start)
       }
       let name = try string()

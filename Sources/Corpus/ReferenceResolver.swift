@@ -118,7 +118,9 @@ struct ReferenceResolver {
       for row in 0..<rows.count { rows[row] = target.rowOfInteger[values[row]] ?? -1 }
     case .list: return
     case .number, .boolean, .date, .reference:
-      for row in 0..<rows.count { rows[row] = target.rowOfText.existingCode(of: column.value(at: row).machineText) ?? -1 }
+      for row in 0..<rows.count {
+        rows[row] = target.rowOfText.existingCode(of: column.value(at: row).machineText) ?? -1
+      }
     }
     var validity = column.validity
     for row in 0..<rows.count where rows[row] < 0 {
@@ -149,7 +151,9 @@ struct ReferenceResolver {
           .error, "there is no \(quoted(id)) in the table \"\(key.table)\"",
           at: locator?.place(row: row, column: column)
             ?? tables[index].place,
-          help: ["the column \"\(key.column)\" must hold a \"\(key.targetColumn)\" of \"\(key.table)\""]))
+          help: help(
+            for: id, among: targets[key.table]?.names.ids.prefix(10_000) ?? [],
+            ["the column \"\(key.column)\" must hold a \"\(key.targetColumn)\" of \"\(key.table)\""])))
     }
   }
 }

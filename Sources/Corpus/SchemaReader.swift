@@ -4,12 +4,7 @@ import Tables
 /// Reads a Table Schema, version 1 or 2.
 struct SchemaReader {
   let text: FileText
-  private(set) var findings: Findings
-
-  init(text: FileText, findings: Findings) {
-    self.text = text
-    self.findings = findings
-  }
+  var findings: Findings
 
   private mutating func fail(_ message: String, at value: JSONValue, help: [String] = []) {
     findings.add(text.error(message, at: value.offset, help: help))
@@ -17,7 +12,8 @@ struct SchemaReader {
 
   mutating func read(_ schema: JSONValue, into resource: inout ResourceDescriptor) {
     guard let values = schema["fields"]?.array, !values.isEmpty else {
-      fail("the schema names no columns", at: schema["fields"] ?? schema, help: ["\"fields\" lists them in their order"])
+      fail(
+        "the schema names no columns", at: schema["fields"] ?? schema, help: ["\"fields\" lists them in their order"])
       return
     }
     let missing = missingValues(of: schema) ?? .emptyCell
@@ -46,7 +42,10 @@ struct SchemaReader {
       if let name = element.string, fields.contains(where: { $0.name == name }) {
         names.append(name)
       } else {
-        fail("\(what) names \(quoted(element.scalarText ?? "")), and there is no such column", at: element)
+        let word = element.scalarText ?? ""
+        fail(
+          "\(what) names \(quoted(word)), and there is no such column", at: element,
+          help: help(for: word, among: fields.map(\.name)))
       }
     }
     return names
@@ -142,6 +141,8 @@ struct SchemaReader {
 
   // MARK: Types
 
+  private static let types = ["string", "integer", "number", "boolean", "date", "year", "list", "any"]
+
   private mutating func cellType(of value: JSONValue, name: String) -> CellType {
     let word = value["type"]?.string ?? "string"
     switch word {
@@ -166,7 +167,7 @@ struct SchemaReader {
     default:
       fail(
         "the column \"\(name)\" has the type \(quoted(word)), which is unknown", at: value["type"] ?? value,
-        help: ["known: string, integer, number, boolean, date, year, list, any"])
+        help: help(for: word, among: SchemaReader.types, ["known: \(SchemaReader.types.joined(separator: ", "))"]))
       return .text
     }
   }
@@ -192,7 +193,11 @@ struct SchemaReader {
     var form = CellType.NumberForm.plain
     if let mark = value["decimalChar"] {
       let bytes = Array((mark.string ?? "").utf8)
-      if bytes.count == 1 { form.decimalMark = bytes[0] } else { fail("\"decimalChar\" must be one character", at: mark) }
+      if bytes.count == 1 {
+        form.decimalMark = bytes[0]
+      } else {
+        fail("\"decimalChar\" must be one character", at: mark)
+      }
     }
     form.groupMark = Array((value["groupChar"]?.string ?? "").utf8)
     form.isBare = value["bareNumber"]?.boolean ?? true

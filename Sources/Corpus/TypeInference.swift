@@ -86,7 +86,9 @@ extension DelimitedReader {
       let cells = UnsafeMutablePointer<Cell>.allocate(capacity: max(wanted.count, 1) * rowLimit)
       defer { cells.deallocate() }
       var blocks = 0
-      while blocks < blockLimit, let block = scanner.nextBlock(columnCount: wanted.count, rowLimit: rowLimit, into: cells) {
+      while blocks < blockLimit,
+        let block = scanner.nextBlock(columnCount: wanted.count, rowLimit: rowLimit, into: cells)
+      {
         blocks += 1
         for column in wanted.indices where wanted[column] { guesses[column].see(block, column: column) }
       }

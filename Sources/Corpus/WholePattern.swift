@@ -2,19 +2,36 @@ import Glibc
 
 /// A regular expression that a whole text must match, in the part of XML Schema's language that POSIX's extended
 /// expressions share, with `\d`, `\w` and `\s`.
+///
+/// It works in a locale of its own, in which a character is a Unicode scalar, whatever the user's locale is.
 final class WholePattern {
   private var expression = regex_t()
+  private let locale: locale_t
+  private var isCompiled = false
 
   /// Nil if the pattern is not understood.
   init?(_ pattern: String) {
     guard !pattern.utf8.contains(0), let translated = WholePattern.translated(pattern),
-      regcomp(&expression, "^(\(translated))$", REG_EXTENDED | REG_NOSUB) == 0
+      let locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
     else { return nil }
+    self.locale = locale
+    let previous = uselocale(locale)
+    isCompiled = regcomp(&expression, "^(\(translated))$", REG_EXTENDED | REG_NOSUB) == 0
+    uselocale(previous)
+    // From here on `deinit` runs for a failed initializer, too.
+    guard isCompiled else { return nil }
   }
 
-  deinit { regfree(&expression) }
+  deinit {
+    if isCompiled { regfree(&expression) }
+    freelocale(locale)
+  }
 
-  func matches(_ text: String) -> Bool { regexec(&expression, text, 0, nil, 0) == 0 }
+  func matches(_ text: String) -> Bool {
+    let previous = uselocale(locale)
+    defer { uselocale(previous) }
+    return regexec(&expression, text, 0, nil, 0) == 0
+  }
 
   /// The escapes of classes as POSIX writes them; nil where there is no such way.
   private static func translated(_ pattern: String) -> String? {

@@ -17,18 +17,21 @@ package struct Span: Hashable, Sendable {
 
 /// Text that a user wrote, with a name to show in errors: a file, "standard input", "-c", or the prompt.
 ///
-/// The bytes are valid UTF-8; whoever makes a `SourceText` has checked that.
+/// The bytes are valid UTF-8.
 package final class SourceText: Sendable {
   package let name: String
   package let bytes: [UInt8]
   /// The number of the first line; a block in a Markdown file starts further down.
   package let firstLine: Int
+  /// Offsets at which bytes that are no UTF-8 were replaced by U+FFFD; a statement that has one cannot run.
+  package let damage: [Int]
   private let lineStarts: [Int]
 
-  package init(name: String, bytes: [UInt8], firstLine: Int = 1) {
+  /// Any bytes: what is no UTF-8 is replaced, and its place remembered in `damage`.
+  package init(name: String, bytes given: [UInt8], firstLine: Int = 1) {
     self.name = name
-    self.bytes = bytes
     self.firstLine = firstLine
+    (bytes, damage) = SourceText.repaired(given)
     var starts = [0]
     for (offset, byte) in bytes.enumerated() where byte == 0x0A { starts.append(offset + 1) }
     lineStarts = starts
@@ -36,6 +39,25 @@ package final class SourceText: Sendable {
 
   package convenience init(name: String, text: String, firstLine: Int = 1) {
     self.init(name: name, bytes: Array(text.utf8), firstLine: firstLine)
+  }
+
+  private static func repaired(_ given: [UInt8]) -> ([UInt8], [Int]) {
+    if given.allSatisfy({ $0 < 0x80 }) { return (given, []) }
+    var out: [UInt8] = []
+    out.reserveCapacity(given.count)
+    var damage: [Int] = []
+    var decoder = UTF8()
+    var iterator = given.makeIterator()
+    loop: while true {
+      switch decoder.decode(&iterator) {
+      case .scalarValue(let scalar): out.append(contentsOf: UTF8.encode(scalar) ?? .init())
+      case .emptyInput: break loop
+      case .error:
+        damage.append(out.count)
+        out.append(contentsOf: [0xEF, 0xBF, 0xBD])
+      }
+    }
+    return (out, damage)
   }
 
   package var whole: Span { Span(0, bytes.count) }

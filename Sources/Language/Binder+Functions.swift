@@ -34,7 +34,7 @@ extension Binder {
       : arity.upperBound > 100 ? "at least \(arity.lowerBound)" : "\(arity.lowerBound) to \(arity.upperBound)"
     report(
       "\(function.rawValue) takes \(wanted) \(arity.upperBound == 1 ? "value" : "values"), not \(count)", at: span,
-      help: ["write \(function.entry.signature)"])
+      help: ["write \(function.signature)"])
   }
 
   private mutating func scalarCall(_ function: Function, _ parts: [BoundExpression], _ span: Span) -> BoundExpression? {
@@ -196,7 +196,7 @@ extension Binder {
     guard arguments.count == wanted else {
       report(
         "\(function.rawValue) takes \(wanted == 1 ? "one value" : "two values"), not \(arguments.count)", at: span,
-        help: ["write \(function.entry.signature)"])
+        help: ["write \(function.signature)"])
       return nil
     }
     if isDistinct, function != .count {

@@ -24,6 +24,8 @@ package enum Formatter {
     /// The statement that each token belongs to; -1 between statements.
     var pieceOf: [Int]
     var depths: [Int] = []
+    /// Whether spaces mean something here: a row named after `show`, `why` or `cite`.
+    var keepsSpaces: [Bool]
 
     var lines: [String] = []
     var line = ""
@@ -45,7 +47,9 @@ package enum Formatter {
       let pieces = StatementScanner.pieces(of: all)
       pieceOf = [Int](repeating: -1, count: tokens.count)
       depths = [Int](repeating: 0, count: tokens.count)
+      keepsSpaces = [Bool](repeating: false, count: tokens.count)
       var piece = 0
+      var isDesignation = false
       var depth = 0
       for (index, token) in tokens.enumerated() {
         while piece < pieces.count, pieces[piece].span.end <= token.span.start {
@@ -53,6 +57,13 @@ package enum Formatter {
           depth = 0
         }
         guard piece < pieces.count, pieces[piece].span.start <= token.span.start else { continue }
+        if pieces[piece].span.start == token.span.start {
+          isDesignation = ["show", "why", "cite"].contains { token.isWord($0) }
+        } else if token.isSymbol(.pipe) {
+          isDesignation = false
+        } else {
+          keepsSpaces[index] = isDesignation
+        }
         pieceOf[index] = piece
         if token.isSymbol(.closeBracket) { depth = max(0, depth - 1) }
         depths[index] = depth
@@ -168,6 +179,9 @@ package enum Formatter {
     /// Whether no space stands before the token.
     private func isTight(_ index: Int, after previous: Int) -> Bool {
       let token = tokens[index]
+      if keepsSpaces[index], keepsSpaces[previous], !token.isSymbol(.comma), !tokens[previous].isSymbol(.comma) {
+        return token.span.start == tokens[previous].span.end
+      }
       if token.isSymbol(.comma) || token.isSymbol(.closeBracket) { return true }
       if tokens[previous].isSymbol(.openBracket) || isPathDot(index) || isPathDot(previous) { return true }
       if tokens[previous].isSymbol(.not) || isSign(previous) { return true }

@@ -20,10 +20,10 @@ extension Parser {
       while take(.dot) { path.append(try name("after the dot")) }
       return .describe(path)
     case .show:
-      var cases = [try expression()]
-      while take(.comma) { cases.append(try expression()) }
+      var cases = [try designation("of a case after show")]
+      while take(.comma) { cases.append(try designation("of a case after the comma")) }
       return .show(cases)
-    case .why: return .why(endsStage ? nil : try expression())
+    case .why: return .why(endsStage ? nil : try designation("after why"))
     case .cite: return try cite()
     case .explain: return .explain(try query())
     case .open: return try open()
@@ -45,9 +45,33 @@ extension Parser {
   }
 
   private mutating func cite() throws(Mistake) -> CommandSyntax.Kind {
-    var key: ExpressionSyntax?
-    if !endsStage, !current.isWord("as") { key = try expression() }
+    var key: Designation?
+    if !endsStage, !current.isWord("as") { key = try designation("of a source") }
     return .cite(key, style: take(word: "as") ? try name("after as: apa, bibtex or csl-json") : nil)
+  }
+
+  private mutating func designation(_ purpose: String) throws(Mistake) -> Designation {
+    let start = current.span.start
+    var parts: [Name] = []
+    var text = ""
+    var partStart = start
+    func isEnd() -> Bool { endsStage || current.isSymbol(.comma) || (current.isWord("as") && !text.isEmpty) }
+    while !isEnd() {
+      if current.kind == .invalid { throw Mistake() }
+      if current.isSymbol(.dot), !text.isEmpty {
+        parts.append(Name(text, Span(partStart, previousEnd)))
+        text = ""
+        advance()
+        partStart = current.span.start
+        continue
+      }
+      if !text.isEmpty, current.span.start > previousEnd { text += " " }
+      text += current.value
+      advance()
+    }
+    guard !text.isEmpty else { throw mistake("a name is missing \(purpose): \(found)") }
+    parts.append(Name(text, Span(partStart, previousEnd)))
+    return Designation(parts: parts, span: Span(start, previousEnd))
   }
 
   private mutating func open() throws(Mistake) -> CommandSyntax.Kind {

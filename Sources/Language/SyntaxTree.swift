@@ -113,6 +113,12 @@ package struct QuerySyntax: Sendable {
   package var source: SourceSyntax
   package var stages: [StageSyntax]
   package var span: Span
+
+  package init(source: SourceSyntax, stages: [StageSyntax], span: Span) {
+    self.source = source
+    self.stages = stages
+    self.span = span
+  }
 }
 
 package struct StageSyntax: Sendable {
@@ -151,13 +157,20 @@ package struct JoinKeySyntax: Sendable {
   package var right: Name
 }
 
+/// How a row is named after `show`, `why` and `cite`: words with dots between, as they stand, so that an id such as
+/// `t6-1` needs no quotes. `3` and `3.rate` mean a row of the last result.
+package struct Designation: Sendable {
+  package var parts: [Name]
+  package var span: Span
+}
+
 package struct CommandSyntax: Sendable {
   package indirect enum Kind: Sendable {
     case tables
     case describe([Name])
-    case show([ExpressionSyntax])
-    case why(ExpressionSyntax?)
-    case cite(ExpressionSyntax?, style: Name?)
+    case show([Designation])
+    case why(Designation?)
+    case cite(Designation?, style: Name?)
     case explain(QuerySyntax)
     case steps
     case open(path: String, pathSpan: Span, as: Name?)

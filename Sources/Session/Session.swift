@@ -1,1 +1,135 @@
-// placeholder
+import Corpus
+import Diagnostics
+import Engine
+import Language
+import Rendering
+import Tables
+
+/// One conversation: tables, names, settings and the last result. The prompt, a pipe, a script and a lesson all speak to
+/// the same session; it reads no terminal, environment or clock of its own.
+package final class Session {
+  package internal(set) var catalog: Catalog
+  package var settings = Settings()
+  package var parameters: [String: Value] = [:]
+  var queries: [String: (syntax: QuerySyntax, source: SourceText)] = [:]
+  var last: LastResult?
+  var statements: [String] = []
+  let door: FileDoor
+  private var masked: (basis: Basis, catalog: Catalog)?
+  var runDepth = 0
+
+  /// Asked between operators and in long loops.
+  package var isCancelled: () -> Bool = { false }
+  /// Nanoseconds of a steady clock, for `timing`; without one nothing is timed.
+  package var now: (() -> UInt64)?
+
+  struct LastResult {
+    var table: Table
+    var query: BoundQuery?
+  }
+
+  package init(catalog: Catalog, door: FileDoor) {
+    self.catalog = catalog
+    self.door = door
+  }
+
+  /// The tables as the settings let them be seen.
+  var visible: Catalog {
+    guard settings.basis != .outside else { return catalog }
+    if let masked, masked.basis == settings.basis { return masked.catalog }
+    let made = BasisMask.masked(catalog, keeping: settings.basis)
+    masked = (settings.basis, made)
+    return made
+  }
+
+  func changed() { masked = nil }
+
+  func context(tracksLineage: Bool = true, optimizes: Bool = true) -> ExecutionContext {
+    ExecutionContext(
+      catalog: visible, tracksLineage: tracksLineage, optimizes: optimizes, isCancelled: isCancelled)
+  }
+
+  var environment: Environment {
+    var environment = Environment(
+      catalog: visible,
+      evaluate: { [self] query in
+        do throws(Diagnostic) { return .success(try Engine.run(query, in: context())) } catch { return .failure(error) }
+      },
+      commandTable: { [self] command, source in commandTable(command, source) })
+    environment.queries = queries
+    environment.last = last?.table
+    environment.parameters = parameters
+    return environment
+  }
+
+  // MARK: Statements
+
+  /// Answers one statement.
+  package func answer(_ piece: StatementScanner.Piece, of source: SourceText, lexical: [Diagnostic] = []) -> Reply {
+    statements.append(source[piece.span])
+    if let offset = source.damage.first(where: { $0 >= piece.span.start && $0 < piece.span.end }) {
+      return Reply(
+        Diagnostic(
+          "this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
+    }
+    let (statement, syntactic) = Parser.parse(piece, of: source)
+    var found = lexical + syntactic
+    if !piece.isComplete, found.isEmpty { found.append(unfinished(piece, source)) }
+    let start = now?()
+    var reply = found.contains(where: \.isError) ? mistaken(statement, found, source) : answer(statement, source)
+    if settings.timing, let start, let end = now?(), !reply.parts.isEmpty {
+      reply.parts.append(.line("\(Value.fixed(Double(end &- start) / 1e6, decimals: 1)) ms"))
+    }
+    return reply
+  }
+
+  /// Answers every statement of a text that is at hand as a whole, as at the prompt; stops at the first error.
+  package func answer(_ source: SourceText, each: (Reply) -> Bool) {
+    let (tokens, lexical) = Lexer.tokens(of: source)
+    for piece in StatementScanner.pieces(of: tokens) {
+      let own = lexical.filter { diagnostic in Session.isInside(diagnostic, piece.span) }
+      if !each(answer(piece, of: source, lexical: own)) { return }
+    }
+  }
+
+  static func isInside(_ diagnostic: Diagnostic, _ span: Span) -> Bool {
+    guard case .text(_, let place) = diagnostic.place else { return false }
+    return place.start >= span.start && place.start <= span.end
+  }
+
+  private func unfinished(_ piece: StatementScanner.Piece, _ source: SourceText) -> Diagnostic {
+    Diagnostic(
+      "the text ends inside this statement", in: source, at: Span(piece.span.end, piece.span.end),
+      help: ["a bracket is open, or the line ends in | , or an operator"])
+  }
+
+  /// What is wrong with a statement that cannot be parsed whole: where its tables are known, its names are checked too.
+  private func mistaken(_ statement: StatementSyntax, _ found: [Diagnostic], _ source: SourceText) -> Reply {
+    var all = found
+    if case .query(let query) = statement.kind {
+      let (_, binding) = Binder.bind(query, of: source, in: environment)
+      all += binding
+    }
+    return Reply(diagnostics: Session.ordered(all))
+  }
+
+  /// In the order of the text, each place once.
+  static func ordered(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    var seen: Set<String> = []
+    let unique = diagnostics.filter { seen.insert($0.rendered()).inserted }
+    func offset(_ diagnostic: Diagnostic) -> Int {
+      if case .text(_, let span) = diagnostic.place { span.start } else { 0 }
+    }
+    return unique.enumerated().sorted { (offset($0.element), $0.offset) < (offset($1.element), $1.offset) }.map(
+      \.element)
+  }
+
+  private func answer(_ statement: StatementSyntax, _ source: SourceText) -> Reply {
+    switch statement.kind {
+    case .empty: Reply()
+    case .query(let query): answer(query, source)
+    case .bind(let name, let query): define(name, query, source)
+    case .command(let command): answer(command, source)
+    }
+  }
+}

@@ -24,6 +24,7 @@ import Testing
       ("a\n# why\n| take 1", "a\n  # why\n  | take 1\n"), ("# head\n\na", "# head\n\na\n"), ("a\n  # on its own\nb", "a\n# on its own\nb\n"),
       ("echo   any | thing,at   all", "echo any | thing,at   all\n"), ("a\r\n| take 1\r\n", "a | take 1\n"),
       ("a |\n take 1", "a | take 1\n"), ("expect(a|count)=3", "expect (a | count) = 3\n"), ("let x=a|take $n", "let x = a | take $n\n"),
+      ("show  t6-1 ,t6 - 2|take 1", "show t6-1, t6 - 2 | take 1\n"), ("why 3 . rate", "why 3 . rate\n"), ("why 3.rate", "why 3.rate\n"),
       ("a | where `b c`=`d`", "a | where `b c` = `d`\n"), ("a | derive b = ( c )", "a | derive b = (c)\n"),
     ])
   func layout(text: String, expected: String) {

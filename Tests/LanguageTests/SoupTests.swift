@@ -6,7 +6,7 @@ import Testing
 /// Properties of reading that hold for any text at all.
 @Suite struct SoupTests {
   static let pieces = [
-    "items", "where", "select", "count", "by", "rate", "`a b`", "\"x\"", "'y'", "「z」", "12", "1.5", "200k", "65%", "2024-04-17",
+    "items", "why", "cite", "show t6-1", "where", "select", "count", "by", "rate", "`a b`", "\"x\"", "'y'", "「z」", "12", "1.5", "200k", "65%", "2024-04-17",
     "$p", "|", ",", "(", ")", ";", "=", "!=", "<", "<=", "+", "-", "*", "/", "%", ".", "~", "and", "or", "not", "in", "is",
     "unknown", "known", "has", "any", "between", "as", "on", "join", "union", "sort", "desc", "let", "show", "describe", "expect",
     "error", "echo", "echo a | b", "# c", "\n", "\n\n", "\r\n", "\t", "  ", "　", "＝", "（", "｜", "、", "ａ", "５", "distinct",

@@ -1,0 +1,36 @@
+import Tables
+
+/// The tables with every value unknown that rests on less than a given basis: `set basis = stated`.
+enum BasisMask {
+  static func masked(_ catalog: Catalog, keeping basis: Basis) -> Catalog {
+    let evidence = Evidence(catalog: catalog)
+    guard !evidence.isEmpty else { return catalog }
+    var masked = catalog
+    for (name, table) in catalog.tables where name != catalog.evidenceTable && name != catalog.sourcesTable {
+      masked.add(BasisMask.masked(table, evidence, keeping: basis))
+    }
+    return masked
+  }
+
+  /// Keys and labels stay: they name rows and claim nothing.
+  private static func masked(_ table: Table, _ evidence: Evidence, keeping basis: Basis) -> Table {
+    guard let name = table.name, let key = table.schema.key, let ids = table.column(named: key) else { return table }
+    var table = table
+    for (index, field) in table.schema.fields.enumerated() where field.name != key && field.name != table.schema.label {
+      var column = table.columns[index]
+      var marks = column.validity.marks ?? [UInt8](repeating: 0, count: table.rowCount)
+      var isChanged = false
+      for row in 0..<table.rowCount where column.isKnown(row) {
+        let records = evidence.records(table: name, id: ids.value(at: row).display, column: field.name)
+        guard let weakest = records.compactMap(\.basis).max(), weakest > basis else { continue }
+        marks[row] = column.validity.mark(for: "only \(weakest.word)")
+        isChanged = true
+      }
+      if isChanged {
+        column.validity.marks = marks
+        table.columns[index] = column
+      }
+    }
+    return table
+  }
+}

@@ -1,0 +1,218 @@
+import Tables
+
+/// A row of the table of sources, written out as APA (7th edition), BibTeX or CSL-JSON.
+struct Citation {
+  enum Style: String, CaseIterable {
+    case apa, bibtex
+    case csl = "csl-json"
+  }
+
+  private struct Author {
+    var family: String
+    var given: String
+  }
+
+  private let values: [String: String]
+  private let authors: [Author]
+  let key: String
+
+  init(table: Table, row: Int) {
+    var values: [String: String] = [:]
+    var authors: [Author] = []
+    for (field, column) in zip(table.schema.fields, table.columns) where column.isKnown(row) {
+      let value = column.value(at: row)
+      if field.name == "authors", case .list(let names) = value {
+        authors = names.map { Citation.author($0.display) }
+      } else {
+        values[field.name] = value.display
+      }
+    }
+    self.values = values
+    self.authors = authors
+    key = table.schema.key.flatMap { values[$0] } ?? String(row + 1)
+  }
+
+  /// `Family, Given`; a name without a comma is one whole name, as of an institution.
+  private static func author(_ text: String) -> Author {
+    guard let comma = text.firstIndex(of: ",") else { return Author(family: text, given: "") }
+    let rest = text[text.index(after: comma)...]
+    return Author(family: String(text[..<comma]), given: String(rest.drop { $0 == " " }))
+  }
+
+  func text(_ style: Style) -> String {
+    switch style {
+    case .apa: apa
+    case .bibtex: bibtex
+    case .csl: csl
+    }
+  }
+
+  private var type: String { values["type"] ?? "document" }
+
+  // MARK: APA
+
+  private var apa: String {
+    var out = apaAuthors
+    // A work whose author nobody names stands under its title.
+    let title = values["title"] ?? values["name"] ?? key
+    let year = values["date"].flatMap { apaDate($0) } ?? values["year"] ?? "n.d."
+    if out.isEmpty {
+      out = "\(title) (\(year))."
+    } else {
+      out += (out.hasSuffix(".") ? "" : ".") + " (\(year)). \(apaTitle(title))."
+    }
+    if let container = values["container"] {
+      out += " \(container)"
+      if let volume = values["volume"] { out += ", \(volume)" }
+      if let issue = values["issue"] { out += values["volume"] == nil ? ", (\(issue))" : "(\(issue))" }
+      if let pages = values["pages"] { out += ", \(pages.replacing("-", with: "–"))" }
+      out += "."
+    } else if let publisher = values["publisher"], publisher != authors.first?.family || authors.count != 1 {
+      out += " \(publisher)."
+    }
+    if let doi = values["doi"] {
+      out += " https://doi.org/\(doi)"
+    } else if let url = values["url"] {
+      out += " \(url)"
+    }
+    return out
+  }
+
+  private func apaTitle(_ title: String) -> String {
+    var out = values["title_original"].map { "\($0) [\(title)]" } ?? title
+    if let edition = values["edition"] { out += " (\(edition) ed.)" }
+    return out
+  }
+
+  private func apaDate(_ text: String) -> String? {
+    guard let date = CalendarDate(iso: text) else { return nil }
+    let months = [
+      "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+      "December",
+    ]
+    let (year, month, day) = date.components
+    return ["webpage", "report", "dataset"].contains(type) ? "\(year), \(months[month - 1]) \(day)" : "\(year)"
+  }
+
+  private var apaAuthors: String {
+    let names = authors.map { $0.given.isEmpty ? $0.family : "\($0.family), \(Citation.initials($0.given))" }
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    if names.count > 20 { return names.prefix(19).joined(separator: ", ") + ", … \(last)" }
+    return names.dropLast().joined(separator: ", ") + ", & \(last)"
+  }
+
+  /// `Go` is `G.`, `G. C.` stays.
+  private static func initials(_ given: String) -> String {
+    given.split(separator: " ").map { word in
+      word.hasSuffix(".") || word.count == 1 ? String(word) : "\(word.prefix(1))."
+    }.joined(separator: " ")
+  }
+
+  // MARK: BibTeX
+
+  private var bibtex: String {
+    let kinds = ["article-journal": "article", "book": "book", "report": "techreport"]
+    let kind = kinds[type] ?? "misc"
+    var fields: [(String, String)] = []
+    func add(_ name: String, _ value: String?) {
+      if let value, !value.isEmpty { fields.append((name, value)) }
+    }
+    let names = authors.map {
+      $0.given.isEmpty
+        ? "{\(Citation.escaped($0.family))}" : "\(Citation.escaped($0.family)), \(Citation.escaped($0.given))"
+    }
+    add("author", names.joined(separator: " and "))
+    add(
+      "title", values["title"].map { "{\(Citation.escaped($0))}" } ?? values["name"].map { "{\(Citation.escaped($0))}" }
+    )
+    add("year", values["year"])
+    add(kind == "article" ? "journal" : "booktitle", values["container"].map(Citation.escaped))
+    add("volume", values["volume"])
+    add("number", values["issue"])
+    add("pages", values["pages"].map { $0.replacing("–", with: "-").replacing("-", with: "--") })
+    add("edition", values["edition"])
+    add(kind == "techreport" ? "institution" : "publisher", values["publisher"].map(Citation.escaped))
+    add("doi", values["doi"])
+    add("url", values["url"])
+    add("language", values["language"])
+    let lines = fields.map { name, value in name == "author" ? "  \(name) = {\(value)}" : "  \(name) = {\(value)}" }
+    return "@\(kind){\(key),\n\(lines.joined(separator: ",\n"))\n}"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var out = ""
+    for character in text {
+      switch character {
+      case "&", "%", "$", "#", "_": out += "\\\(character)"
+      case "{", "}": out += "\\\(character)"
+      case "\\": out += "\\textbackslash{}"
+      case "~": out += "\\textasciitilde{}"
+      case "^": out += "\\textasciicircum{}"
+      default: out.append(character)
+      }
+    }
+    return out
+  }
+
+  // MARK: CSL-JSON
+
+  /// One item; several are put into an array by `list`.
+  private var csl: String {
+    var members: [String] = ["\"id\": \(Citation.quoted(key))", "\"type\": \(Citation.quoted(type))"]
+    func add(_ name: String, _ value: String?) {
+      if let value { members.append("\"\(name)\": \(Citation.quoted(value))") }
+    }
+    if !authors.isEmpty {
+      let names = authors.map { author in
+        author.given.isEmpty
+          ? "{\"literal\": \(Citation.quoted(author.family))}"
+          : "{\"family\": \(Citation.quoted(author.family)), \"given\": \(Citation.quoted(author.given))}"
+      }
+      members.append("\"author\": [\(names.joined(separator: ", "))]")
+    }
+    add("title", values["title"] ?? values["name"])
+    if let date = values["date"].flatMap({ CalendarDate(iso: $0) }) {
+      let (year, month, day) = date.components
+      members.append("\"issued\": {\"date-parts\": [[\(year), \(month), \(day)]]}")
+    } else if let year = values["year"].flatMap({ Int($0) }) {
+      members.append("\"issued\": {\"date-parts\": [[\(year)]]}")
+    }
+    add("container-title", values["container"])
+    add("volume", values["volume"])
+    add("issue", values["issue"])
+    add("page", values["pages"])
+    add("edition", values["edition"])
+    add("publisher", values["publisher"])
+    add("DOI", values["doi"])
+    add("URL", values["url"])
+    add("original-title", values["title_original"])
+    return "{\(members.joined(separator: ", "))}"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var out = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": out += "\\\""
+      case "\\": out += "\\\\"
+      case "\n": out += "\\n"
+      case "\t": out += "\\t"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out + "\""
+  }
+
+  /// Several works in one document of the style.
+  static func document(_ citations: [Citation], _ style: Style) -> String {
+    let texts = citations.map { $0.text(style) }
+    switch style {
+    case .apa: return texts.joined(separator: "\n")
+    case .bibtex: return texts.joined(separator: "\n\n")
+    case .csl: return "[\n  \(texts.joined(separator: ",\n  "))\n]"
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Language
+
+extension Function {
+  /// What the registry says of the function.
+  var entry: Entry {
+    let (summary, example) = description
+    return Entry(.function, rawValue, signature, summary, examples: [example])
+  }
+
+  private var description: (summary: String, example: String) {
+    switch self {
+    case .abs:
+      ("the number without its sign", "items | derive gap = abs(rate - 50) | take 3")
+    case .round:
+      (
+        "rounded, halves away from zero",
+        "items | derive r = round(100 * count / base, 1) | select item, rate, r | take 3"
+      )
+    case .floor:
+      ("the largest whole number not above x", "items | derive f = floor(rate) | take 3")
+    case .ceil:
+      ("the smallest whole number not below x", "items | derive c = ceil(rate) | take 3")
+    case .sqrt:
+      ("the square root; unknown below zero", "items | derive s = sqrt(count) | take 3")
+    case .ln:
+      ("the natural logarithm; unknown at and below zero", "items | derive l = ln(count) | take 3")
+    case .exp:
+      ("e to the power of x", "items | take 1 | select e = exp(1)")
+    case .min:
+      ("the smallest of a group, of a list, or of several values", "items | summarize min(rate) by department")
+    case .max:
+      ("the largest of a group, of a list, or of several values", "items | summarize max(rate) by department")
+    case .lower:
+      ("in small letters", "municipalities | select lower(name)")
+    case .upper:
+      ("in capital letters", "municipalities | select upper(name)")
+    case .trim:
+      ("without white space at both ends", "municipalities | select trim(name)")
+    case .length:
+      ("how many characters, or elements", "items | sort length(item) desc | take 1")
+    case .replace:
+      ("with every old replaced by new", "items | select replace(item, \"ICT\", \"IT\") as item | take 3")
+    case .split:
+      ("the parts as a list", "municipalities | derive parts = split(name, \"-\") | select name, parts")
+    case .concat:
+      ("joined as one text", "items | select concat(\"Table \", table) as place, item | take 3")
+    case .left:
+      ("the first n characters", "municipalities | select left(name, 3) as short")
+    case .right:
+      ("the last n characters", "municipalities | select right(name, 3) as tail")
+    case .year:
+      ("the year of a date", "municipalities | take 1 | select year(2024-04-17) as y")
+    case .month:
+      ("the month of a date, 1 to 12", "municipalities | take 1 | select month(2024-04-17) as m")
+    case .day:
+      ("the day of the month", "municipalities | take 1 | select day(2024-04-17) as d")
+    case .if:
+      (
+        "a where the condition is true, b where it is false, unknown where it is unknown",
+        "items | select item, size = if(rate >= 50, \"half or more\", \"under half\") | take 3"
+      )
+    case .coalesce:
+      ("the first that is known", "municipalities | select name, develops = coalesce(develops, no)")
+    case .number:
+      (
+        "the number that a text spells; unknown if it spells none",
+        "municipalities | take 1 | select number(\"12.5\") as n"
+      )
+    case .text:
+      ("the value as a text", "items | select concat(text(rate), \" %\") as r | take 3")
+    case .count:
+      (
+        "how many rows, known values, or different values",
+        "items | summarize n = count(), keys = count(distinct key) by department"
+      )
+    case .sum:
+      ("the total of the known", "items | summarize sum(count) by table")
+    case .mean:
+      ("the arithmetic mean of the known", "items | summarize mean(rate) by department")
+    case .median:
+      ("the middle of the known", "items | summarize median(rate) by department")
+    case .sd:
+      (
+        "the sample standard deviation of the known (n - 1); unknown under two",
+        "items | summarize sd(rate) by department"
+      )
+    case .quantile:
+      (
+        "the value below which the share p of the known lies, interpolated (R's type 7)",
+        "items | summarize quantile(rate, 0.9) by department"
+      )
+    case .share:
+      ("percent of the known for which the condition is true", "items | summarize share(rate > 50) by department")
+    case .list:
+      ("all known values as a list", "strategies | summarize list(kind) by municipality")
+    case .first:
+      ("the first known value", "items | summarize first(item) by table")
+    }
+  }
+}

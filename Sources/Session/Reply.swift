@@ -1,0 +1,56 @@
+import Diagnostics
+import Rendering
+import Tables
+
+/// What one statement answers: what to print, what went wrong, and whether the conversation is over.
+package struct Reply: Sendable {
+  package enum Part: Sendable {
+    case table(Table, OutputFormat)
+    /// A line for a reader, printed in the formats for readers only.
+    case line(String)
+    /// Text that was asked for in a form of its own, as a citation is; printed in every format.
+    case document(String)
+  }
+
+  package var parts: [Part] = []
+  package var diagnostics: [Diagnostic] = []
+  package var isDone = false
+
+  package init(parts: [Part] = [], diagnostics: [Diagnostic] = [], isDone: Bool = false) {
+    self.parts = parts
+    self.diagnostics = diagnostics
+    self.isDone = isDone
+  }
+
+  package init(_ diagnostic: Diagnostic) { self.init(diagnostics: [diagnostic]) }
+
+  package var succeeded: Bool { !diagnostics.contains(where: \.isError) }
+
+  /// Writes the parts, each ending in a line feed, in chunks of bytes.
+  package func render<Failure: Error>(
+    _ options: RenderOptions, format: OutputFormat, into sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    for part in parts {
+      switch part {
+      case .table(let table, let format): try Renderer.render(table, as: format, options: options, into: sink)
+      case .line(let text): if !format.isMachineReadable { try Reply.write(text + "\n", into: sink) }
+      case .document(let text): try Reply.write(text + "\n", into: sink)
+      }
+    }
+  }
+
+  private static func write<Failure: Error>(
+    _ text: String, into sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    let bytes = Array(text.utf8)
+    let result = bytes.withUnsafeBytes { buffer -> Result<Void, Failure> in
+      do throws(Failure) {
+        try sink(buffer)
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+}

@@ -1,0 +1,143 @@
+import Diagnostics
+import Language
+import Tables
+
+extension Session {
+  func tableOfTables() -> Table {
+    var rows = catalog.tables.values.map { table -> [Value] in
+      [
+        .text(table.name ?? ""), .integer(table.rowCount), .integer(table.columns.count),
+        (table.title ?? table.summary).map { .text($0) } ?? .unknown,
+      ]
+    }
+    for name in queries.keys.sorted() {
+      guard let query = queries[name] else { continue }
+      rows.append([
+        .text(name), .unknown(reason: "a named query"), .unknown(reason: "a named query"),
+        .text(query.source[query.syntax.span]),
+      ])
+    }
+    return Table(
+      fields: [Field("table", .text), Field("rows", .integer), Field("columns", .integer), Field("holds", .text)],
+      rows: rows)
+  }
+
+  func describe(_ path: [Name], _ source: SourceText) throws(Diagnostic) -> Table {
+    let table = try table(named: path[0], source)
+    guard path.count > 1 else { return describe(table) }
+    guard let index = table.schema.index(of: path[1].text) else {
+      let names = table.schema.fields.map(\.name)
+      let close = Suggestion.closest(to: path[1].text, among: names)
+      throw Diagnostic(
+        "no column \"\(path[1].text)\" in \(path[0].text)", in: source, at: path[1].span,
+        help: [close.isEmpty ? "the columns are \(names.joined(separator: ", "))" : Suggestion.question(close)],
+        mend: close.count == 1 ? Diagnostic.Mend(span: path[1].span, replacement: close[0]) : nil)
+    }
+    if path.count > 2 {
+      throw Diagnostic("describe takes a table, or a column of it", in: source, at: path[2].span)
+    }
+    return describe(table, table.schema.fields[index], table.columns[index])
+  }
+
+  private func table(named name: Name, _ source: SourceText) throws(Diagnostic) -> Table {
+    if let table = visible.table(name.text) { return table }
+    if name.text == "_", let table = last?.table { return table }
+    if queries[name.text] != nil {
+      let syntax = QuerySyntax(source: .name(name), stages: [], span: name.span)
+      let (bound, diagnostics) = Binder.bind(syntax, of: source, in: environment)
+      guard let bound else { throw diagnostics.first ?? Diagnostic("this query cannot run", in: source, at: name.span) }
+      switch environment.evaluate(bound) {
+      case .success(let table): return table
+      case .failure(let diagnostic): throw diagnostic
+      }
+    }
+    let names = Array(catalog.tables.keys) + queries.keys.sorted()
+    let close = Suggestion.closest(to: name.text, among: names)
+    throw Diagnostic(
+      "no table \"\(name.text)\"", in: source, at: name.span,
+      help: [close.isEmpty ? "the tables are \(names.joined(separator: ", "))" : Suggestion.question(close)],
+      mend: close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil)
+  }
+
+  private func describe(_ table: Table) -> Table {
+    let fields = [
+      Field("column", .text), Field("type", .text), Field("unit", .text), Field("unknown", .integer),
+      Field("values", .text), Field("meaning", .text),
+    ]
+    let rows = zip(table.schema.fields, table.columns).map { field, column -> [Value] in
+      [
+        .text(field.name), .text(field.type.name), field.unit.map { .text($0) } ?? .unknown(reason: "none"),
+        .integer(column.validity.unknownCount), Session.sample(field, column),
+        (field.summary ?? field.title).map { .text($0) } ?? .unknown,
+      ]
+    }
+    var out = Table(fields: fields, rows: rows)
+    out.notes = [table.summary ?? table.title].compactMap { $0 }
+    if let name = table.name {
+      let back = catalog.backwardRelations(of: name).map(\.name)
+      if !back.isEmpty { out.notes.append("relations back: \(back.joined(separator: ", "))") }
+    }
+    return out
+  }
+
+  /// The categories, the range, or the first few different values.
+  private static func sample(_ field: Field, _ column: Column) -> Value {
+    let known = (0..<column.count).filter { column.isKnown($0) }
+    guard !known.isEmpty else { return .unknown(reason: "all unknown") }
+    if let categories = field.categories { return .text(categories.joined(separator: ", ")) }
+    switch column.storage {
+    case .integer, .number:
+      let numbers = known.compactMap { column.value(at: $0).double }
+      guard let least = numbers.min(), let most = numbers.max() else { return .unknown }
+      return .text(least == most ? Value.shortest(least) : "\(Value.shortest(least)) to \(Value.shortest(most))")
+    case .date(let days):
+      guard let first = known.map({ days[$0] }).min(), let last = known.map({ days[$0] }).max() else { return .unknown }
+      return .text("\(CalendarDate(daysSinceEpoch: first)) to \(CalendarDate(daysSinceEpoch: last))")
+    default:
+      var words: [String] = []
+      for row in known {
+        let word = column.value(at: row).display
+        if !words.contains(word) { words.append(word) }
+        if words.count > 3 { break }
+      }
+      let short = words.prefix(3).map { $0.count > 30 ? String($0.prefix(29)) + "…" : $0 }
+      return .text(short.joined(separator: ", ") + (words.count > 3 ? ", …" : ""))
+    }
+  }
+
+  /// The values of a column with their counts, the most frequent first; a list counts each of its elements.
+  private func describe(_ table: Table, _ field: Field, _ column: Column) -> Table {
+    var order: [Value] = []
+    var counts: [Value: Int] = [:]
+    func add(_ value: Value) {
+      if counts[value] == nil { order.append(value) }
+      counts[value, default: 0] += 1
+    }
+    for row in 0..<column.count {
+      switch column.value(at: row) {
+      case .unknown: continue
+      case .list(let values): values.forEach(add)
+      case let value: add(value)
+      }
+    }
+    let sorted = order.enumerated().sorted { left, right in
+      let first = counts[left.element] ?? 0
+      let second = counts[right.element] ?? 0
+      return first != second ? first > second : left.offset < right.offset
+    }.map(\.element)
+    var valueField = field
+    valueField.name = "value"
+    valueField.type = field.type.element ?? field.type
+    var rows = sorted.map { [$0, .integer(counts[$0] ?? 0)] }
+    for (reason, count) in column.validity.countsByReason() {
+      rows.append([.unknown(reason: reason), .integer(count)])
+    }
+    var out = Table(fields: [valueField, Field("count", .integer)], rows: rows)
+    let unknown = column.validity.unknownCount
+    out.notes = [
+      "· \(column.count - unknown) of \(column.count) known, \(field.type.name)\(field.unit.map { ", in \($0)" } ?? "")"
+    ]
+    if let summary = field.summary ?? field.title { out.notes.append(summary) }
+    return out
+  }
+}

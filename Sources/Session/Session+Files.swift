@@ -1,0 +1,82 @@
+import Corpus
+import Diagnostics
+import Language
+import Tables
+
+extension Session {
+  func open(_ path: String, _ span: Span, _ name: Name?, _ source: SourceText) -> Reply {
+    let opened: DataPackage.Opened
+    do throws(CorpusFailure) {
+      opened = try DataPackage.open(path: path, through: door)
+    } catch {
+      return Reply(diagnostics: error.diagnostics.map { placed($0, source, span) })
+    }
+    let tables = Array(opened.catalog.tables.values)
+    if let name, tables.count != 1 {
+      return Reply(
+        Diagnostic(
+          "\"\(path)\" holds \(tables.count) tables, so one name does not fit", in: source, at: name.span,
+          help: ["open it without as: they keep their own names"]))
+    }
+    for table in tables {
+      let word = name?.text ?? table.name ?? ""
+      if catalog.table(word) != nil || queries[word] != nil || Command(rawValue: word) != nil {
+        return Reply(
+          Diagnostic(
+            "there is a \"\(word)\" already", in: source, at: name?.span ?? span,
+            help: ["choose a name: open \"\(path)\" as NAME"]))
+      }
+    }
+    var lines: [String] = []
+    for (table, taken) in zip(tables, opened.sources) {
+      var table = table
+      if let name { table.name = name.text }
+      catalog.add(table)
+      lines.append(
+        "\(table.name ?? ""): \(table.rowCount) rows, \(table.columns.count) columns from \(taken.path) (\(Session.words(taken)))"
+      )
+    }
+    changed()
+    return Reply(parts: lines.map { .line($0) })
+  }
+
+  private static func words(_ taken: DataPackage.Source) -> String {
+    let delimiters = [",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"]
+    return [
+      "UTF-8" + (taken.hasByteOrderMark ? " with a mark" : ""), delimiters[taken.delimiter] ?? "\"\(taken.delimiter)\"",
+      taken.hasHeader ? "names in the first line" : "no line of names",
+      taken.isInferred ? "types inferred" : "types from its schema",
+    ].joined(separator: ", ")
+  }
+
+  /// A failure to open a file, at the place where its name stands unless it has a place in the file itself.
+  private func placed(_ diagnostic: Diagnostic, _ source: SourceText, _ span: Span) -> Diagnostic {
+    guard case .file(let path, let line, _) = diagnostic.place, line == nil else { return diagnostic }
+    var diagnostic = diagnostic
+    diagnostic.message += ": \(path)"
+    diagnostic.place = .text(source, span)
+    return diagnostic
+  }
+
+  func run(_ path: String, _ span: Span, _ source: SourceText) -> Reply {
+    guard runDepth < 16 else {
+      return Reply(Diagnostic("files run one another deeper than 16", in: source, at: span))
+    }
+    runDepth += 1
+    defer { runDepth -= 1 }
+    let bytes: [UInt8]
+    do throws(Diagnostic) {
+      bytes = try door.read(path)
+    } catch {
+      return Reply(placed(error, source, span))
+    }
+    var whole = Reply()
+    Script.run(bytes, name: path, in: self, keepGoing: false) { reply in
+      whole.parts += reply.parts
+      whole.diagnostics += reply.diagnostics
+      if reply.isDone { whole.isDone = false }
+      return reply.succeeded && !reply.isDone
+    }
+    return whole
+  }
+}

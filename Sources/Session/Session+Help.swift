@@ -1,0 +1,110 @@
+import Diagnostics
+import Language
+import Tables
+
+extension Session {
+  /// `help`, `help TOPIC`: from the registry and the tables; a word that is neither is searched for.
+  func help(_ topic: [Name], _ source: SourceText) -> Reply {
+    guard let first = topic.first else { return Reply(parts: overview().map { .line($0) }) }
+    let word = topic.map(\.text).joined(separator: " ")
+    switch TextFolding.key(word) {
+    case "stages": return listing(Stage.allCases.map(\.entry))
+    case "commands": return listing(Command.allCases.map(\.entry))
+    case "functions": return listing(Function.allCases.map(\.entry))
+    case "settings": return listing(Settings.Name.allCases.map(\.entry))
+    case "operators": return Reply(parts: operators.map { .line($0) })
+    default: break
+    }
+    let entries = Registry.entries(named: word)
+    if !entries.isEmpty { return Reply(parts: entries.flatMap { page($0) }.map { .line($0) }) }
+    if let table = catalog.table(word) { return Reply(parts: page(table).map { .line($0) }) }
+    return search(word, first, source)
+  }
+
+  private func overview() -> [String] {
+    let tables = catalog.tables.keys.joined(separator: ", ")
+    var lines = [
+      "A query is a table followed by stages, joined by |, read from left to right:",
+      "",
+      "  items | where table = 3 | sort rate desc",
+      "  municipalities | where develops | select name, prefecture",
+      "  strategies | count by kind",
+      "",
+      "tables: \(tables)",
+      "stages: \(Stage.allCases.map(\.rawValue).joined(separator: ", "))",
+      "commands: \(Command.allCases.map(\.rawValue).joined(separator: ", "))",
+      "",
+      "help WORD explains any of these; help operators, help functions and help settings list the rest.",
+    ]
+    // The examples are about the shipped corpus; another one gets none that do not run.
+    if catalog.table("items") == nil || catalog.table("municipalities") == nil { lines.removeSubrange(2...5) }
+    return lines
+  }
+
+  private var operators: [String] {
+    [
+      "=  !=  <  <=  >  >=             compare two values; text regardless of case and width",
+      "and  or  not                    three-valued: unknown is neither yes nor no",
+      "in (a, b)  in (QUERY)           one of several",
+      "between a and b                 both ends included",
+      "contains  starts with  ends with  matches   tests on text; matches takes a regular expression",
+      "has x  has any (a, b)  has all (a, b)       tests on lists",
+      "is unknown  is known  is unknown because \"…\"",
+      "+  -  *  /  %                   with spaces round a minus: a - b",
+    ]
+  }
+
+  private func listing(_ entries: [Entry]) -> Reply {
+    let width = entries.map { DisplayWidth.of($0.signature) }.max() ?? 0
+    return Reply(
+      parts: entries.map { entry in
+        let padding = String(repeating: " ", count: width - DisplayWidth.of(entry.signature) + 2)
+        return .line(entry.signature + padding + entry.summary)
+      })
+  }
+
+  private func page(_ entry: Entry) -> [String] {
+    var lines = [entry.signature, "  \(entry.summary)"]
+    if !entry.details.isEmpty { lines.append("  \(entry.details)") }
+    lines += entry.examples.map { "  for example: \($0)" }
+    return lines
+  }
+
+  private func page(_ table: Table) -> [String] {
+    let name = table.name ?? ""
+    var lines = ["\(name): \(table.rowCount) rows" + (table.title.map { ", \($0)" } ?? "")]
+    if let summary = table.summary { lines.append("  \(summary)") }
+    lines.append("  columns: \(table.schema.fields.map(\.name).joined(separator: ", "))")
+    let forward = table.schema.fields.compactMap { field in field.type.referencedTable.map { "\(field.name) → \($0)" } }
+    if !forward.isEmpty { lines.append("  refers to: \(forward.joined(separator: ", "))") }
+    let back = catalog.backwardRelations(of: name).map(\.name)
+    if !back.isEmpty { lines.append("  referred to by: \(back.joined(separator: ", "))") }
+    lines.append("  for example: \(Binder.written(name, isValue: false)) | take 3")
+    return lines
+  }
+
+  private func search(_ word: String, _ first: Name, _ source: SourceText) -> Reply {
+    let key = TextFolding.key(word)
+    let entries = Registry.entries.filter { entry in
+      [entry.name, entry.signature, entry.summary].contains { TextFolding.key($0).contains(key) }
+    }
+    let columns = catalog.tables.values.flatMap { table in
+      table.schema.fields.filter {
+        TextFolding.key($0.name).contains(key) || TextFolding.key($0.summary ?? "").contains(key)
+      }
+      .map { "  \(table.name ?? "").\($0.name)" + ($0.summary.map { ": \($0)" } ?? "") }
+    }
+    if entries.isEmpty, columns.isEmpty {
+      let words = Registry.entries.map(\.name) + catalog.tables.keys
+      let close = Suggestion.closest(to: word, among: words)
+      return Reply(
+        Diagnostic(
+          "no help on \"\(word)\"", in: source, at: first.span,
+          help: [close.isEmpty ? "help lists what there is" : Suggestion.question(close)]))
+    }
+    var lines = ["no word is \"\(word)\"; it stands in:"]
+    lines += entries.map { "  \($0.signature): \($0.summary)" }
+    lines += columns
+    return Reply(parts: lines.map { .line($0) })
+  }
+}

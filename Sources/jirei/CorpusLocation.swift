@@ -1,0 +1,32 @@
+import Corpus
+import Glibc
+import Terminal
+
+/// Where the shipped corpus lies: `JIREI_CORPUS`, beside the executable or above it, or an installed share folder.
+enum CorpusLocation {
+  static func shipped(through door: FileDoor) -> String? {
+    if let path = Environment["JIREI_CORPUS"], !path.isEmpty { return path }
+    guard let executable = executablePath() else { return nil }
+    var folder = parent(executable)
+    if door.exists("\(folder)/../share/jirei/Corpus/datapackage.json") { return "\(folder)/../share/jirei/Corpus" }
+    // A build tree is at most four folders below the checkout.
+    for _ in 0..<5 {
+      if door.exists("\(folder)/Corpus/datapackage.json") { return "\(folder)/Corpus" }
+      folder = parent(folder)
+    }
+    return nil
+  }
+
+  private static func parent(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }
+    return String(path[..<slash])
+  }
+
+  private static func executablePath() -> String? {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = buffer.withUnsafeMutableBytes { bytes in
+      bytes.baseAddress.map { readlink("/proc/self/exe", $0.assumingMemoryBound(to: CChar.self), bytes.count) } ?? -1
+    }
+    return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
+  }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Terminal
+
+@main
+enum EntryPoint {
+  static func main() {
+    do {
+      var command = try Jirei.parseAsRoot()
+      try command.run()
+    } catch {
+      if let code = error as? ExitCode { Process.exit(code.rawValue) }
+      let message = Jirei.fullMessage(for: error)
+      // Help and version are answers; everything else is a mistake in the usage.
+      if Jirei.exitCode(for: error) == .success {
+        StandardStream.output.write(message + "\n")
+        Process.exit(0)
+      }
+      StandardStream.error.write(message + "\n")
+      Process.exit(2)
+    }
+  }
+}
