@@ -49,14 +49,16 @@ extension Binder {
         return nil
       }
     }
-    let leftIsColumn = isLoneWord(leftSyntax) == nil
     let left: BoundExpression?
     let right: BoundExpression?
-    if leftIsColumn {
+    let hasRight = isLoneWord(rightSyntax) == nil
+    let rightGivesMeaning = Binder.isLiteral(leftSyntax) && !Binder.isLiteral(rightSyntax) && hasRight
+    if isLoneWord(leftSyntax) == nil, !rightGivesMeaning {
       left = expression(leftSyntax)
+      if let left, reportList(left, word: isEquality ? "=" : "<") { return nil }
       right = left.flatMap { matched(rightSyntax, to: $0) }
-      if left == nil, isLoneWord(rightSyntax) == nil { _ = expression(rightSyntax) }
-    } else if isLoneWord(rightSyntax) == nil {
+      if left == nil, hasRight { _ = expression(rightSyntax) }
+    } else if hasRight {
       right = expression(rightSyntax)
       left = right.flatMap { matched(leftSyntax, to: $0) }
     } else {
@@ -68,6 +70,14 @@ extension Binder {
       return nil
     }
     return agreed(left, right)
+  }
+
+  /// A value as written, which takes its meaning from the other side: `65%`, or the name of a row.
+  private static func isLiteral(_ syntax: ExpressionSyntax) -> Bool {
+    switch syntax.kind {
+    case .text, .percent, .parameter: true
+    default: false
+    }
   }
 
   /// A single word that is no column here.
@@ -203,6 +213,10 @@ extension Binder {
       report(
         "\"\(name.text)\" is no column, and the values of \(source[other.span]) are not known before it runs",
         at: name.span, help: ["a text needs quotes: \"\(name.text)\""])
+    } else if element == .text, let known = otherName(name.text, of: other) {
+      report(
+        "\"\(name.text)\" is no value of \(source[other.span])", at: name.span, help: [Suggestion.question([known])],
+        mend: Diagnostic.Mend(span: name.span, replacement: Binder.written(known, isValue: true)))
     } else if element == .text {
       unknownColumn(name, values: known.filter { !$0.isEmpty }, valueOf: source[other.span])
     } else if element == .boolean {
@@ -211,6 +225,17 @@ extension Binder {
       unknownColumn(name)
     }
     return nil
+  }
+
+  /// Where a column holds names of rows: what it holds for the row that a word names otherwise, as 都城 for Miyakonojo.
+  private func otherName(_ word: String, of other: BoundExpression) -> String? {
+    guard case .column(let index) = other.kind, let origin = scope.columns[index].field.origins.first,
+      origin.hops.isEmpty, let table = catalog.table(origin.anchor),
+      table.schema.names.contains(origin.column) || table.schema.label == origin.column
+    else { return nil }
+    let rows = catalog.rows(of: table, named: word)
+    guard rows.count == 1 else { return nil }
+    return table.column(named: origin.column)?.value(at: rows[0]).text
   }
 
   /// The row of a table that a word or text names.
@@ -252,8 +277,9 @@ extension Binder {
     }
     if left.type == right.type { return (left, right) }
     if left.type.isNumeric, right.type.isNumeric { return (widened(left), widened(right)) }
-    if left.type.referencedTable != nil, right.type == .text { return (labelled(left), right) }
-    if right.type.referencedTable != nil, left.type == .text { return (left, labelled(right)) }
+    // A reference meets a text by id or name, which is seen row by row.
+    if left.type.referencedTable != nil, right.type == .text { return (left, right) }
+    if right.type.referencedTable != nil, left.type == .text { return (left, right) }
     reportTypes(left, right)
     return nil
   }

@@ -21,6 +21,11 @@ extension Lexer {
       offset += length
     }
     atStatementStart = false
+    if isWhole, openTexts < StatementScanner.mostOpen {
+      openTexts += 1
+      offset = source.bytes[start..<end].firstIndex(of: 0x0A) ?? end
+      if offset > start, source.bytes[offset - 1] == 0x0D { offset -= 1 }
+    }
     add(.invalid, from: start, value: source[Span(start, offset)])
     let mark = source[Span(start, start + scalar(at: start).length)]
     report(

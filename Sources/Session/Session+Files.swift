@@ -71,7 +71,7 @@ extension Session {
       return Reply(placed(error, source, span))
     }
     var whole = Reply()
-    Script.run(bytes, name: path, in: self, keepGoing: false) { reply in
+    Script.run(bytes, name: path, in: self) { reply in
       whole.parts += reply.parts
       whole.diagnostics += reply.diagnostics
       if reply.isDone { whole.isDone = false }

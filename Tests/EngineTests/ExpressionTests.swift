@@ -98,7 +98,7 @@ import Testing
       ("projects | select v = projects.title", ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"]),
       ("cities | where projects.kind has recruit | select v = id", ["c1", "c3"]),
       ("cities | where projects has Alpha | select v = id", ["c1"]),
-      ("cities | where cities.sister.name = Tsu | select v = id", ["c1"]),
+      ("cities | select v = cities.id", ["[c3]", "[c1]", "[]", "[c4]", "[]"]),
       ("cities | select v = sister.projects.title", ["[Gamma]", "?", "[Alpha, Beta]", "[Epsilon]", "?"]),
     ])
   func paths(text: String, expected: [String]) throws {

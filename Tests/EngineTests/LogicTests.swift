@@ -69,7 +69,7 @@ import Testing
   @Test(
     "An unknown element may be the one that is asked for",
     arguments: [
-      ("l has a", "110??0?1?"), ("l has any (a, c)", "110??1?1?"), ("l has all (a, b)", "1?0??0?1?"),
+      ("l has \"a\"", "110??0?1?"), ("l has any (\"a\", \"c\")", "110??1?1?"), ("l has all (\"a\", \"b\")", "1?0??0?1?"),
       ("l has \"z\"", "0?0??0?0?"), ("not (l has \"z\")", "1?1??1?1?"), ("n has 2", "1?0??0?1?"),
       ("n has 1.5", "0?0??0?0?"), ("n has x", "1?0??1???"),
     ])
@@ -81,7 +81,7 @@ import Testing
     "The true, the false and the unknown always add up to all",
     arguments: [
       "a", "a and b", "a or b", "not a", "x > 0", "x + y > 1", "x / x = 1", "s = r", "s contains \"b\"", "s matches \"b\"",
-      "l has a", "l has any (a, b)", "l has all (a, b)", "n has 2", "x in (1, 2)", "x in (t | select x)", "x not in (t | where a | select x)",
+      "l has \"a\"", "l has any (\"a\", \"b\")", "l has all (\"a\", \"b\")", "n has 2", "x in (1, 2)", "x in (t | select x)", "x not in (t | where a | select x)",
       "x between 0 and y", "a is unknown", "if(a, b, unknown)", "coalesce(a, b)", "count(n) > 1", "sum(n) > 1", "max(n) = x",
       "y = (t | summarize max(y))", "ln(y) > 0", "sqrt(y) >= 0", "number(s) = 1", "l is unknown",
     ])
