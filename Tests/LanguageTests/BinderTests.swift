@@ -143,7 +143,7 @@ import Testing
       ("cities | take «1.5»", "take needs a whole number, 0 or more", ""),
       ("cities | skip «area»", "skip needs a whole number, 0 or more", ""),
       ("cities | drop «nme»", "no column \"nme\" in cities", "did you mean \"name\"?"),
-      ("cities | expand «name»", "expand needs a relation or a list, and \"name\" is text", "here are staff, projects, aliases"),
+      ("cities | expand «name»", "expand needs a relation or a list, and \"name\" is text", "here are cities, staff, projects, aliases"),
       ("cities | join projects on id = «nme»", "no column \"nme\" in projects", ""),
       ("cities | join projects on id = «budget»", "\"id\" is text, and \"budget\" in projects is number", "only columns of one type can be joined"),
       ("cities | «union (projects | select name = budget)»", "\"name\" is text here and number in projects", "select it under another name"),
