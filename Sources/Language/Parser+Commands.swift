@@ -35,6 +35,10 @@ extension Parser {
       return .run(path: path, pathSpan: span)
     case .history: return .history(endsStage ? nil : try expression())
     case .help: return .help(helpTopic())
+    case .tour:
+      guard !isAtEnd else { return .tour(nil) }
+      let token = advance()
+      return .tour(Name(token.value, token.span))
     case .timing: return .timing(isAtEnd ? nil : try name("after timing: on or off"))
     }
   }
