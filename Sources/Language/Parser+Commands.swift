@@ -104,6 +104,9 @@ extension Parser {
     while !isAtEnd { tokens.append(advance()) }
     tokens.append(current)
     guard tokens.count > 1 else { throw mistake("a query is missing after in", at: start) }
+    if tokens[0].isWord("expect"), tokens[1].isWord("error") {
+      throw mistake("expect error stands once in a statement", at: start)
+    }
     let piece = StatementScanner.Piece(
       tokens: tokens, span: Span(start.start, previousEnd), isComplete: true, isClosed: true)
     let (statement, _) = Parser.parse(piece, of: source)
