@@ -73,7 +73,10 @@ extension Parser {
       text += current.value
       advance()
     }
-    guard !text.isEmpty else { throw mistake("a name is missing \(purpose): \(found)") }
+    guard !text.isEmpty else {
+      throw mistake(
+        "\(purpose.hasPrefix("of ") ? "the name \(purpose) is missing" : "a name is missing \(purpose)"): \(found)")
+    }
     parts.append(Name(text, Span(partStart, previousEnd)))
     return Designation(parts: parts, span: Span(start, previousEnd))
   }

@@ -94,7 +94,8 @@ package struct Parser {
 
   mutating func name(_ purpose: String) throws(Mistake) -> Name {
     guard current.kind == .word || current.kind == .quotedWord else {
-      throw mistake("a name is missing \(purpose): \(found)")
+      let what = purpose.hasPrefix("of ") ? "the name \(purpose) is missing" : "a name is missing \(purpose)"
+      throw mistake("\(what): \(found)")
     }
     let token = advance()
     return Name(token.value, token.span, isQuoted: token.kind == .quotedWord)

@@ -57,4 +57,9 @@ package enum Function: String, Sendable, CaseIterable {
     default: false
     }
   }
+
+  /// `min` and `max` of several values compare those values; of one they aggregate.
+  func isAggregate(over count: Int) -> Bool {
+    isAggregate && !((self == .min || self == .max) && count > 1)
+  }
 }

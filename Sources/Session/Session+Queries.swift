@@ -84,6 +84,8 @@ extension Session {
     }
     let previous = queries[name.text]
     queries[name.text] = nil
+    var environment = environment
+    environment.defining = name.text
     let (bound, diagnostics) = Binder.bind(query, of: source, in: environment)
     guard let bound else {
       queries[name.text] = previous

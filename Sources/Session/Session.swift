@@ -115,6 +115,10 @@ package final class Session {
     var all = found
     if case .query(let query) = statement.kind {
       let (_, binding) = Binder.bind(query, of: source, in: environment)
+      // After a word that is no table, what follows cannot be judged: it may be a command's.
+      if query.stages.isEmpty, binding.contains(where: \.isError) {
+        all.removeAll { $0.message.hasPrefix("this is not expected here") }
+      }
       all += binding
     }
     return Reply(diagnostics: Session.ordered(all))
