@@ -151,7 +151,7 @@ extension Binder {
   // MARK: Bare words
 
   /// The columns that hold every value of an expression, where that can be told before it runs.
-  private func domain(of expression: BoundExpression) -> (column: Column?, categories: [String]) {
+  func domain(of expression: BoundExpression) -> (column: Column?, categories: [String]) {
     switch expression.kind {
     case .column(let index):
       return (scope.columns[index].domain, scope.columns[index].field.categories ?? [])
