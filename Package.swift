@@ -47,5 +47,7 @@ let package = Package(
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Diagnostics", "Tables"], swiftSettings: settings),
+    .testTarget(
+      name: "ManualTests", dependencies: ["Corpus", "Language", "Rendering", "Session"], swiftSettings: settings),
   ]
 )
