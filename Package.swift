@@ -62,5 +62,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Diagnostics", "Tables"], swiftSettings: settings),
+    .testTarget(
+      name: "ManualTests", dependencies: ["Corpus", "Language", "Rendering", "Session"], swiftSettings: settings),
   ]
 )

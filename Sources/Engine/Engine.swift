@@ -84,8 +84,19 @@ struct Executor {
       schema: Schema(fields: computedFields ?? fields), columns: frame.columns.indices.map { frame.column($0) },
       rowCount: frame.rowCount)
     table.lineage = frame.lineage
+    table.schema.label = label(of: table.schema.fields)
     table.notes = notes
     table.presentation = presentation
     return table
+  }
+
+  /// The column that still names the rows, where the rows are those of a stored table.
+  private func label(of fields: [Field]) -> String? {
+    for identity in frame.identities {
+      guard case .one = identity.rows, let label = context.catalog.table(identity.table)?.schema.label else { continue }
+      let origin = [Origin(anchor: identity.table, column: label)]
+      if let field = fields.first(where: { $0.origins == origin }) { return field.name }
+    }
+    return nil
   }
 }

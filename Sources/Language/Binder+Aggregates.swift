@@ -99,7 +99,7 @@ extension Binder {
     guard case .call(let name, _, let arguments) = syntax.kind, let function = Function(rawValue: name.text) else {
       return false
     }
-    return function.isAggregate && !((function == .min || function == .max) && arguments.count > 1)
+    return function.isAggregate(over: arguments.count)
   }
 
   private static func collectAggregates(_ syntax: ExpressionSyntax, into calls: inout [ExpressionSyntax]) {

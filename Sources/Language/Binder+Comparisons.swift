@@ -6,11 +6,11 @@ extension Binder {
     let span = syntax.span
     switch syntax.kind {
     case .compare(let sign, let left, let right):
-      guard let (left, right) = pair(left, right, isEquality: sign == .equal || sign == .notEqual) else { return nil }
+      guard let (left, right) = pair(left, right, word: sign.rawValue) else { return nil }
       return BoundExpression(.compare(sign, left, right), .boolean, span: span)
     case .between(let value, let low, let high):
-      let lower = pair(value, low, isEquality: false)
-      let upper = pair(value, high, isEquality: false)
+      let lower = pair(value, low, word: "between")
+      let upper = pair(value, high, word: "between")
       guard let lower, let upper else { return nil }
       return BoundExpression(
         .and([
@@ -38,7 +38,7 @@ extension Binder {
 
   /// Binds the two sides of a comparison; a lone word on one side may be a value of the other.
   private mutating func pair(
-    _ leftSyntax: ExpressionSyntax, _ rightSyntax: ExpressionSyntax, isEquality: Bool
+    _ leftSyntax: ExpressionSyntax, _ rightSyntax: ExpressionSyntax, word: String
   ) -> (BoundExpression, BoundExpression)? {
     for side in [leftSyntax, rightSyntax] {
       if case .unknown = side.kind {
@@ -66,9 +66,7 @@ extension Binder {
       right = nil
     }
     guard let left, let right else { return nil }
-    guard !reportList(left, word: isEquality ? "=" : "<"), !reportList(right, word: isEquality ? "=" : "<") else {
-      return nil
-    }
+    guard !reportList(left, word: word), !reportList(right, word: word) else { return nil }
     return agreed(left, right)
   }
 
@@ -111,7 +109,9 @@ extension Binder {
     case .path(let path) where path.count == 1 && !path[0].isQuoted:
       if let resolved = resolve(path) {
         guard let column = resolved else { return nil }
-        if let value = value(path[0].text, in: other), isComparable(column.type, element), column.span != other.span {
+        if let value = value(path[0].text, in: other), column.span != other.span {
+          // A column that cannot stand on this side leaves the value as the only meaning.
+          if !isComparable(column.type, element) { return word(path[0], beside: other) }
           report(
             "\"\(path[0].text)\" is both a column and a value of \(source[other.span])", at: syntax.span,
             help: ["write `\(path[0].text)` in backticks for the column, \"\(value.display)\" in quotes for the value"])
@@ -161,7 +161,7 @@ extension Binder {
   // MARK: Bare words
 
   /// The columns that hold every value of an expression, where that can be told before it runs.
-  private func domain(of expression: BoundExpression) -> (column: Column?, categories: [String]) {
+  func domain(of expression: BoundExpression) -> (column: Column?, categories: [String]) {
     switch expression.kind {
     case .column(let index):
       return (scope.columns[index].domain, scope.columns[index].field.categories ?? [])

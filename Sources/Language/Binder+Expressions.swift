@@ -12,7 +12,7 @@ extension Binder {
         help: conditionHelp(syntax, bound))
       return nil
     }
-    return bound
+    return bound.isUnknownLiteral ? BoundExpression(bound.kind, .boolean, span: bound.span) : bound
   }
 
   private func conditionHelp(_ syntax: ExpressionSyntax, _ bound: BoundExpression) -> [String] {

@@ -16,6 +16,7 @@ package struct Binder {
   package init(environment: Environment, source: SourceText) {
     self.environment = environment
     self.source = source
+    naming = environment.defining.map { [$0] } ?? []
   }
 
   var catalog: Catalog { environment.catalog }

@@ -35,6 +35,10 @@ extension Parser {
       return .run(path: path, pathSpan: span)
     case .history: return .history(endsStage ? nil : try expression())
     case .help: return .help(helpTopic())
+    case .tour:
+      guard !isAtEnd else { return .tour(nil) }
+      let token = advance()
+      return .tour(Name(token.value, token.span))
     case .timing: return .timing(isAtEnd ? nil : try name("after timing: on or off"))
     }
   }
@@ -69,7 +73,10 @@ extension Parser {
       text += current.value
       advance()
     }
-    guard !text.isEmpty else { throw mistake("a name is missing \(purpose): \(found)") }
+    guard !text.isEmpty else {
+      throw mistake(
+        "\(purpose.hasPrefix("of ") ? "the name \(purpose) is missing" : "a name is missing \(purpose)"): \(found)")
+    }
     parts.append(Name(text, Span(partStart, previousEnd)))
     return Designation(parts: parts, span: Span(start, previousEnd))
   }
