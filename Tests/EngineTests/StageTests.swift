@@ -94,8 +94,8 @@ import Testing
       ("cities | join projects on id = city", ["· 4 of 5 matched, 1 without a partner"]),
       ("cities | join projects on id = city keep matching", ["· 4 of 5 matched, 1 without a partner left out"]),
       ("projects | join cities on city = id", ["· 5 of 5 matched; 1 of 5 in cities matched nothing"]),
-      ("cities | expand projects", ["· 1 of 5 have no projects and are left out: add \"keep all\" to see them"]),
-      ("cities | expand projects keep all", ["· 1 of 5 have no projects"]),
+      ("cities | expand projects", ["· 1 of 5 without projects left out: add \"keep all\" to see them"]),
+      ("cities | expand projects keep all", ["· 1 of 5 without projects"]),
       ("cities | select region, id | transpose by region", ["repeated names are kept apart by a number: west, east"]),
       ("cities | where not (projects.kind has develop)", ["· 1 more is unknown for this filter (no answer): add \"or projects.kind is unknown\" to see them", "a record that the sources do not mention is not a no: \"not … has\" finds rows without such a record"]),
     ])
