@@ -310,7 +310,8 @@ struct QueryGenerator {
       "union (t | where \(condition.ours))",
       """
       SELECT ord, \(list(all, of: own)) FROM \(last) UNION ALL \
-      SELECT ord + 1000000, \(list(all, of: Self.left)) FROM t WHERE \(condition.sql)
+      SELECT ord + 1 + (SELECT coalesce(max(ord), 0) FROM \(last)), \(list(all, of: Self.left)) FROM t \
+      WHERE \(condition.sql)
       """)
     columns = all
   }

@@ -127,7 +127,7 @@ import Testing
       ("cities | derive x = if(«area», 1, 2)", "if needs a condition first, and this is number", ""),
       ("cities | derive x = if(coastal, 1, «name»)", "if needs values of one type: integer here, text there", ""),
       ("cities | derive x = coalesce(population, «area»)", "coalesce joins persons and km2", ""),
-      ("cities | derive x = year(«name»)", "year needs date here, and this is text", ""),
+      ("cities | derive x = year(«name»)", "year needs a date here, and this is text", ""),
       ("cities | derive x = «count()»", "count() counts rows only in summarize", "write | summarize n = count()"),
       ("cities | derive x = mean(«area»)", "mean here needs a list, and \"area\" is number", "over all rows: | summarize mean(area)"),
       ("cities | summarize «area»", "summarize needs an aggregate, and \"area\" is none", "for example mean(area)"),
