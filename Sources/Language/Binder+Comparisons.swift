@@ -55,7 +55,7 @@ extension Binder {
     let rightGivesMeaning = Binder.isLiteral(leftSyntax) && !Binder.isLiteral(rightSyntax) && hasRight
     if isLoneWord(leftSyntax) == nil, !rightGivesMeaning {
       left = expression(leftSyntax)
-      if let left, reportList(left, word: isEquality ? "=" : "<") { return nil }
+      if let left, reportList(left, word: word) { return nil }
       right = left.flatMap { matched(rightSyntax, to: $0) }
       if left == nil, hasRight { _ = expression(rightSyntax) }
     } else if hasRight {

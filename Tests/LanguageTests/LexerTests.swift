@@ -161,7 +161,9 @@ import Testing
 
   @Test(
     "A column called echo or note is a column where a statement goes on over lines",
-    arguments: ["t | select a,\necho, b", "t | where (\nnote = 5)", "t | where a =\nnote + 1", "t | select a, # c\n\nnote, b"])
+    arguments: [
+      "t | select a,\necho, b", "t | where (\nnote = 5)", "t | where a =\nnote + 1", "t | select a, # c\n\nnote, b",
+    ])
   func columnsOnNewLines(text: String) {
     #expect(!Lexer.tokens(of: SourceText(name: "test", text: text)).0.contains { $0.kind == .raw })
   }
