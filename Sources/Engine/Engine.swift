@@ -93,9 +93,13 @@ struct Executor {
   /// The column that still names the rows, where the rows are those of a stored table.
   private func label(of fields: [Field]) -> String? {
     for identity in frame.identities {
-      guard case .one = identity.rows, let label = context.catalog.table(identity.table)?.schema.label else { continue }
+      guard case .one = identity.rows, let table = context.catalog.table(identity.table),
+        let label = table.schema.label, case .text(let stored)? = table.column(named: label)?.storage
+      else { continue }
       let origin = [Origin(anchor: identity.table, column: label)]
-      if let field = fields.first(where: { $0.origins == origin }) { return field.name }
+      for (field, source) in zip(fields, frame.columns) where field.origins == origin {
+        if case .text(let vector) = source.column.storage, vector.dictionary === stored.dictionary { return field.name }
+      }
     }
     return nil
   }

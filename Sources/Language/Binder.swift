@@ -52,7 +52,11 @@ package struct Binder {
   mutating func report(_ message: String, at span: Span, help: [String] = [], mend: Diagnostic.Mend? = nil) -> Bool {
     // `x between a and b` binds x twice; one mistake is said once.
     let isSaid = diagnostics.contains { said in
-      if case .text(let text, let place) = said.place { text === source && place == span && said.message == message } else { false }
+      if case .text(let text, let place) = said.place {
+        text === source && place == span && said.message == message
+      } else {
+        false
+      }
     }
     if !isSaid { diagnostics.append(Diagnostic(message, in: source, at: span, help: help, mend: mend)) }
     return false

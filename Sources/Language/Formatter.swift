@@ -132,7 +132,8 @@ package enum Formatter {
     private func stageWidth(_ start: Int) -> Int {
       var text = written(start)
       var index = start + 1
-      while index < tokens.count, pieceOf[index] == pieceOf[start], tokens[index].kind != .comment, !startsStage(index) {
+      while index < tokens.count, pieceOf[index] == pieceOf[start], tokens[index].kind != .comment, !startsStage(index)
+      {
         text += (isTight(index, after: index - 1) ? "" : " ") + written(index)
         index += 1
       }
@@ -192,7 +193,9 @@ package enum Formatter {
     private func isCall(_ index: Int) -> Bool {
       guard tokens[index].kind == .word, !startsPhrase(index) else { return false }
       if Function(rawValue: tokens[index].value) != nil { return true }
-      let constructs: Set<String> = ["any", "all", "join", "union", "distinct", "desc", "asc", "of", "with", "against", "because"]
+      let constructs: Set<String> = [
+        "any", "all", "join", "union", "distinct", "desc", "asc", "of", "with", "against", "because",
+      ]
       return !Parser.reserved.contains(tokens[index].value) && !constructs.contains(tokens[index].value)
     }
 
@@ -206,11 +209,14 @@ package enum Formatter {
     /// Whether a minus belongs to what follows it alone.
     private func isSign(_ index: Int) -> Bool {
       guard tokens[index].isSymbol(.minus) else { return false }
-      guard let previous = tokens[..<index].lastIndex(where: { $0.kind != .comment }), pieceOf[previous] == pieceOf[index]
+      guard let previous = tokens[..<index].lastIndex(where: { $0.kind != .comment }),
+        pieceOf[previous] == pieceOf[index]
       else { return true }
       switch tokens[previous].kind {
       case .symbol(let symbol): return symbol != .closeBracket
-      case .word: return startsPhrase(previous) && pieceOf[previous] == pieceOf[index] && isVerb(previous) || Parser.reserved.contains(tokens[previous].value)
+      case .word:
+        return startsPhrase(previous) && pieceOf[previous] == pieceOf[index] && isVerb(previous)
+          || Parser.reserved.contains(tokens[previous].value)
       default: return false
       }
     }

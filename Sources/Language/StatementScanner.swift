@@ -96,7 +96,8 @@ package struct StatementScanner {
 
   /// Whether the line that ends in the last of these tokens of a statement asks for more.
   static func continues(after tokens: ArraySlice<Token>) -> Bool {
-    guard let first = tokens.first(where: { !isBetweenWords($0) }), let last = tokens.last(where: { !isBetweenWords($0) })
+    guard let first = tokens.first(where: { !isBetweenWords($0) }),
+      let last = tokens.last(where: { !isBetweenWords($0) })
     else { return false }
     switch last.kind {
     case .symbol(.pipe), .symbol(.comma): return true

@@ -20,7 +20,8 @@ import Testing
   @Test(
     "Unknown has its own row and column, outside every denominator",
     arguments: [
-      ("row", ["75", "25", "?", "100", "0", "?", "?", "?", "?"]), ("column", ["75", "100", "?", "25", "0", "?", "?", "?", "?"]),
+      ("row", ["75", "25", "?", "100", "0", "?", "?", "?", "?"]),
+      ("column", ["75", "100", "?", "25", "0", "?", "?", "?", "?"]),
       ("all", ["60", "20", "?", "20", "0", "?", "?", "?", "?"]),
     ])
   func percent(of side: String, expected: [String]) {
@@ -37,18 +38,24 @@ import Testing
 
   @Test("Categories stand as declared, other values as they appear, numbers rising, unknown last")
   func order() {
-    let declared = Self.table([("b", "u", 1), ("z", "u", 1), ("a", "u", 1), (nil, "u", 1)], percentOf: nil, categories: ["a", "b"])
+    let declared = Self.table(
+      [("b", "u", 1), ("z", "u", 1), ("a", "u", 1), (nil, "u", 1)], percentOf: nil, categories: ["a", "b"])
     #expect(declared.lines.map { $0.prefix(1) } == ["a", "b", "z", "?"])
     let numbers = Crosstab.table(
-      rows: ColumnBuilder.column(of: .integer, [10, 9, nil, -1]), columns: ColumnBuilder.column(of: .boolean, [false, false, false, true]),
+      rows: ColumnBuilder.column(of: .integer, [10, 9, nil, -1]),
+      columns: ColumnBuilder.column(of: .boolean, [false, false, false, true]),
       counts: [1, 1, 1, 1], measure: nil, percentOf: nil,
       fields: [Field("a", .integer), Field("b", .boolean), Field("n", .integer), Field("percent", .number)])
-    #expect(numbers.lines.map { $0.split(separator: " | ").prefix(2).joined(separator: " ") } == ["-1 yes", "-1 no", "9 yes", "9 no", "10 yes", "10 no", "? yes", "? no"])
+    #expect(
+      numbers.lines.map { $0.split(separator: " | ").prefix(2).joined(separator: " ") } == [
+        "-1 yes", "-1 no", "9 yes", "9 no", "10 yes", "10 no", "? yes", "? no",
+      ])
   }
 
   @Test("Unknowns with different reasons are one row, and texts of different case too")
   func folded() {
-    let table = Self.table([("x", "u", 1), ("X", "u", 2), (.because("p"), "u", 4), (.because("q"), "u", 8)], percentOf: nil)
+    let table = Self.table(
+      [("x", "u", 1), ("X", "u", 2), (.because("p"), "u", 4), (.because("q"), "u", 8)], percentOf: nil)
     #expect(table.lines == ["x | u | 3 | 100", "? | u | 12 | ?"])
   }
 

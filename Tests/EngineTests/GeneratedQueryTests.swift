@@ -15,7 +15,8 @@ import Testing
       let expected = try database.rows(generator.sql)
       let table = try Self.run(generator.ours, catalog, seed: seed)
       guard let table else { continue }
-      let isSame = table.rowCount == expected.count
+      let isSame =
+        table.rowCount == expected.count
         && expected.indices.allSatisfy { row in
           expected[row].indices.allSatisfy { Self.agree(table.value(row, $0), expected[row][$0]) }
         }

@@ -69,7 +69,8 @@ import Testing
   @Test(
     "An unknown element may be the one that is asked for",
     arguments: [
-      ("l has \"a\"", "110??0?1?"), ("l has any (\"a\", \"c\")", "110??1?1?"), ("l has all (\"a\", \"b\")", "1?0??0?1?"),
+      ("l has \"a\"", "110??0?1?"), ("l has any (\"a\", \"c\")", "110??1?1?"),
+      ("l has all (\"a\", \"b\")", "1?0??0?1?"),
       ("l has \"z\"", "0?0??0?0?"), ("not (l has \"z\")", "1?1??1?1?"), ("n has 2", "1?0??0?1?"),
       ("n has 1.5", "0?0??0?0?"), ("n has x", "1?0??1???"),
     ])
@@ -80,9 +81,12 @@ import Testing
   @Test(
     "The true, the false and the unknown always add up to all",
     arguments: [
-      "a", "a and b", "a or b", "not a", "x > 0", "x + y > 1", "x / x = 1", "s = r", "s contains \"b\"", "s matches \"b\"",
-      "l has \"a\"", "l has any (\"a\", \"b\")", "l has all (\"a\", \"b\")", "n has 2", "x in (1, 2)", "x in (t | select x)", "x not in (t | where a | select x)",
-      "x between 0 and y", "a is unknown", "if(a, b, unknown)", "coalesce(a, b)", "count(n) > 1", "sum(n) > 1", "max(n) = x",
+      "a", "a and b", "a or b", "not a", "x > 0", "x + y > 1", "x / x = 1", "s = r", "s contains \"b\"",
+      "s matches \"b\"",
+      "l has \"a\"", "l has any (\"a\", \"b\")", "l has all (\"a\", \"b\")", "n has 2", "x in (1, 2)",
+      "x in (t | select x)", "x not in (t | where a | select x)",
+      "x between 0 and y", "a is unknown", "if(a, b, unknown)", "coalesce(a, b)", "count(n) > 1", "sum(n) > 1",
+      "max(n) = x",
       "y = (t | summarize max(y))", "ln(y) > 0", "sqrt(y) >= 0", "number(s) = 1", "l is unknown",
     ])
   func addsUp(condition: String) throws {
@@ -110,13 +114,20 @@ import Testing
   func reasons() throws {
     let shell = Shell(Self.cells)
     #expect(try shell.run("t | where id = r8 | select a, x, s").lines == ["?not stated | ?not surveyed | ?not stated"])
-    #expect(try shell.run("t | where id = r8 | select not a, x + 1, abs(x), upper(s), x > 1, -x").lines == ["?not stated | ?not surveyed | ?not surveyed | ?not stated | ?not surveyed | ?not surveyed"])
-    #expect(try shell.run("t | where id = r8 | sort x | derive z = x * 2 | take 1 | select z").lines == ["?not surveyed"])
+    #expect(
+      try shell.run("t | where id = r8 | select not a, x + 1, abs(x), upper(s), x > 1, -x").lines == [
+        "?not stated | ?not surveyed | ?not surveyed | ?not stated | ?not surveyed | ?not surveyed"
+      ])
+    #expect(
+      try shell.run("t | where id = r8 | sort x | derive z = x * 2 | take 1 | select z").lines == ["?not surveyed"])
     #expect(try shell.run("t | where x is unknown because \"not surveyed\" | select id").lines == ["r8"])
     #expect(try shell.run("t | where x is unknown because \"Not Surveyed\" | select id").lines == ["r8"])
     #expect(try shell.run("t | where x is unknown because \"not stated\" | select id").lines == [])
     #expect(try shell.run("t | where id = r8 | join t on id | select t.x").lines == ["?not surveyed"])
-    #expect(try shell.run("t | where id = r8 | union t | where id = r8 | select x").lines == ["?not surveyed", "?not surveyed"])
+    #expect(
+      try shell.run("t | where id = r8 | union t | where id = r8 | select x").lines == [
+        "?not surveyed", "?not surveyed",
+      ])
   }
 
   @Test("The footer and the steps count what is unknown by its reason")
@@ -125,7 +136,10 @@ import Testing
     #expect(steps.map(\.text) == ["t", "where a"])
     #expect(steps[1].rowsIn == 9 && steps[1].rowsOut == 3 && steps[1].unknown == 3)
     #expect(steps[1].reasons.map { "\($0.reason ?? "-") \($0.count)" } == ["- 2", "not stated 1"])
-    #expect(table.notes == ["· 3 more are unknown for this filter (2 without a reason, 1 not stated): add \"or a is unknown\" to see them"])
+    #expect(
+      table.notes == [
+        "· 3 more are unknown for this filter (2 without a reason, 1 not stated): add \"or a is unknown\" to see them"
+      ])
     #expect(try Shell(Self.cells).run("t | where a or a is unknown").rowCount == 6)
   }
 

@@ -28,8 +28,10 @@ import Testing
   @Test(
     "A where stays behind what it depends on, and behind what may fail for rows that it leaves out",
     arguments: [
-      "cities | derive d = area * 2.5 | where d > 5", "cities | take 2 | where region = west", "cities | skip 2 | where region = west",
-      "cities | derive d = population * 2 | where region = west", "cities | derive d = -population | where region = west",
+      "cities | derive d = area * 2.5 | where d > 5", "cities | take 2 | where region = west",
+      "cities | skip 2 | where region = west",
+      "cities | derive d = population * 2 | where region = west",
+      "cities | derive d = -population | where region = west",
       "cities | sort population * 2 | where region = west", "cities | count by region | where count > 1",
       "cities | distinct region, area | where region = west", "cities | expand projects | where title = Alpha",
       "cities | join projects on id = city | where title is known", "cities | union cities | where region = west",
@@ -42,10 +44,13 @@ import Testing
 
   @Test("The plan is told in words")
   func description() throws {
-    let plan = Planner.plan(try Shell().bound("cities | sort name | where region = west | join (staff | take 1) on id = home"), optimizes: true)
-    #expect(plan.lines(catalog: Atlas.catalog) == [
-      "scan cities (5 rows, 10 columns)", "where region = west", "sort name", "join (staff | take 1) on id = home",
-      "  scan staff (3 rows, 4 columns)", "  take 1", "moved: where region = west runs before sort name",
-    ])
+    let plan = Planner.plan(
+      try Shell().bound("cities | sort name | where region = west | join (staff | take 1) on id = home"),
+      optimizes: true)
+    #expect(
+      plan.lines(catalog: Atlas.catalog) == [
+        "scan cities (5 rows, 10 columns)", "where region = west", "sort name", "join (staff | take 1) on id = home",
+        "  scan staff (3 rows, 4 columns)", "  take 1", "moved: where region = west runs before sort name",
+      ])
   }
 }

@@ -120,7 +120,8 @@ struct QueryGenerator {
   private mutating func derive() {
     let (expression, kind) = anything(2)
     let name = freshName()
-    add("derive \(name) = \(expression.ours)", "SELECT ord, \(names(columns)), \(expression.sql) AS \(name) FROM \(last)")
+    add(
+      "derive \(name) = \(expression.ours)", "SELECT ord, \(names(columns)), \(expression.sql) AS \(name) FROM \(last)")
     columns.append(Column(name: name, kind: kind))
   }
 
@@ -422,7 +423,8 @@ struct QueryGenerator {
     case 5:
       let (value, low, high) = (integer(depth), integer(0), number(0))
       return Pair(
-        ours: "(\(value.ours) between \(low.ours) and \(high.ours))", sql: "(\(value.sql) BETWEEN \(low.sql) AND \(high.sql))")
+        ours: "(\(value.ours) between \(low.ours) and \(high.ours))",
+        sql: "(\(value.sql) BETWEEN \(low.sql) AND \(high.sql))")
     case 6:
       let value = integer(depth)
       let list = [integer(0), integer(0), integer(1)]
@@ -437,7 +439,8 @@ struct QueryGenerator {
       let word = random.one(of: ["a", "b", "ab", " ", "z"])
       return random.chance(50)
         ? Pair(ours: "(\(value.ours) contains \"\(word)\")", sql: "(instr(\(value.sql), '\(word)') > 0)")
-        : Pair(ours: "(\(value.ours) starts with \"\(word)\")", sql: "(substr(\(value.sql), 1, \(word.count)) = '\(word)')")
+        : Pair(
+          ours: "(\(value.ours) starts with \"\(word)\")", sql: "(substr(\(value.sql), 1, \(word.count)) = '\(word)')")
     case 9:
       let value = integer(depth)
       let isNegated = random.chance(40)

@@ -40,7 +40,11 @@ final class SQLiteDatabase {
     }
   }
 
-  enum Cell { case null, number(Double), text(String) }
+  enum Cell {
+    case null
+    case number(Double)
+    case text(String)
+  }
 
   func rows(_ sql: String) throws -> [[Cell]] {
     var statement: OpaquePointer?

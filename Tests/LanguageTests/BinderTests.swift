@@ -86,25 +86,42 @@ import Testing
     "A mistake is shown where it stands, with the way out",
     arguments: [
       ("cities | where «populaton» > 200k", "no column \"populaton\" in cities", "did you mean \"population\"?"),
-      ("cities | where region = «wset»", "\"wset\" is neither a column in cities nor a value of region", "did you mean \"west\"?"),
+      (
+        "cities | where region = «wset»", "\"wset\" is neither a column in cities nor a value of region",
+        "did you mean \"west\"?"
+      ),
       ("«citis» | take 1", "no table or command \"citis\"", "did you mean \"cities\"?"),
       ("«zebra» | take 1", "no table or command \"zebra\"", "\"tables\" lists the tables, \"help\" the commands"),
       ("«where» x", "", ""),
       ("cities | derive x = «flor»(area)", "no function \"flor\"", "did you mean \"floor\"?"),
-      ("cities | where name = «zebra»", "\"zebra\" is neither a column in cities nor a value of name", "name holds Ōtsu, Tsu"),
+      (
+        "cities | where name = «zebra»", "\"zebra\" is neither a column in cities nor a value of name",
+        "name holds Ōtsu, Tsu"
+      ),
       ("projects | where city = «Nadda»", "no row \"Nadda\" in cities", "did you mean \"Nada\"?"),
       ("projects | where city = «zebra»", "no row \"zebra\" in cities", "it has Ōtsu, Tsu"),
       ("projects | where city.«naem» = x", "no column \"naem\" in cities", "did you mean \"name\"?"),
       ("projects | where title.«x» = 1", "\"title\" is text, so nothing can follow it", "only a reference"),
-      ("cities | derive x = «population-area»", "no column \"population-area\" in cities", "a subtraction is written with spaces: population - area"),
-      ("cities | where «population-area» > 5", "no column \"population-area\" in cities", "a subtraction is written with spaces: population - area"),
-      ("cities | where population > «\"x\"»", "\"population\" is integer, and \"x\" is text", "a number is written without quotes"),
+      (
+        "cities | derive x = «population-area»", "no column \"population-area\" in cities",
+        "a subtraction is written with spaces: population - area"
+      ),
+      (
+        "cities | where «population-area» > 5", "no column \"population-area\" in cities",
+        "a subtraction is written with spaces: population - area"
+      ),
+      (
+        "cities | where population > «\"x\"»", "\"population\" is integer, and \"x\" is text",
+        "a number is written without quotes"
+      ),
       ("cities | where name = «5»", "\"name\" is text, and 5 is integer", "as a text it needs quotes: \"5\""),
       ("cities | where population = «west»", "no column \"west\" in cities", ""),
       ("cities | where coastal = «maybe»", "\"coastal\" is yes, no or unknown, not \"maybe\"", ""),
       ("cities | where «population»", "where needs a condition, and this is integer", "compare it with something"),
       ("cities | where not «name»", "not needs a condition, and this is text", ""),
-      ("cities | where «aliases»", "where needs a condition, and this is list of text", "for a list write: aliases has"),
+      (
+        "cities | where «aliases»", "where needs a condition, and this is list of text", "for a list write: aliases has"
+      ),
       ("cities | where «aliases» = x", "\"aliases\" is a list, and = compares single values", "write: aliases has"),
       ("cities | where «name» has x", "\"name\" is text, not a list", "write: name = "),
       ("cities | where area = «65%»", "\"area\" is not in percent: its unit is km2", "write the number without %"),
@@ -117,7 +134,10 @@ import Testing
       ("cities | where founded = «2024-02-30»", "there is no day 2024-02-30", "a date is written year-month-day"),
       ("cities | where founded = «\"2024-02-28\"»", "a date is written without quotes", "write 2024-02-28"),
       ("cities | where population = «unknown»", "nothing can be compared with unknown", "ask: population is unknown"),
-      ("cities | where population in (1, «unknown»)", "unknown is not a value that something can equal", "write: population is unknown"),
+      (
+        "cities | where population in (1, «unknown»)", "unknown is not a value that something can equal",
+        "write: population is unknown"
+      ),
       ("cities | derive x = «abs()»", "abs takes 1 value, not 0", "write abs(x)"),
       ("cities | derive x = «if(coastal, 1)»", "if takes 3 values, not 2", "write if(cond, a, b)"),
       ("cities | derive x = «round(area, 1, 2)»", "round takes 1 to 2 values, not 3", ""),
@@ -129,10 +149,16 @@ import Testing
       ("cities | derive x = coalesce(population, «area»)", "coalesce joins persons and km2", ""),
       ("cities | derive x = year(«name»)", "year needs a date here, and this is text", ""),
       ("cities | derive x = «count()»", "count() counts rows only in summarize", "write | summarize n = count()"),
-      ("cities | derive x = mean(«area»)", "mean here needs a list, and \"area\" is number", "over all rows: | summarize mean(area)"),
+      (
+        "cities | derive x = mean(«area»)", "mean here needs a list, and \"area\" is number",
+        "over all rows: | summarize mean(area)"
+      ),
       ("cities | summarize «area»", "summarize needs an aggregate, and \"area\" is none", "for example mean(area)"),
       ("cities | summarize sum(«name»)", "sum needs numbers, and \"name\" is text", ""),
-      ("cities | summarize share(«area»)", "share needs a condition, and \"area\" is number", "for example share(rate > 50)"),
+      (
+        "cities | summarize share(«area»)", "share needs a condition, and \"area\" is number",
+        "for example share(rate > 50)"
+      ),
       ("cities | summarize quantile(area, «2»)", "quantile needs a share between 0 and 1 as its second value", ""),
       ("cities | summarize «mean(distinct area)»", "distinct belongs to count: count(distinct x)", ""),
       ("cities | derive x = «upper(distinct name)»", "distinct belongs to count: count(distinct x)", ""),
@@ -143,11 +169,23 @@ import Testing
       ("cities | take «1.5»", "take needs a whole number, 0 or more", ""),
       ("cities | skip «area»", "skip needs a whole number, 0 or more", ""),
       ("cities | drop «nme»", "no column \"nme\" in cities", "did you mean \"name\"?"),
-      ("cities | expand «name»", "expand needs a relation or a list, and \"name\" is text", "here are cities, staff, projects, aliases"),
+      (
+        "cities | expand «name»", "expand needs a relation or a list, and \"name\" is text",
+        "here are cities, staff, projects, aliases"
+      ),
       ("cities | join projects on id = «nme»", "no column \"nme\" in projects", ""),
-      ("cities | join projects on id = «budget»", "\"id\" is text, and \"budget\" in projects is number", "only columns of one type can be joined"),
-      ("cities | «union (projects | select name = budget)»", "\"name\" is text here and number in projects", "select it under another name"),
-      ("cities | crosstab «aliases» by region", "crosstab needs one value a row, and \"aliases\" is a list", "make one row of each element first"),
+      (
+        "cities | join projects on id = «budget»", "\"id\" is text, and \"budget\" in projects is number",
+        "only columns of one type can be joined"
+      ),
+      (
+        "cities | «union (projects | select name = budget)»", "\"name\" is text here and number in projects",
+        "select it under another name"
+      ),
+      (
+        "cities | crosstab «aliases» by region", "crosstab needs one value a row, and \"aliases\" is a list",
+        "make one row of each element first"
+      ),
       ("cities | crosstab region by coastal percent of «rows»", "percent of row, column or all, not \"rows\"", ""),
       ("cities | crosstab region by coastal of «area»", "after of stands an aggregate", ""),
       ("cities | «unpivot name, area as a, b»", "unpivot needs columns of one type: name is text, area is number", ""),
@@ -157,13 +195,22 @@ import Testing
       ("cities | where name matches «\"(\"»", "this is no regular expression", ""),
       ("cities | where name matches «kanji»", "matches needs a pattern written as a text", ""),
       ("cities | where id in («projects»)", "", ""),
-      ("cities | where id in («projects | take 1»)", "in needs a query of one column, and this has 10", "end it with | select COLUMN"),
+      (
+        "cities | where id in («projects | take 1»)", "in needs a query of one column, and this has 10",
+        "end it with | select COLUMN"
+      ),
       ("cities | where area in («cities | select name»)", "\"area\" is number, and the query gives text", ""),
-      ("cities | where area > «(cities | take 1)»", "a query that stands for a value has one column, and this has 10", "end it with | select COLUMN"),
+      (
+        "cities | where area > «(cities | take 1)»", "a query that stands for a value has one column, and this has 10",
+        "end it with | select COLUMN"
+      ),
       ("cities | take «$n»", "no value was given for $n", "give it with --set n=VALUE"),
       ("«_» | take 1", "there is no last result yet", "start with a table"),
       ("cities | «save \"f\"» | take 1", "", ""),
-      ("cities | where population is unknown because «5»", "a reason is a text: is unknown because \"not surveyed\"", ""),
+      (
+        "cities | where population is unknown because «5»", "a reason is a text: is unknown because \"not surveyed\"",
+        ""
+      ),
       ("cities | «audit»", "audit finds no column \"count\" in cities", "say which columns hold counts"),
       ("cities | audit «name» of population against area", "audit needs numbers as counts, and \"name\" is text", ""),
       ("cities | select x = 1 | «with sources»", "this table rests on no stored row, so it has no source", ""),
@@ -181,8 +228,10 @@ import Testing
     "Several mistakes are reported together, each once",
     arguments: [
       "cities | where «populaton» > 1 and region = «wset» or «nme» = \"x\"",
-      "cities | where «populaton» > 1 | sort «are»", "cities | select «nme», «are»", "cities | derive a = «nme», b = «flor»(area)",
-      "cities | where «populaton» between 1 and 2", "cities | where «populaton» in (1, 2)", "cities | summarize mean(«are») by «regoin»",
+      "cities | where «populaton» > 1 | sort «are»", "cities | select «nme», «are»",
+      "cities | derive a = «nme», b = «flor»(area)",
+      "cities | where «populaton» between 1 and 2", "cities | where «populaton» in (1, 2)",
+      "cities | summarize mean(«are») by «regoin»",
       "cities | where area in («wset», «x»)", "cities | sort «a1», «b1»", "cities | where f1(x) = «»",
       "cities | join projects on «nme» = «titel»", "cities | where area = if(«populaton» > 1, «nme», 2)",
     ])
@@ -233,21 +282,40 @@ import Testing
       ("cities | select sister, sister.name, sister.sister.name as x", "sister:reference to cities name:text x:text"),
       ("cities | select name, sister.name", "name:text sister.name:text"),
       ("cities | select projects.title, n = count(projects)", "title:list of text n:integer"),
-      ("cities | summarize count(), mean(area), count(distinct region), share(coastal)", "count:integer mean_area:number/km2 count_distinct_region:integer share_coastal:number/percent"),
-      ("cities | summarize sum(population), max(founded) by region", "region:text sum_population:integer/persons max_founded:date"),
+      (
+        "cities | summarize count(), mean(area), count(distinct region), share(coastal)",
+        "count:integer mean_area:number/km2 count_distinct_region:integer share_coastal:number/percent"
+      ),
+      (
+        "cities | summarize sum(population), max(founded) by region",
+        "region:text sum_population:integer/persons max_founded:date"
+      ),
       ("cities | count by region, c = coastal", "region:text c:yes/no count:integer"),
-      ("cities | select floor(area), round(area, 1), sqrt(area)", "floor(area):integer/km2 round(area, 1):number/km2 sqrt(area):number"),
+      (
+        "cities | select floor(area), round(area, 1), sqrt(area)",
+        "floor(area):integer/km2 round(area, 1):number/km2 sqrt(area):number"
+      ),
       ("cities | select if(coastal, 1, 2.5) as x, coalesce(region, \"?\") as y", "x:number y:text"),
       ("projects | expand tags | select id, tags", "id:text tags:text"),
-      ("projects | join cities on city = id | select id, cities.id, name, population", "id:text cities.id:text name:text population:integer/persons"),
+      (
+        "projects | join cities on city = id | select id, cities.id, name, population",
+        "id:text cities.id:text name:text population:integer/persons"
+      ),
       ("cities | crosstab region by coastal", "region:text coastal:yes/no n:integer percent:number/percent"),
-      ("cities | crosstab region by coastal of sum(population)", "region:text coastal:yes/no sum(population):integer/persons"),
+      (
+        "cities | crosstab region by coastal of sum(population)",
+        "region:text coastal:yes/no sum(population):integer/persons"
+      ),
       ("cities | unpivot population, area as k, v | select k, v", "k:text v:number"),
-      ("cities | select id, population | transpose by id", "column:text c1:integer c2:integer c3:integer c4:integer c5:integer"),
+      (
+        "cities | select id, population | transpose by id",
+        "column:text c1:integer c2:integer c3:integer c4:integer c5:integer"
+      ),
     ])
   func types(text: String, expected: String) throws {
     let fields = try Shell().run(text).schema.fields
-    #expect(fields.map { "\($0.name):\($0.type.name)\($0.unit.map { "/\($0)" } ?? "")" }.joined(separator: " ") == expected)
+    #expect(
+      fields.map { "\($0.name):\($0.type.name)\($0.unit.map { "/\($0)" } ?? "")" }.joined(separator: " ") == expected)
   }
 
   @Test("A number with % is that number, against a column in percent only")
@@ -302,7 +370,10 @@ import Testing
   @Test("A parameter is a value and never a piece of the query")
   func parameters() throws {
     var shell = Shell()
-    shell.parameters = ["n": 2, "who": "Tsu", "evil": "Tsu\" or \"a\" = \"a", "column": "population", "rate": .number(50), "since": .day("1900-01-01"), "yes": true]
+    shell.parameters = [
+      "n": 2, "who": "Tsu", "evil": "Tsu\" or \"a\" = \"a", "column": "population", "rate": .number(50),
+      "since": .day("1900-01-01"), "yes": true,
+    ]
     #expect(try shell.run("cities | take $n | count").lines == ["2"])
     #expect(try shell.run("cities | where name = $who | select id").lines == ["c2"])
     #expect(try shell.run("projects | where city = $who | select id").lines == ["p3"])

@@ -52,6 +52,7 @@ import Testing
       ("|,();+-*/%.~", ["|", ",", "(", ")", ";", "+", "-", "*", "/", "%", ".", "~"]),
       ("a\r\nb", ["word:a", "newline:\n", "word:b"]),
       ("a # b | c\nd", ["word:a", "comment:# b | c", "newline:\n", "word:d"]),
+      ("a # b\r", ["word:a", "comment:# b"]), ("# b\r\r\n", ["comment:# b", "newline:\n"]),
       ("a # b\r\nc", ["word:a", "comment:# b", "newline:\n", "word:c"]),
       ("", []), ("  \t ", []), ("\u{FEFF}a", ["word:a"]),
     ])
@@ -161,7 +162,9 @@ import Testing
 
   @Test(
     "A column called echo or note is a column where a statement goes on over lines",
-    arguments: ["t | select a,\necho, b", "t | where (\nnote = 5)", "t | where a =\nnote + 1", "t | select a, # c\n\nnote, b"])
+    arguments: [
+      "t | select a,\necho, b", "t | where (\nnote = 5)", "t | where a =\nnote + 1", "t | select a, # c\n\nnote, b",
+    ])
   func columnsOnNewLines(text: String) {
     #expect(!Lexer.tokens(of: SourceText(name: "test", text: text)).0.contains { $0.kind == .raw })
   }

@@ -60,7 +60,8 @@ import Testing
       ("a ends with \"x\"", "(ends with a \"x\")"), ("a matches \"x\"", "(matches a \"x\")"),
       ("a not contains \"x\"", "(not (contains a \"x\"))"),
       ("f(a, b)", "(f! a b)"), ("f()", "(f!)"), ("count(distinct a)", "(count! distinct a)"),
-      ("count(distinct)", "(count! distinct)"), ("f(g(a), -1)", "(f! (g! a) (neg 1))"), ("(t | count) = 2", "(= (query 1) 2)"),
+      ("count(distinct)", "(count! distinct)"), ("f(g(a), -1)", "(f! (g! a) (neg 1))"),
+      ("(t | count) = 2", "(= (query 1) 2)"),
       ("yes and no", "(and yes no)"), ("true = false", "(= yes no)"), ("unknown", "unknown"), ("yes.no", "yes.no"),
       ("`yes` and `and`", "(and `yes` `and`)"), ("a.`b c`.d", "a.`b c`.d"), ("$p + 1.5", "(+ $p 1.5)"),
       ("a = 65%", "(= a 65.0%)"), ("a < 2024-04-17", "(< a 2024-04-17)"), ("count = table", "(= count table)"),
@@ -69,7 +70,8 @@ import Testing
   func precedence(text: String, expected: String) throws {
     let tree = Self.tree("t | where \(text)")
     #expect(tree.diagnostics.isEmpty)
-    guard case .query(let query)? = tree.statements.first?.kind, case .filter(let condition)? = query.stages.first?.kind else {
+    guard case .query(let query)? = tree.statements.first?.kind, case .filter(let condition)? = query.stages.first?.kind
+    else {
       Issue.record("no where")
       return
     }
@@ -79,19 +81,26 @@ import Testing
   @Test(
     "Every form of every stage is read",
     arguments: [
-      "where a > 1", "select a", "select a, b as c, d = e + 1, `x y`", "drop a, b", "derive n = 1, m = n", "derive f(a) as g",
-      "sort a", "sort a desc, b asc, c", "sort desc desc", "take 5", "skip 5", "take $n", "distinct", "distinct a, b as c",
-      "count", "count by a", "count by a, b.c as d", "summarize mean(a)", "summarize n = count(), m = mean(a) by b, c = d",
+      "where a > 1", "select a", "select a, b as c, d = e + 1, `x y`", "drop a, b", "derive n = 1, m = n",
+      "derive f(a) as g",
+      "sort a", "sort a desc, b asc, c", "sort desc desc", "take 5", "skip 5", "take $n", "distinct",
+      "distinct a, b as c",
+      "count", "count by a", "count by a, b.c as d", "summarize mean(a)",
+      "summarize n = count(), m = mean(a) by b, c = d",
       "summarise sum(a) by b", "crosstab a by b", "crosstab a by b percent of row", "crosstab a by b percent of column",
       "crosstab a by b percent of all", "crosstab a by b of mean(c)", "crosstab a by b percent of row of sum(c)",
       "transpose", "transpose by a", "unpivot a, b as name, value", "pivot a of b", "pivot a of mean(b) by c, d",
       "expand a", "expand a keep all", "expand a.b keep matching", "join u on a", "join u on a = b, c keep all",
-      "join (u | where x) on a keep matching", "join _ on a", "union u", "union (u | take 1)", "union _", "audit", "audit by a",
-      "audit a of b against c", "audit a of b against c by d", "with sources", "with sources of a.b", "as csv", "save \"f\"",
+      "join (u | where x) on a keep matching", "join _ on a", "union u", "union (u | take 1)", "union _", "audit",
+      "audit by a",
+      "audit a of b against c", "audit a of b against c by d", "with sources", "with sources of a.b", "as csv",
+      "save \"f\"",
       "save \"f\" replace",
     ])
   func stages(text: String) {
-    for whole in ["t | \(text)", "| \(text)", "_ | \(text)", "(t) | \(text)", "let x = t | \(text)", "explain t | \(text)"] {
+    for whole in [
+      "t | \(text)", "| \(text)", "_ | \(text)", "(t) | \(text)", "let x = t | \(text)", "explain t | \(text)",
+    ] {
       let tree = Self.tree(whole)
       #expect(tree.diagnostics.map(\.message) == [], "\(whole)")
       #expect(tree.statements.count == 1)
@@ -109,10 +118,14 @@ import Testing
   @Test(
     "Every form of every command is read",
     arguments: [
-      "tables", "tables | where rows > 1", "describe t", "describe t.a", "describe t | take 3", "show a", "show a, \"b c\"",
-      "show a | select b", "why a.b", "why", "cite", "cite a", "cite a as bibtex", "cite as apa", "explain t | take 1", "steps",
-      "open \"f\"", "open \"f\" as g", "set", "set a", "set a = 1", "set a 1", "set a = $b", "echo", "echo any | thing; at # all",
-      "echo \"quoted\"", "expect a = 1", "expect (t | count) = 12", "expect error \"x\" in t | wher a", "expect error = 1",
+      "tables", "tables | where rows > 1", "describe t", "describe t.a", "describe t | take 3", "show a",
+      "show a, \"b c\"",
+      "show a | select b", "why a.b", "why", "cite", "cite a", "cite a as bibtex", "cite as apa", "explain t | take 1",
+      "steps",
+      "open \"f\"", "open \"f\" as g", "set", "set a", "set a = 1", "set a 1", "set a = $b", "echo",
+      "echo any | thing; at # all",
+      "echo \"quoted\"", "expect a = 1", "expect (t | count) = 12", "expect error \"x\" in t | wher a",
+      "expect error = 1",
       "expect error \"x\" in expect (t | count) = 1", "run \"f\"", "history", "history 5", "help", "help where",
       "help is unknown", "help and", "timing", "timing on", "quit", "exit", "let a = t", "let a = t | take 1",
     ])
@@ -125,7 +138,8 @@ import Testing
   @Test(
     "Verbs are words only where a stage or statement begins",
     arguments: [
-      "t | select count, table, rank, key, show, set", "t | where take > 1 and open = no", "t | sort where", "t | derive let = 1",
+      "t | select count, table, rank, key, show, set", "t | where take > 1 and open = no", "t | sort where",
+      "t | derive let = 1",
       "help | where x = 1", "set | take 1", "t | count by count, summarize",
     ])
   func verbsAsNames(text: String) {
@@ -150,8 +164,10 @@ import Testing
       ("| «|» take 1", ["a stage is missing after |"]),
       ("t |«»", ["a stage is missing after |: the statement ends here"]),
       ("t | «show» x", ["no stage \"show\""]), ("let «=» t", ["a name is missing after let: here is \"=\""]),
-      ("let a «t»", ["\"=\" is missing after the name: here is \"t\""]), ("«5» | take 1", ["a query starts with a table"]),
-      ("set a = 1 «|» take 1", ["\"set\" hands on no table"]), ("open «f»", ["a file name in quotes is missing after open"]),
+      ("let a «t»", ["\"=\" is missing after the name: here is \"t\""]),
+      ("«5» | take 1", ["a query starts with a table"]),
+      ("set a = 1 «|» take 1", ["\"set\" hands on no table"]),
+      ("open «f»", ["a file name in quotes is missing after open"]),
       ("t | where a = «99999999999999999999»", ["this whole number is too large"]),
       ("t | where a = «1e999»", ["this number is too large"]),
       ("t | where a in «b»", ["\"(\" is missing after in: here is \"b\""]),
@@ -171,7 +187,9 @@ import Testing
 
   @Test(
     "A stage that is nearly one is suggested, ready to run",
-    arguments: [("wher", "where"), ("selct", "select"), ("summarise2", "summarize"), ("srot", "sort"), ("pivto", "pivot")])
+    arguments: [
+      ("wher", "where"), ("selct", "select"), ("summarise2", "summarize"), ("srot", "sort"), ("pivto", "pivot"),
+    ])
   func suggestions(word: String, stage: String) {
     let found = Self.tree("t | \(word) a").diagnostics
     #expect(found.first?.help == ["did you mean \"\(stage)\"?"])
@@ -207,7 +225,10 @@ import Testing
 
   @Test(
     "A line of a megabyte is read",
-    arguments: ["a + ", "a and ", "a, ", "a.", "a = ", "x", "\"x\" ", "# ", "| take 1 ", "「", "1", "都城 ", ") ", "f(1), ", "(\n", "「\n", "\"\n\"\"\n", "| where x\n", "x # c\n", "(x)\n| "])
+    arguments: [
+      "a + ", "a and ", "a, ", "a.", "a = ", "x", "\"x\" ", "# ", "| take 1 ", "「", "1", "都城 ", ") ", "f(1), ", "(\n",
+      "「\n", "\"\n\"\"\n", "| where x\n", "x # c\n", "(x)\n| ",
+    ])
   func long(piece: String) {
     _ = Self.tree("t | select " + String(repeating: piece, count: 1_000_000 / piece.utf8.count / 8))
   }

@@ -28,7 +28,8 @@ import Testing
   @Test(
     "A statement goes on over the end of a line",
     arguments: [
-      "a | b (\nc\n)", "a = \"x\ny\"", "a |\nb", "a | select b,\nc", "a\n| b", "a\n\n  | b", "a # c\n| b", "a\n# c\n| b",
+      "a | b (\nc\n)", "a = \"x\ny\"", "a |\nb", "a | select b,\nc", "a\n| b", "a\n\n  | b", "a # c\n| b",
+      "a\n# c\n| b",
       "a | # c\nb", "a | where b +\n1", "a | where b -\n1", "a | where b *\n1", "a | where b /\n1", "a | where b =\n1",
       "a | where b !=\n1", "a | where b <\n1", "a | where b <=\n1", "a | where b >\n1", "a | where b >=\n1",
       "a | where b %\n1", "a | where b and\nc", "a | where b or\nc", "a | where not\nc", "a.\nb", "a ｜\nb", "a、\nb",
@@ -48,7 +49,9 @@ import Testing
 
   @Test(
     "Text that ends inside a statement is not complete",
-    arguments: ["a |", "a | select b,", "a | where (b", "a | where b =", "a | where b and", "a = \"x", "a = 「x", "a = 'x\ny\n"])
+    arguments: [
+      "a |", "a | select b,", "a | where (b", "a | where b =", "a | where b and", "a = \"x", "a = 「x", "a = 'x\ny\n",
+    ])
   func open(text: String) {
     #expect(Self.pieces(text, isWhole: false).map(\.isComplete) == [false])
   }

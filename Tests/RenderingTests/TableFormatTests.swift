@@ -71,7 +71,9 @@ import Testing
     let fields = (1...6).map { Field("column\($0)", .text) }
     let rows = (1...5).map { row in (1...6).map { Value.text(String(repeating: "x", count: $0 * 3) + "\(row)") } }
     let text = drawn(Table(fields: fields, rows: rows), width: 50)
-    #expect(text.contains("5 rows · 2 columns hidden, last shows all: column5, column6".replacing(": column5", with: ":\n  column5")))
+    #expect(
+      text.contains(
+        "5 rows · 2 columns hidden, last shows all: column5, column6".replacing(": column5", with: ":\n  column5")))
     var whole = Table(fields: fields, rows: rows)
     whole.presentation = .whole
     #expect(drawn(whole, width: 50).contains("column6"))

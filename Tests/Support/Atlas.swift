@@ -106,7 +106,11 @@ extension Catalog {
       }
     var field = Field(words[0], type)
     if words.count > 2 {
-      if type == .text { field.categories = words[2].split(separator: ",").map(String.init) } else { field.unit = words[2] }
+      if type == .text {
+        field.categories = words[2].split(separator: ",").map(String.init)
+      } else {
+        field.unit = words[2]
+      }
     }
     return field
   }

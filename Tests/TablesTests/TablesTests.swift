@@ -18,14 +18,19 @@ import Testing
     }
   }
 
-  @Test("ISO texts of real days are read and written back", arguments: ["0001-01-01", "1970-01-01", "2000-02-29", "2024-02-29", "9999-12-31"])
+  @Test(
+    "ISO texts of real days are read and written back",
+    arguments: ["0001-01-01", "1970-01-01", "2000-02-29", "2024-02-29", "9999-12-31"])
   func round(text: String) {
     #expect(CalendarDate(iso: text)?.description == text)
   }
 
   @Test(
     "What is no day is refused",
-    arguments: ["2023-02-29", "1900-02-29", "2024-13-01", "2024-00-01", "2024-04-31", "2024-04-00", "0000-01-01", "2024-4-17", "2024/04/17", "２０２４-04-17", "2024-04-17 ", "", "-001-01-01"])
+    arguments: [
+      "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-01", "2024-04-31", "2024-04-00", "0000-01-01", "2024-4-17",
+      "2024/04/17", "２０２４-04-17", "2024-04-17 ", "", "-001-01-01",
+    ])
   func refused(text: String) {
     #expect(CalendarDate(iso: text) == nil)
   }
@@ -34,7 +39,11 @@ import Testing
 @Suite struct ValueTests {
   @Test(
     "Numbers print in the shortest form that reads back the same",
-    arguments: [(0.1, "0.1"), (12.0, "12"), (-0.0, "0"), (1e15, "1000000000000000"), (1e16, "1e+16"), (9_007_199_254_740_992, "9007199254740992"), (999_999_999_999_999, "999999999999999"), (0.1 + 0.2, "0.30000000000000004"), (1e-7, "1e-07"), (-2.5, "-2.5")])
+    arguments: [
+      (0.1, "0.1"), (12.0, "12"), (-0.0, "0"), (1e15, "1000000000000000"), (1e16, "1e+16"),
+      (9_007_199_254_740_992, "9007199254740992"), (999_999_999_999_999, "999999999999999"),
+      (0.1 + 0.2, "0.30000000000000004"), (1e-7, "1e-07"), (-2.5, "-2.5"),
+    ])
   func shortest(value: Double, text: String) {
     #expect(Value.shortest(value) == text)
     #expect(Double(text) == value)
@@ -52,8 +61,10 @@ import Testing
   @Test(
     "A number is rounded as it is printed, half away from zero",
     arguments: [
-      (0.285, 2, "0.29"), (1.005, 2, "1.01"), (2.5, 0, "3"), (-2.5, 0, "-3"), (-0.4, 0, "0"), (99.95, 1, "100.0"), (0.05, 1, "0.1"), (0.04, 1, "0.0"),
-      (1e-7, 3, "0.000"), (5, 2, "5.00"), (123.456, 0, "123"), (9.999, 2, "10.00"), (0.999, 0, "1"), (1e20, 2, "1e+20"), (-1.25, 1, "-1.3"),
+      (0.285, 2, "0.29"), (1.005, 2, "1.01"), (2.5, 0, "3"), (-2.5, 0, "-3"), (-0.4, 0, "0"), (99.95, 1, "100.0"),
+      (0.05, 1, "0.1"), (0.04, 1, "0.0"),
+      (1e-7, 3, "0.000"), (5, 2, "5.00"), (123.456, 0, "123"), (9.999, 2, "10.00"), (0.999, 0, "1"), (1e20, 2, "1e+20"),
+      (-1.25, 1, "-1.3"),
     ])
   func fixed(value: Double, decimals: Int, text: String) {
     #expect(Value.fixed(value, decimals: decimals) == text)
@@ -71,9 +82,12 @@ import Testing
 
 @Suite struct ColumnTests {
   private static let cells: [(DataType, [Value])] = [
-    (.text, ["a", "A", nil, .because("r"), ""]), (.integer, [1, -1, nil, .because("r"), 0]), (.number, [1.5, -0.5, nil, .because("r"), 2]),
-    (.boolean, [true, false, nil, .because("r"), true]), (.date, [.day("2024-01-01"), .day("0001-01-01"), nil, .because("r"), .day("9999-12-31")]),
-    (.list(.text), [["a", nil], [], nil, .because("r"), ["b"]]), (.list(.list(.integer)), [[[1], []], [], nil, .because("r"), [nil]]),
+    (.text, ["a", "A", nil, .because("r"), ""]), (.integer, [1, -1, nil, .because("r"), 0]),
+    (.number, [1.5, -0.5, nil, .because("r"), 2]),
+    (.boolean, [true, false, nil, .because("r"), true]),
+    (.date, [.day("2024-01-01"), .day("0001-01-01"), nil, .because("r"), .day("9999-12-31")]),
+    (.list(.text), [["a", nil], [], nil, .because("r"), ["b"]]),
+    (.list(.list(.integer)), [[[1], []], [], nil, .because("r"), [nil]]),
   ]
 
   @Test("A column gives back the values it was built from, with the reasons of unknowns", arguments: 0..<7)
@@ -100,14 +114,16 @@ import Testing
     let known = ColumnBuilder.column(of: type, [values[0]])
     for (left, right) in [(first, known), (known, first), (first, first), (known, known)] {
       let joined = Column.concatenated(left, right)
-      let expected = (0..<left.count).map { left.value(at: $0).word } + (0..<right.count).map { right.value(at: $0).word }
+      let expected =
+        (0..<left.count).map { left.value(at: $0).word } + (0..<right.count).map { right.value(at: $0).word }
       #expect((0..<joined.count).map { joined.value(at: $0).word } == expected)
     }
   }
 
   @Test("Integers and numbers join to numbers")
   func mixed() {
-    let joined = Column.concatenated(ColumnBuilder.column(of: .integer, [1, nil]), ColumnBuilder.column(of: .number, [1.5]))
+    let joined = Column.concatenated(
+      ColumnBuilder.column(of: .integer, [1, nil]), ColumnBuilder.column(of: .number, [1.5]))
     #expect(joined.type == .number && (0..<3).map { joined.value(at: $0).word } == ["1", "?", "1.5"])
   }
 
@@ -150,8 +166,11 @@ import Testing
     let column = ColumnBuilder.column(of: .integer, values)
     #expect(column.validity.unknownCount == 400)
     #expect(column.validity.reason(100) == "reason 100" && column.validity.reason(399) == nil)
-    let joined = Column.concatenated(column, ColumnBuilder.column(of: .integer, [.because("new"), .because("reason 3")]))
-    #expect(joined.validity.unknownCount == 402 && joined.validity.reason(401) == "reason 3" && joined.validity.reason(400) == nil)
+    let joined = Column.concatenated(
+      column, ColumnBuilder.column(of: .integer, [.because("new"), .because("reason 3")]))
+    #expect(
+      joined.validity.unknownCount == 402 && joined.validity.reason(401) == "reason 3"
+        && joined.validity.reason(400) == nil)
   }
 }
 
