@@ -84,7 +84,7 @@ package final class Session {
           "this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
     }
     if let bracket = piece.openBracket, lexical.isEmpty {
-      return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket))
+      return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket, help: ["close it with )"]))
     }
     let (statement, syntactic) = Parser.parse(piece, of: source)
     var found = lexical + syntactic

@@ -39,7 +39,7 @@ struct Prompt {
     StandardStream.output.write(
       """
       jirei \(Version.current) · \(shell.session.greeting)
-      Ask with a table and stages: items | where table = 3 | sort rate desc. "help" explains, "tables" lists, "quit" leaves.
+      Try: items | where table = 3 | sort rate desc; or help, tour, tables, quit.
 
       """)
   }
