@@ -16,16 +16,24 @@ struct Prompt {
     let session = shell.session
     editor.complete = { text, cursor in
       let completion = session.completion(of: text, at: cursor)
-      return completion.candidates.map {
-        LineEditor.Completion(replacing: completion.replacing, text: $0.text, note: $0.note)
+      return Completions(replacing: completion.replacing, count: completion.candidates.count) { index in
+        let candidate = completion.candidates[index]
+        return Completions.Candidate(candidate.text, note: candidate.note)
       }
     }
+    editor.showsHints = { shell.traits.colorsOutput(shell.color) }
     if !isQuiet { greet() }
     if readsInit { runInit() }
+    var mended: String?
     while true {
-      switch editor.readStatement(prompt: "jirei> ", continuationPrompt: "  ...> ", isComplete: Session.isComplete) {
+      let input = editor.readStatement(
+        prompt: "jirei> ", continuationPrompt: "  ...> ", offered: mended, isComplete: Session.isComplete)
+      switch input {
       case .line(let text):
-        if !answer(text) { return Shell.Code.done }
+        let outcome = answer(text)
+        guard outcome.goesOn else { return Shell.Code.done }
+        mended = outcome.mended?.text
+        if let line = outcome.mended?.firstLine, editor.edits { announce(line) }
       case .interrupted: continue
       case .endOfInput: return Shell.Code.done
       case .terminated(let signal):
@@ -56,17 +64,20 @@ struct Prompt {
     }
   }
 
-  /// Answers what was typed; false to leave.
-  private func answer(_ text: String) -> Bool {
+  /// Answers what was typed, and says whether to go on and what would have been right.
+  private func answer(_ text: String) -> (goesOn: Bool, mended: (text: String, firstLine: String)?) {
     Interruption.clear()
+    let source = SourceText(name: "prompt", text: text)
     var goesOn = true
-    shell.session.answer(SourceText(name: "prompt", text: text)) { reply in
+    var mended: (text: String, firstLine: String)?
+    shell.session.answer(source) { reply in
       show(reply)
+      mended = Self.mended(source, by: reply.diagnostics)
       goesOn = !reply.isDone
       return goesOn && reply.succeeded
     }
     Interruption.clear()
-    return goesOn
+    return (goesOn, mended)
   }
 
   private func show(_ reply: Reply) {
@@ -83,6 +94,12 @@ struct Prompt {
     } else {
       StandardStream.output.write(answer)
     }
-    for diagnostic in reply.diagnostics { Shell.complain(diagnostic) }
+    for diagnostic in reply.diagnostics {
+      if diagnostic.isInterruption {
+        StandardStream.error.write("stopped\n")
+      } else {
+        Shell.complain(diagnostic)
+      }
+    }
   }
 }

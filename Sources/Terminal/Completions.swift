@@ -1,0 +1,55 @@
+/// What could stand at the cursor.
+///
+/// Candidates are asked for one at a time: where there are a hundred thousand of them, only those on the screen are ever
+/// laid out.
+package struct Completions {
+  package struct Candidate: Equatable {
+    package var text: String
+    /// A word on it, shown beside it in the list.
+    package var note: String
+
+    package init(_ text: String, note: String = "") {
+      self.text = text
+      self.note = note
+    }
+  }
+
+  /// Offsets in bytes of what a candidate replaces in the text that was given.
+  package let replacing: Range<Int>
+  package let count: Int
+  private let candidate: (Int) -> Candidate
+
+  package init(replacing: Range<Int>, count: Int, candidate: @escaping (Int) -> Candidate) {
+    self.replacing = replacing
+    self.count = max(0, count)
+    self.candidate = candidate
+  }
+
+  package init(replacing: Range<Int>, _ candidates: [Candidate]) {
+    self.init(replacing: replacing, count: candidates.count) { candidates[$0] }
+  }
+
+  subscript(index: Int) -> Candidate { candidate(index) }
+
+  /// What all texts begin with, in whole code points; empty as soon as that is known to be no longer than `bound` bytes.
+  func commonPrefix(longerThan bound: Int = 0) -> String {
+    guard count > 0 else { return "" }
+    var common = Array(self[0].text.utf8)
+    for index in 1..<max(1, count) {
+      if common.count <= bound { return "" }
+      var text = self[index].text
+      let shared = text.withUTF8 { bytes in
+        var shared = 0
+        while shared < common.count, shared < bytes.count, bytes[shared] == common[shared] { shared += 1 }
+        return shared
+      }
+      if shared < common.count { common.removeLast(common.count - shared) }
+    }
+    // Two texts may differ in the middle of a character.
+    while !common.isEmpty {
+      if let text = String(validating: common, as: UTF8.self) { return common.count > bound ? text : "" }
+      common.removeLast()
+    }
+    return ""
+  }
+}
