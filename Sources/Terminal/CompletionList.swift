@@ -22,6 +22,8 @@ struct CompletionList {
       page = layOut(window, rows - 1, columns)
       end = start + page.count
       page.lines.append("\(completions.count - end) more: Tab shows them")
+    } else if start > 0, rows > page.lines.count {
+      page.lines.append("the last of \(completions.count): Tab begins again")
     }
     self.end = end
     text = page.lines.map { Self.cut($0, to: columns) + "\n" }.joined()

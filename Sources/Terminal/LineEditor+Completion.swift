@@ -8,13 +8,15 @@ extension LineEditor {
     var next: Int
     var line: [Unicode.Scalar]
     var cursor: Int
+    /// One page has shown all of it.
+    var isWhole = false
   }
 
   /// Fills in what is certain; where several things could stand here, lists them.
   func completeAtCursor() -> UInt8 {
     let scalars = line
-    if let listing, listing.next < listing.completions.count, listing.line == scalars, listing.cursor == cursor {
-      return show(listing)
+    if let listing, listing.line == scalars, listing.cursor == cursor {
+      return listing.isWhole ? EditResult.beep : show(listing)
     }
     listing = nil
     guard let (completions, text) = completions(of: scalars) else { return EditResult.beep }
@@ -56,7 +58,8 @@ extension LineEditor {
     let size = TerminalSize.current(of: outputDescriptor) ?? TerminalSize(columns: 80, rows: 24)
     let list = CompletionList(listing.completions, from: listing.next, size: size)
     self.listing = listing
-    self.listing?.next = list.end
+    self.listing?.isWhole = listing.next == 0 && list.end == listing.completions.count
+    self.listing?.next = list.end < listing.completions.count ? list.end : 0
     return goBelow { [self] in write("\n" + list.text) }
   }
 

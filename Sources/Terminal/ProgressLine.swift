@@ -105,10 +105,10 @@ package final class ProgressLine {
     guard let part, part.what == progress.what, progress.done > part.done, now &- part.since >= Self.interval else {
       return words
     }
-    let rate = Double(progress.done - part.done) / (Double(now &- part.since) / 1e9)
+    let rate = (Double(progress.done) - Double(part.done)) / (Double(now &- part.since) / 1e9)
     words += ", \(Self.grouped(Self.whole(rate))) \(progress.unit)/s"
     if let total = progress.total, total > progress.done {
-      words += ", \(Self.duration(Double(total - progress.done) / rate)) left"
+      words += ", \(Self.duration((Double(total) - Double(progress.done)) / rate)) left"
     }
     return words
   }

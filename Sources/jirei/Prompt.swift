@@ -44,12 +44,29 @@ struct Prompt {
   }
 
   private func greet() {
-    StandardStream.output.write(
-      """
-      jirei \(Version.current) · \(shell.session.greeting)
-      Ask with a table and stages: items | where table = 3 | sort rate desc. "help" explains, "tables" lists, "quit" leaves.
+    let columns = TerminalSize.current()?.columns ?? 80
+    let lines = [
+      "jirei \(Version.current) · \(shell.session.greeting)",
+      "Ask with a table and stages: items | where table = 3 | sort rate desc. \"help\" explains, \"tables\" lists, "
+        + "\"quit\" leaves.",
+    ]
+    for line in lines { StandardStream.output.write(Self.wrapped(line, to: columns)) }
+  }
 
-      """)
+  /// The words on as many lines as they need; a word that is longer than a line stays whole.
+  private static func wrapped(_ text: String, to columns: Int) -> String {
+    var out = ""
+    var used = 0
+    for word in text.split(separator: " ") {
+      let width = DisplayWidth.of(String(word))
+      if used > 0, used + 1 + width >= columns {
+        out += "\n"
+        used = 0
+      }
+      out += (used > 0 ? " " : "") + word
+      used += width + (used > 0 ? 1 : 0)
+    }
+    return out + "\n"
   }
 
   /// Statements that the user wants before every prompt.
