@@ -31,12 +31,12 @@ package struct Completions {
 
   subscript(index: Int) -> Candidate { candidate(index) }
 
-  /// What all texts begin with, in whole code points; empty as soon as that is known to be no longer than `bound` bytes.
+  /// What all texts begin with, in whole code points; empty where that is no longer than `bound` bytes, and where there
+  /// are too many texts to know in the time that a key may take.
   func commonPrefix(longerThan bound: Int = 0) -> String {
     guard count > 0 else { return "" }
     var common = Array(self[0].text.utf8)
-    for index in 1..<max(1, count) {
-      if common.count <= bound { return "" }
+    func shorten(_ index: Int) {
       var text = self[index].text
       let shared = text.withUTF8 { bytes in
         var shared = 0
@@ -45,6 +45,13 @@ package struct Completions {
       }
       if shared < common.count { common.removeLast(common.count - shared) }
     }
+    // A few from everywhere nearly always settle that nothing more is common.
+    for index in stride(from: count - 1, to: 0, by: -max(1, count / 64)) { shorten(index) }
+    guard count <= Self.mostCompared else { return "" }
+    for index in 1..<max(1, count) {
+      if common.count <= bound { return "" }
+      shorten(index)
+    }
     // Two texts may differ in the middle of a character.
     while !common.isEmpty {
       if let text = String(validating: common, as: UTF8.self) { return common.count > bound ? text : "" }
@@ -52,4 +59,6 @@ package struct Completions {
     }
     return ""
   }
+
+  private static let mostCompared = 10_000
 }

@@ -68,7 +68,9 @@ struct CompletionListTests {
     }
     #expect(CompletionList(completions, size: TerminalSize(columns: 80, rows: 24)).end == 20)
     #expect(asked <= 21 * 80)
-    #expect(completions.commonPrefix(longerThan: 3) == "municipality_")
+    #expect(completions.commonPrefix(longerThan: 3) == "")
+    let fewer = Completions(replacing: 0..<0, names.prefix(10_000).map { .init($0) })
+    #expect(fewer.commonPrefix(longerThan: 3) == "municipality_")
     let took = ContinuousClock().measure {
       for _ in 0..<5 {
         _ = CompletionList(completions, size: TerminalSize(columns: 80, rows: 24))
@@ -76,7 +78,7 @@ struct CompletionListTests {
       }
     }
     print("listing 100,000 names: \(took / 5)")
-    #expect(took / 5 < .milliseconds(200), "a debug build is some twenty times slower than a release one")
+    #expect(took / 5 < .milliseconds(100), "a debug build on a busy machine, many times slower than what users have")
   }
 
   @Test("the common part is by code point", arguments: [(["都城市", "都留市"], "都"), (["か", "か\u{3099}"], "か"), ([], "")])
