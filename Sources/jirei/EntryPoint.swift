@@ -4,6 +4,7 @@ import Terminal
 @main
 enum EntryPoint {
   static func main() {
+    Process.keepStandardStreams()
     do {
       var command = try Jirei.parseAsRoot()
       try command.run()
