@@ -39,6 +39,7 @@ package enum Audit {
     }
     var table = Table(fields: fields, rows: rows.map { cells($0) })
     table.columns[4] = rates
+    table.columns[5].decimals = rows.map { UInt8(clamping: $0.decimals) }
     table.notes = AuditPatterns(rows).notes
     return table
   }
@@ -54,7 +55,7 @@ package enum Audit {
     return [
       row.group, row.item, row.count.map { .integer($0) } ?? .unknown, row.base.map { .integer($0) } ?? .unknown,
       row.printed, recomputed, agrees.map { .boolean($0) } ?? .unknown,
-      agrees == false ? fitting(row) : .unknown(reason: agrees == nil ? nil : "agrees"),
+      agrees == false ? fitting(row) : .unknown(reason: agrees == nil ? nil : "does not arise"),
     ]
   }
 
