@@ -5,6 +5,7 @@ import Terminal
 enum EntryPoint {
   static func main() {
     do {
+      if let invocation = Invocation(plain: CommandLine.arguments.dropFirst()) { try Shell.start(invocation) }
       var command = try Jirei.parseAsRoot()
       try command.run()
     } catch {

@@ -22,16 +22,16 @@ struct Shell {
   let hasOwnWidth: Bool
   let isSafe: Bool
 
-  init(_ options: SessionOptions) throws {
+  init(_ options: Invocation.Options) throws {
     traits = .current()
     guard let color = ColorChoice(rawValue: options.color) else {
       throw ValidationError("--color is auto, always or never, not \(options.color)")
     }
     self.color = color
     hasOwnWidth = options.width != nil
-    isSafe = options.safe
-    let (catalog, paths) = try Shell.open(options.corpus)
-    session = Session(catalog: catalog, door: FileDoor(isSafe: options.safe, readableRoots: paths))
+    isSafe = options.isSafe
+    let (catalog, paths) = try Shell.open(options.corpora)
+    session = Session(catalog: catalog, door: FileDoor(isSafe: options.isSafe, readableRoots: paths))
     session.isCancelled = { Interruption.isPending }
     session.now = Shell.clock
     if let format = options.format, let complaint = session.settings.set(.format, to: format) {
@@ -107,31 +107,36 @@ struct Shell {
 
   // MARK: Ways to run
 
-  func run(_ command: Jirei.Run) -> Int32 {
-    Interruption.install()
-    if !command.statements.isEmpty || !command.files.isEmpty {
-      return runGiven(command)
-    }
-    if traits.isInteractive {
-      return Prompt(shell: self, isQuiet: command.quiet, readsInit: !command.noInit).run()
-    }
-    return runStandardInput(keepGoing: command.keepGoing)
+  /// Opens the corpus, does what is asked, and throws the exit code.
+  static func start(_ invocation: Invocation) throws {
+    throw ExitCode(try Shell(invocation.options).run(invocation))
   }
 
-  private func runGiven(_ command: Jirei.Run) -> Int32 {
-    var output = Output(shell: self, keepGoing: command.keepGoing)
-    for statement in command.statements where output.goesOn {
+  private func run(_ invocation: Invocation) -> Int32 {
+    Interruption.install()
+    if !invocation.statements.isEmpty || !invocation.files.isEmpty {
+      return runGiven(invocation)
+    }
+    if traits.isInteractive {
+      return Prompt(shell: self, isQuiet: invocation.isQuiet, readsInit: invocation.readsInit).run()
+    }
+    return runStandardInput(keepGoing: invocation.keepsGoing)
+  }
+
+  private func runGiven(_ invocation: Invocation) -> Int32 {
+    var output = Output(shell: self, keepGoing: invocation.keepsGoing)
+    for statement in invocation.statements where output.goesOn {
       session.answer(SourceText(name: "-c", text: statement)) { output.take($0) }
     }
     let door = FileDoor(isSafe: false, readableRoots: [])
-    for file in command.files where output.goesOn {
+    for file in invocation.files where output.goesOn {
       if file == "-" {
         output = readStandardInput(into: output)
         continue
       }
       do throws(Diagnostic) {
         let bytes = try door.read(file)
-        Script.run(bytes, name: file, in: session, keepGoing: command.keepGoing) { output.take($0) }
+        Script.run(bytes, name: file, in: session, keepGoing: invocation.keepsGoing) { output.take($0) }
       } catch {
         _ = output.take(Reply(error))
       }
