@@ -40,7 +40,7 @@ let package = Package(
     .executableTarget(
       name: "jirei",
       dependencies: [
-        "Corpus", "Diagnostics", "Language", "Rendering", "Session", "Tables", "Terminal",
+        "Diagnostics", "Session", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

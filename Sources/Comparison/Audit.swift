@@ -48,7 +48,9 @@ package enum Audit {
   private static func cells(_ row: Row) -> [Value] {
     var recomputed = Value.unknown(reason: nil)
     if let count = row.count, let base = row.base, base > 0, let numerator = rounded(count, base, row.decimals) {
-      recomputed = Double(Value.fixed(Double(numerator) / power(row.decimals), decimals: row.decimals)).map { .number($0) } ?? .unknown
+      recomputed =
+        Double(Value.fixed(Double(numerator) / power(row.decimals), decimals: row.decimals)).map { .number($0) }
+        ?? .unknown
     }
     let agrees = row.agrees
     return [
@@ -108,7 +110,9 @@ package enum Audit {
   static func counts(of row: Row) -> [Int] {
     guard let base = row.base, let rate = row.rate, base > 0 else { return [] }
     let estimate = Int(Double(rate) / power(row.decimals) / 100 * Double(base))
-    return (max(0, estimate - 2)...(estimate + 2)).filter { fits($0, of: base, rate: rate, decimals: row.decimals) == true }
+    return (max(0, estimate - 2)...(estimate + 2)).filter {
+      fits($0, of: base, rate: rate, decimals: row.decimals) == true
+    }
   }
 
   /// The bases that give the rate for this count.

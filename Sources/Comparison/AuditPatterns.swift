@@ -33,7 +33,9 @@ struct AuditPatterns {
       }
       notes += disorder(rows).map { "\(name): \($0)" }
       let unjudged = rows.filter { $0.agrees == nil }.count
-      if unjudged > 0 { notes.append("\(name): \(unjudged) of \(rows.count) rows cannot be judged: a count, base or rate is unknown") }
+      if unjudged > 0 {
+        notes.append("\(name): \(unjudged) of \(rows.count) rows cannot be judged: a count, base or rate is unknown")
+      }
     }
     return notes + twoBases()
   }
@@ -66,7 +68,8 @@ struct AuditPatterns {
         let places = Audit.ranges(pairs.map { $0 + 1 })
         let others = Audit.ranges(pairs.map { $0 - direction * distance + 1 })
         notes.append(
-          "the rates of rows \(places) are those of the counts of rows \(others), \(distance) \(distance == 1 ? "row" : "rows") \(direction > 0 ? "above" : "below")")
+          "the rates of rows \(places) are those of the counts of rows \(others), \(distance) \(distance == 1 ? "row" : "rows") \(direction > 0 ? "above" : "below")"
+        )
       }
     }
     return notes

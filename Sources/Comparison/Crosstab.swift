@@ -93,7 +93,8 @@ package enum Crosstab {
     private static func rank(_ value: Value, _ appearance: Int, _ categories: [String]?) -> (Int, Double, Int) {
       switch value {
       case .unknown: (2, 0, 0)
-      case .text(let text): (categories?.contains(text) == true ? 0 : 1, Double(categories?.firstIndex(of: text) ?? 0), appearance)
+      case .text(let text):
+        (categories?.contains(text) == true ? 0 : 1, Double(categories?.firstIndex(of: text) ?? 0), appearance)
       case .date(let date): (0, Double(date.daysSinceEpoch), appearance)
       case .boolean(let flag): (0, flag ? 0 : 1, appearance)
       default: (0, value.double ?? 0, appearance)

@@ -90,14 +90,14 @@ class CellColumnBuilder {
     switch type {
     case .text: TextColumnBuilder(missing: missing, limits: limits)
     case .integer(let form):
-      ParsedColumnBuilder(
+      IntegerColumnBuilder(
         IntegerParser(form: form, refusesLeadingZeros: refusesLeadingZeros), missing: missing, limits: limits)
     case .number(let form):
-      ParsedColumnBuilder(
+      NumberColumnBuilder(
         NumberParser(form: form, refusesLeadingZeros: refusesLeadingZeros), missing: missing, limits: limits)
     case .boolean(let yes, let no):
-      ParsedColumnBuilder(BooleanParser(yes: yes, no: no), missing: missing, limits: limits)
-    case .date(let form): ParsedColumnBuilder(DateParser(form: form), missing: missing, limits: limits)
+      BooleanColumnBuilder(BooleanParser(yes: yes, no: no), missing: missing, limits: limits)
+    case .date(let form): DateColumnBuilder(DateParser(form: form), missing: missing, limits: limits)
     case .list(let separator, let element):
       ListColumnBuilder(
         separator: separator, elements: make(for: element, missing: .none, limits: Limits(misfits: 0, rows: 1)),
@@ -107,30 +107,31 @@ class CellColumnBuilder {
   }
 }
 
-/// Numbers, booleans and dates.
-private final class ParsedColumnBuilder<Parser: CellParser>: CellColumnBuilder {
+/// The cells of a column of numbers, booleans or dates. A struct, since the methods of a generic class are not
+/// specialized to its parser.
+private struct ParsedCells<Parser: CellParser> {
   private var parser: Parser
   private var values: [Parser.Element] = []
-  private var printed: [UInt8] = []
+  private(set) var decimals: [UInt8] = []
   private let scratch: UnsafeMutablePointer<Parser.Element>
-  private let printedScratch: UnsafeMutablePointer<UInt8>
+  private let decimalScratch: UnsafeMutablePointer<UInt8>
 
-  init(_ parser: Parser, missing: MissingValues, limits: Limits) {
+  init(_ parser: Parser, rowLimit: Int) {
     self.parser = parser
-    scratch = .allocate(capacity: limits.rows)
-    printedScratch = .allocate(capacity: Parser.keepsDecimals ? limits.rows : 1)
-    super.init(missing: missing, limits: limits)
+    scratch = .allocate(capacity: rowLimit)
+    decimalScratch = .allocate(capacity: Parser.keepsDecimals ? rowLimit : 1)
   }
 
-  deinit {
+  func deallocate() {
     scratch.deallocate()
-    printedScratch.deallocate()
+    decimalScratch.deallocate()
   }
 
-  override func append(_ block: CellBlock, column: Int) {
+  @inline(__always)
+  mutating func append(_ block: CellBlock, column: Int, to builder: CellColumnBuilder) {
     var parser = parser
-    let missing = missing
-    let (scratch, printedScratch, markScratch) = (scratch, printedScratch, markScratch)
+    let missing = builder.missing
+    let (scratch, decimalScratch, markScratch) = (scratch, decimalScratch, builder.markScratch)
     var hasUnknown = false
     for row in 0..<block.rowCount {
       let cell = block.cell(row, column)
@@ -145,32 +146,92 @@ private final class ParsedColumnBuilder<Parser: CellParser>: CellColumnBuilder {
         value = parsed
         decimals = parser.decimals
       } else {
-        refuse(block, cell, row)
+        builder.refuse(block, cell, row)
         mark = 1
         hasUnknown = true
       }
       (scratch + row).initialize(to: value)
       (markScratch + row).initialize(to: mark)
-      if Parser.keepsDecimals { (printedScratch + row).initialize(to: decimals) }
+      if Parser.keepsDecimals { (decimalScratch + row).initialize(to: decimals) }
     }
-    if rowCount == 0 { values.reserveCapacity(block.expectedRowCount) }
+    if values.isEmpty { values.reserveCapacity(block.expectedRowCount) }
     values.append(contentsOf: UnsafeBufferPointer(start: scratch, count: block.rowCount))
     if Parser.keepsDecimals {
-      if rowCount == 0 { printed.reserveCapacity(block.expectedRowCount) }
-      printed.append(contentsOf: UnsafeBufferPointer(start: printedScratch, count: block.rowCount))
+      if decimals.isEmpty { decimals.reserveCapacity(block.expectedRowCount) }
+      decimals.append(contentsOf: UnsafeBufferPointer(start: decimalScratch, count: block.rowCount))
     }
-    close(block, hasUnknown: hasUnknown)
+    builder.close(block, hasUnknown: hasUnknown)
   }
 
-  override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  mutating func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let value = parser.parse(bytes) else { return false }
     values.append(value)
-    if Parser.keepsDecimals { printed.append(parser.decimals) }
+    if Parser.keepsDecimals { decimals.append(parser.decimals) }
     return true
   }
 
-  override func storage() -> Column.Storage { Parser.storage(values) }
-  override var decimals: [UInt8]? { Parser.keepsDecimals ? printed : nil }
+  var storage: Column.Storage { Parser.storage(values) }
+}
+
+private final class IntegerColumnBuilder: CellColumnBuilder {
+  private var cells: ParsedCells<IntegerParser>
+
+  init(_ parser: IntegerParser, missing: MissingValues, limits: Limits) {
+    cells = ParsedCells(parser, rowLimit: limits.rows)
+    super.init(missing: missing, limits: limits)
+  }
+
+  deinit { cells.deallocate() }
+
+  override func append(_ block: CellBlock, column: Int) { cells.append(block, column: column, to: self) }
+  override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { cells.appendElement(bytes) }
+  override func storage() -> Column.Storage { cells.storage }
+}
+
+private final class NumberColumnBuilder: CellColumnBuilder {
+  private var cells: ParsedCells<NumberParser>
+
+  init(_ parser: NumberParser, missing: MissingValues, limits: Limits) {
+    cells = ParsedCells(parser, rowLimit: limits.rows)
+    super.init(missing: missing, limits: limits)
+  }
+
+  deinit { cells.deallocate() }
+
+  override func append(_ block: CellBlock, column: Int) { cells.append(block, column: column, to: self) }
+  override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { cells.appendElement(bytes) }
+  override func storage() -> Column.Storage { cells.storage }
+  override var decimals: [UInt8]? { cells.decimals }
+}
+
+private final class BooleanColumnBuilder: CellColumnBuilder {
+  private var cells: ParsedCells<BooleanParser>
+
+  init(_ parser: BooleanParser, missing: MissingValues, limits: Limits) {
+    cells = ParsedCells(parser, rowLimit: limits.rows)
+    super.init(missing: missing, limits: limits)
+  }
+
+  deinit { cells.deallocate() }
+
+  override func append(_ block: CellBlock, column: Int) { cells.append(block, column: column, to: self) }
+  override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { cells.appendElement(bytes) }
+  override func storage() -> Column.Storage { cells.storage }
+}
+
+private final class DateColumnBuilder: CellColumnBuilder {
+  private var cells: ParsedCells<DateParser>
+
+  init(_ parser: DateParser, missing: MissingValues, limits: Limits) {
+    cells = ParsedCells(parser, rowLimit: limits.rows)
+    super.init(missing: missing, limits: limits)
+  }
+
+  deinit { cells.deallocate() }
+
+  override func append(_ block: CellBlock, column: Int) { cells.append(block, column: column, to: self) }
+  override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { cells.appendElement(bytes) }
+  override func storage() -> Column.Storage { cells.storage }
 }
 
 private final class TextColumnBuilder: CellColumnBuilder {

@@ -50,16 +50,25 @@ struct DateForm: Sendable, Equatable {
     case mark(UInt8)
   }
 
-  var parts: [Part]
+  let parts: [Part]
+  /// Set where the form is year, month, day with this one mark between them: the short way to read it.
+  private let yearFirstSeparator: UInt8?
 
   static let iso = DateForm(parts: [.year, .mark(0x2D), .month, .mark(0x2D), .day])
   static let slashes = DateForm(parts: [.year, .mark(0x2F), .month, .mark(0x2F), .day])
 
-  init(parts: [Part]) { self.parts = parts }
+  init(parts: [Part]) {
+    self.parts = parts
+    if parts.count == 5, case .mark(let first) = parts[1], parts == [.year, .mark(first), .month, .mark(first), .day] {
+      yearFirstSeparator = first
+    } else {
+      yearFirstSeparator = nil
+    }
+  }
 
   /// From a pattern of `%Y`, `%m`, `%d` and marks between them; nil if it holds anything else.
   init?(pattern: String) {
-    parts = []
+    var parts: [Part] = []
     var bytes = pattern.utf8.makeIterator()
     while let byte = bytes.next() {
       guard byte == UInt8(ascii: "%") else {
@@ -74,6 +83,7 @@ struct DateForm: Sendable, Equatable {
       }
     }
     guard [.year, .month, .day].allSatisfy({ part in parts.count(where: { $0 == part }) == 1 }) else { return nil }
+    self.init(parts: parts)
   }
 
   var example: String {
@@ -89,7 +99,22 @@ struct DateForm: Sendable, Equatable {
   }
 
   /// Days since 1970-01-01.
+  @inline(__always)
   func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+    guard let separator = yearFirstSeparator else { return parseParts(bytes) }
+    guard bytes.count == 10, bytes[4] == separator, bytes[7] == separator else { return nil }
+    var year = 0
+    for index in 0..<4 {
+      guard bytes[index] &- 0x30 <= 9 else { return nil }
+      year = year &* 10 &+ Int(bytes[index] &- 0x30)
+    }
+    guard bytes[5] &- 0x30 <= 9, bytes[6] &- 0x30 <= 9, bytes[8] &- 0x30 <= 9, bytes[9] &- 0x30 <= 9 else { return nil }
+    let month = Int(bytes[5] &- 0x30) &* 10 &+ Int(bytes[6] &- 0x30)
+    let day = Int(bytes[8] &- 0x30) &* 10 &+ Int(bytes[9] &- 0x30)
+    return CalendarDate(year: year, month: month, day: day)?.daysSinceEpoch
+  }
+
+  private func parseParts(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
     var at = 0
     var year = 0
     var month = 0

@@ -171,7 +171,8 @@ struct DelimitedReader {
       guard let diagnostic = diagnostic(for: misfit, plan) else { continue }
       findings.add(diagnostic)
     }
-    findings.add(uncounted: total - made)
+    // In a foreign encoding one error stands for all.
+    if !hasToldEncoding { findings.add(uncounted: total - made) }
   }
 
   /// Nil for a further cell in a file whose encoding was told to be wrong.

@@ -118,24 +118,30 @@ struct DelimitedScanner {
     var column = 0
     var rowStart = at
     var cellStart = at
-    var cursor = at
-    var wordStart = at
+    /// The word at hand, and which of its bytes are still to be looked at: marks of any kind, and quotes alone.
+    var wordStart = at &- 8
     var mask: UInt64 = 0
+    var quoteMask: UInt64 = 0
+
+    @inline(__always)
+    func word(_ offset: Int) -> UInt64 {
+      if offset &+ 8 <= count { return raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+      var word: UInt64 = 0
+      for index in 0..<max(count &- offset, 0) { word |= UInt64(start[offset &+ index]) << UInt64(8 &* index) }
+      return word
+    }
+    @inline(__always)
+    func load(_ offset: Int) {
+      wordStart = offset
+      let word = word(offset)
+      quoteMask = DelimitedScanner.matches(word, quotes)
+      mask =
+        DelimitedScanner.matches(word, delimiters) | DelimitedScanner.matches(word, lineFeeds)
+        | DelimitedScanner.matches(word, returns) | quoteMask
+    }
 
     while true {
-      while mask == 0, cursor < count {
-        wordStart = cursor
-        var word: UInt64 = 0
-        if cursor &+ 8 <= count {
-          word = raw.loadUnaligned(fromByteOffset: cursor, as: UInt64.self)
-        } else {
-          for index in 0..<(count &- cursor) { word |= UInt64(start[cursor &+ index]) << UInt64(8 &* index) }
-        }
-        cursor &+= 8
-        mask =
-          DelimitedScanner.matches(word, delimiters) | DelimitedScanner.matches(word, lineFeeds)
-          | DelimitedScanner.matches(word, returns) | DelimitedScanner.matches(word, quotes)
-      }
+      while mask == 0, wordStart &+ 8 < count { load(wordStart &+ 8) }
       var position = count
       if mask != 0 {
         position = wordStart &+ (mask.trailingZeroBitCount &>> 3)
@@ -148,17 +154,21 @@ struct DelimitedScanner {
       if position < count, start[position] == 0x22, start[position] != delimiter {
         guard position == cellStart else { continue }
         contentStart = position &+ 1
-        var search = contentStart
+        // The bits of the opening quote and of all before it.
+        quoteMask &= ~(UInt64.max &>> UInt64(63 &- 8 &* (position &- wordStart) &- 7))
         while true {
-          guard let found = memchr(raw + search, 0x22, count &- search) else {
+          while quoteMask == 0, wordStart &+ 8 < count { load(wordStart &+ 8) }
+          guard quoteMask != 0 else {
             record(.unclosedQuote, position)
             at = count
             return block(origin, cells, columnCount, rows)
           }
-          contentEnd = raw.distance(to: UnsafeRawPointer(found))
+          contentEnd = wordStart &+ (quoteMask.trailingZeroBitCount &>> 3)
+          quoteMask &= quoteMask &- 1
           guard contentEnd &+ 1 < count, start[contentEnd &+ 1] == 0x22 else { break }
           hasDoubledQuotes = true
-          search = contentEnd &+ 2
+          if quoteMask == 0 { load(wordStart &+ 8) }
+          quoteMask &= quoteMask &- 1
         }
         position = contentEnd &+ 1
         if position < count, start[position] != delimiter, start[position] != 0x0A, start[position] != 0x0D {
@@ -167,13 +177,19 @@ struct DelimitedScanner {
           position = min(position &+ 1, count)
           rowStart = position
           cellStart = position
-          cursor = position
+          wordStart = position &- 8
           mask = 0
           column = 0
           continue
         }
-        cursor = position &+ 1
-        mask = 0
+        // Go on behind the byte that ends the cell.
+        let passed = position &- wordStart
+        if passed < 8 {
+          mask &= ~(UInt64.max &>> UInt64(63 &- 8 &* passed &- 7))
+        } else {
+          wordStart = position &- 7
+          mask = 0
+        }
       }
 
       let isEnd = position >= count
@@ -200,9 +216,13 @@ struct DelimitedScanner {
         }
         var next = position &+ 1
         if !isEnd, start[position] == 0x0D, next < count, start[next] == 0x0A {
+          if mask != 0, wordStart &+ (mask.trailingZeroBitCount &>> 3) == next {
+            mask &= mask &- 1
+          } else {
+            wordStart = next &- 7
+            mask = 0
+          }
           next &+= 1
-          cursor = next
-          mask = 0
         }
         column = 0
         rowStart = next

@@ -88,11 +88,12 @@ package struct FileDoor: Sendable {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  private func mode(of path: String) -> mode_t? {
+  private func mode(of path: String) -> mode_t? { status(of: path).map { $0.st_mode & S_IFMT } }
+
+  private func status(of path: String) -> stat? {
     guard let opened = try? admitted(path) else { return nil }
     var status = stat()
-    guard stat(opened, &status) == 0 else { return nil }
-    return status.st_mode & S_IFMT
+    return stat(opened, &status) == 0 ? status : nil
   }
 
   /// The path to open: as given, or resolved and found below a root.

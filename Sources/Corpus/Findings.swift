@@ -1,4 +1,5 @@
 import Diagnostics
+import Synchronization
 
 /// Why nothing was opened: one or more diagnostics, those of one file in the order of its lines.
 package struct CorpusFailure: Error, Sendable {
@@ -25,6 +26,12 @@ struct Findings {
   /// Further ones that are not even made.
   mutating func add(uncounted more: Int) { count += max(more, 0) }
 
+  /// Those of another file, after these.
+  mutating func add(_ other: Findings) {
+    for diagnostic in other.diagnostics { add(diagnostic) }
+    count += other.count - other.diagnostics.count
+  }
+
   /// All that were kept, with a closing note where there are more.
   var summary: [Diagnostic] {
     count > diagnostics.count
@@ -33,10 +40,10 @@ struct Findings {
 }
 
 /// The bytes of a file under the name by which the user knows it, to say where something stands.
-final class FileText {
+final class FileText: Sendable {
   let path: String
   let bytes: [UInt8]
-  private var index: LineIndex?
+  private let index = Mutex<LineIndex?>(nil)
 
   init(path: String, bytes: [UInt8]) {
     self.path = path
@@ -45,8 +52,11 @@ final class FileText {
 
   func place(_ offset: Int) -> Diagnostic.Place {
     bytes.withUnsafeBufferPointer { buffer in
-      let lines = index ?? LineIndex(buffer)
-      index = lines
+      let lines = index.withLock { index in
+        let lines = index ?? LineIndex(buffer)
+        index = lines
+        return lines
+      }
       let position = lines.position(of: offset, in: buffer)
       return .file(path, line: position.line, column: position.column)
     }

@@ -51,7 +51,7 @@ struct PackageReader {
     findings = reader.findings
     guard let descriptor else { return }
     package = descriptor
-    for resource in descriptor.resources { readTable(resource) }
+    for resource in descriptor.resources { take(TableReading(resource, door: door, limit: findings.limit)) }
     var resolver = ReferenceResolver(tables: tables, door: door, findings: findings)
     resolver.resolve()
     tables = resolver.tables
@@ -65,11 +65,24 @@ struct PackageReader {
     if FilePath.suffix(of: path) == "tsv" { resource.format.delimiter = 0x09 }
     resource.needsEvidence = false
     package.resources = [resource]
-    readTable(resource, sniffsDelimiter: FilePath.suffix(of: path) != "tsv")
+    let sniffs = FilePath.suffix(of: path) != "tsv"
+    take(TableReading(resource, door: door, limit: findings.limit, sniffsDelimiter: sniffs))
   }
 
-  private mutating func readTable(_ resource: ResourceDescriptor, sniffsDelimiter: Bool = false) {
-    var resource = resource
+  private mutating func take(_ reading: TableReading) {
+    findings.add(reading.findings)
+    if let table = reading.table { tables.append(table) }
+  }
+}
+
+/// One file read into a table, with what was wrong in it.
+private struct TableReading {
+  private(set) var table: LoadedTable?
+  private(set) var findings: Findings
+
+  init(_ given: ResourceDescriptor, door: FileDoor, limit: Int, sniffsDelimiter: Bool = false) {
+    var resource = given
+    findings = Findings(limit: limit)
     let text: FileText
     do throws(Diagnostic) {
       text = FileText(path: resource.path, bytes: try door.read(resource.path))
@@ -77,32 +90,26 @@ struct PackageReader {
       findings.add(error)
       return
     }
-    if sniffsDelimiter { resource.format.delimiter = PackageReader.delimiter(of: text.bytes) }
+    if sniffsDelimiter { resource.format.delimiter = TableReading.delimiter(of: text.bytes) }
     var reader = DelimitedReader(text: text, format: resource.format, findings: findings)
     defer { findings = reader.findings }
     guard let header = reader.header() else { return }
     guard let fields = resource.fields else {
-      readInferred(resource, header, &reader)
+      let names = TableReading.columnNames(resource.format.hasHeader ? header.names : header.names.map { _ in "" })
+      let (rows, types) = reader.inferredRows(names: names, from: header.dataOffset)
+      let fields = zip(names, types).map { name, type in
+        FieldDescriptor(field: Field(name, type.dataType), cellType: type)
+      }
+      table = TableReading.table(resource, fields, rows, header, &reader)
       return
     }
     if resource.format.hasHeader {
-      guard PackageReader.matches(header, fields, text, resource.format, &reader) else { return }
+      guard TableReading.matches(header, fields, text, resource.format, &reader) else { return }
     }
     let rows = reader.rows(
       fields.map { DelimitedReader.ColumnPlan(name: $0.name, type: $0.cellType, missing: $0.missing) },
       from: header.dataOffset)
-    add(resource, fields, rows, header)
-  }
-
-  private mutating func readInferred(
-    _ resource: ResourceDescriptor, _ header: DelimitedReader.Header, _ reader: inout DelimitedReader
-  ) {
-    let names = PackageReader.columnNames(resource.format.hasHeader ? header.names : header.names.map { _ in "" })
-    let (rows, types) = reader.inferredRows(names: names, from: header.dataOffset)
-    let fields = zip(names, types).map { name, type in
-      FieldDescriptor(field: Field(name, type.dataType), cellType: type)
-    }
-    add(resource, fields, rows, header)
+    table = TableReading.table(resource, fields, rows, header, &reader)
   }
 
   /// Every column needs a name of its own: one without gets its number, one that comes again a number behind it.
@@ -122,19 +129,19 @@ struct PackageReader {
     return names
   }
 
-  private mutating func add(
+  private static func table(
     _ resource: ResourceDescriptor, _ fields: [FieldDescriptor], _ rows: DelimitedReader.Rows,
-    _ header: DelimitedReader.Header
-  ) {
+    _ header: DelimitedReader.Header, _ reader: inout DelimitedReader
+  ) -> LoadedTable? {
     let columns = rows.columns.compactMap { $0 }
-    guard columns.count == fields.count else { return }
+    guard columns.count == fields.count else { return nil }
     var schema = Schema(fields: fields.map(\.field))
     if resource.primaryKey.count == 1 { schema.key = resource.primaryKey[0] }
     let fallback = ["name", "title"].first { schema.index(of: $0) != nil }
     schema.label = resource.label ?? fallback ?? schema.key
     if let label = schema.label, schema.index(of: label) == nil {
       schema.label = schema.key
-      findings.add(
+      reader.findings.add(
         Diagnostic(
           .error, "there is no column \(quoted(label)) to be the label", at: .file(resource.path, line: 1, column: nil))
       )
@@ -142,14 +149,13 @@ struct PackageReader {
     if let names = resource.names {
       schema.names = names.filter { schema.index(of: $0) != nil }
     } else {
-      schema.names = PackageReader.textColumns([schema.key, schema.label], of: schema)
+      schema.names = textColumns([schema.key, schema.label], of: schema)
     }
     let table = Table(
       name: resource.name, title: resource.title, summary: resource.summary, schema: schema, columns: columns,
       rowCount: rows.rowCount)
-    tables.append(
-      LoadedTable(
-        descriptor: resource, fields: fields, table: table, hasByteOrderMark: header.hasByteOrderMark))
+    return LoadedTable(
+      descriptor: resource, fields: fields, table: table, hasByteOrderMark: header.hasByteOrderMark)
   }
 
   private static func textColumns(_ names: [String?], of schema: Schema) -> [String] {

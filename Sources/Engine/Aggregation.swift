@@ -54,7 +54,8 @@ struct Aggregation {
     guard case .boolean(let values) = cells.storage else { return cells }
     let known = counts { cells.isKnown($0) }
     let yes = counts { cells.isKnown($0) && values[$0] }
-    return Column(.number(zip(yes, known).map { $1 == 0 ? 0 : 100 * Double($0) / Double($1) }), validity: unknownWhereZero(known))
+    return Column(
+      .number(zip(yes, known).map { $1 == 0 ? 0 : 100 * Double($0) / Double($1) }), validity: unknownWhereZero(known))
   }
 
   private func unknownWhereZero(_ counts: [Int]) -> Validity {
@@ -70,7 +71,8 @@ struct Aggregation {
       let (sum, overflow) = sums[group].addingReportingOverflow(values[row])
       if overflow {
         throw Diagnostic(
-          "this total grows too large for a whole number", in: source, at: span, help: ["sum decimal numbers instead: sum(x * 1.0)"])
+          "this total grows too large for a whole number", in: source, at: span,
+          help: ["sum decimal numbers instead: sum(x * 1.0)"])
       }
       sums[group] = sum
       known[group] += 1
@@ -162,7 +164,9 @@ struct Aggregation {
     let keys = Ordering.keys(of: cells, isDescending: false)
     for row in groupOfRow.indices where cells.isKnown(row) {
       let group = Int(groupOfRow[row])
-      if best[group] < 0 || isBetter(keys[row] < keys[Int(best[group])] ? -1 : keys[row] > keys[Int(best[group])] ? 1 : 0) {
+      if best[group] < 0
+        || isBetter(keys[row] < keys[Int(best[group])] ? -1 : keys[row] > keys[Int(best[group])] ? 1 : 0)
+      {
         best[group] = Int32(row)
       }
     }

@@ -81,7 +81,8 @@ struct Executor {
 
   func table(fields: [Field]) -> Table {
     var table = Table(
-      schema: Schema(fields: computedFields ?? fields), columns: frame.columns.indices.map { frame.column($0) }, rowCount: frame.rowCount)
+      schema: Schema(fields: computedFields ?? fields), columns: frame.columns.indices.map { frame.column($0) },
+      rowCount: frame.rowCount)
     table.lineage = frame.lineage
     table.notes = notes
     table.presentation = presentation

@@ -3,7 +3,7 @@ import Language
 import Tables
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #endif
 
 extension Evaluator {
@@ -72,7 +72,9 @@ extension Evaluator {
         break
       }
       // Rounds the number as it is printed, not its binary neighbour: 0.285 is 0.29.
-      guard (0...15).contains(decimals) else { return decimals > 15 ? .number(x) : .unknown(reason: "no such rounding") }
+      guard (0...15).contains(decimals) else {
+        return decimals > 15 ? .number(x) : .unknown(reason: "no such rounding")
+      }
       return Double(Value.fixed(x, decimals: decimals)).map { .number($0) } ?? .number(x)
     }
     guard result.isFinite else { return .unknown(reason: result.isNaN ? "no such number" : "too large") }

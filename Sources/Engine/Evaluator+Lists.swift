@@ -84,7 +84,8 @@ extension Evaluator {
   }
 
   func aggregatedLists(
-    _ function: Function, _ base: BoundExpression, _ parameter: Double?, _ isDistinct: Bool, _ expression: BoundExpression
+    _ function: Function, _ base: BoundExpression, _ parameter: Double?, _ isDistinct: Bool,
+    _ expression: BoundExpression
   ) throws(Diagnostic) -> Column {
     let column = try evaluate(base)
     guard case .list(let offsets, let elements) = column.storage else { return column }

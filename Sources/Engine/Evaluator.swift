@@ -128,7 +128,8 @@ struct Evaluator {
     let table = try Engine.run(query, in: context)
     guard table.rowCount == 1 else {
       throw Diagnostic(
-        "a query that stands for a value gives one row, and this gives \(table.rowCount)", in: source, at: expression.span,
+        "a query that stands for a value gives one row, and this gives \(table.rowCount)", in: source,
+        at: expression.span,
         help: ["end it with | count, | summarize …, or | take 1"])
     }
     return Column.constant(table.value(0, 0), type: expression.type, count: count)
@@ -146,7 +147,8 @@ struct Evaluator {
       let before = validity
       validity = Validity.either(validity, column.validity)
       for row in 0..<count {
-        let isDecided = (before.isKnown(row) && result[row] == deciding) || (column.isKnown(row) && values[row] == deciding)
+        let isDecided =
+          (before.isKnown(row) && result[row] == deciding) || (column.isKnown(row) && values[row] == deciding)
         if isDecided {
           result[row] = deciding
           validity.marks?[row] = 0

@@ -46,7 +46,9 @@ package struct EvidenceWalk {
       records: evidence.records(table: name, id: id, column: column))
   }
 
-  private func targets(from row: Int32, of table: String, along hops: ArraySlice<String>) -> [(table: Table, row: Int32)] {
+  private func targets(from row: Int32, of table: String, along hops: ArraySlice<String>) -> [(
+    table: Table, row: Int32
+  )] {
     guard let stored = catalog.table(table) else { return [] }
     guard let hop = hops.first else { return [(stored, row)] }
     if let column = stored.column(named: hop) {
@@ -76,7 +78,8 @@ package struct EvidenceWalk {
     }
     let text = places.map { sources.count > 1 ? "\($0.place) (\($0.source))" : $0.place }
     return (
-      sources.isEmpty ? nil : sources.joined(separator: "; "), text.isEmpty ? nil : text.joined(separator: "; "), weakest
+      sources.isEmpty ? nil : sources.joined(separator: "; "), text.isEmpty ? nil : text.joined(separator: "; "),
+      weakest
     )
   }
 }

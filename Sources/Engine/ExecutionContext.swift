@@ -55,7 +55,9 @@ package final class ExecutionContext {
     if let found = rowsByTarget[key] { return found }
     let count = catalog.table(relation.from)?.rowCount ?? 0
     var lists = [[Int32]](repeating: [], count: count)
-    if let column = catalog.table(relation.to)?.column(named: relation.column), case .reference(let targets, _) = column.storage {
+    if let column = catalog.table(relation.to)?.column(named: relation.column),
+      case .reference(let targets, _) = column.storage
+    {
       for (row, target) in targets.enumerated() where column.isKnown(row) && Int(target) < count {
         lists[Int(target)].append(Int32(row))
       }

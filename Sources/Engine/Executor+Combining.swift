@@ -95,7 +95,9 @@ extension Executor {
     step.unmatched = unmatched
     step.note = "\(unused) of \(table.rowCount) in \(other.scope.name) unused"
     var note = "· \(count - unmatched) of \(count) matched"
-    if unmatched > 0 { note += keepAll ? ", \(unmatched) without a partner" : ", \(unmatched) without a partner left out" }
+    if unmatched > 0 {
+      note += keepAll ? ", \(unmatched) without a partner" : ", \(unmatched) without a partner left out"
+    }
     if unused > 0 { note += "; \(unused) of \(table.rowCount) in \(other.scope.name) matched nothing" }
     if unmatched > 0 || unused > 0 { notes.append(note) }
   }
@@ -135,8 +137,10 @@ extension Executor {
     var identities: [Frame.Identity] = []
     let mine = frame.lineage
     for (index, identity) in frame.identities.enumerated() {
-      let rows = index < mine.count && context.tracksLineage
-        ? Frame.Identity.Rows.many((0..<firstCount).map { mine[index].rows(of: $0) } + Array(repeating: [], count: table.rowCount))
+      let rows =
+        index < mine.count && context.tracksLineage
+        ? Frame.Identity.Rows.many(
+          (0..<firstCount).map { mine[index].rows(of: $0) } + Array(repeating: [], count: table.rowCount))
         : .untracked
       identities.append(Frame.Identity(table: identity.table, rows: rows))
     }

@@ -54,7 +54,8 @@ extension Executor {
       var builder = ColumnBuilder(type: type)
       for index in turned {
         let value = columns[index].value(at: row)
-        builder.append(type == .text && !value.isUnknown && value.text == nil ? .text(columns[index].display(at: row)) : value)
+        builder.append(
+          type == .text && !value.isUnknown && value.text == nil ? .text(columns[index].display(at: row)) : value)
       }
       out.append(builder.finish())
       outFields.append(Field(names.add(word), type))
@@ -101,14 +102,17 @@ extension Executor {
     let rowGroups = try Grouping(of: keyColumns, rowCount: frame.rowCount, context: context)
     let columnGroups = try Grouping(of: [headings], context: context)
     guard columnGroups.groupCount <= 10_000 else {
-      throw Diagnostic("pivot would make \(columnGroups.groupCount) columns; it makes at most 10000", in: source, at: stage.span)
+      throw Diagnostic(
+        "pivot would make \(columnGroups.groupCount) columns; it makes at most 10000", in: source, at: stage.span)
     }
     var out = keyColumns.map { $0.gathered(rowGroups.firstRow) }
     var names = Names()
     var fields = stage.fields
     for field in fields { _ = names.add(field.name) }
     for group in 0..<columnGroups.groupCount {
-      let rows = frame.rowCount == 0 ? [] : (0..<Int32(frame.rowCount)).filter { columnGroups.groupOfRow[Int($0)] == Int32(group) }
+      let rows =
+        frame.rowCount == 0
+        ? [] : (0..<Int32(frame.rowCount)).filter { columnGroups.groupOfRow[Int($0)] == Int32(group) }
       let groupOfRow = rows.map { rowGroups.groupOfRow[Int($0)] }
       let part = cells.gathered(rows)
       if let aggregate {
@@ -130,7 +134,8 @@ extension Executor {
       let heading = headings.value(at: Int(columnGroups.firstRow[group]))
       let type = aggregate?.type ?? cells.type
       fields.append(
-        Field(names.add(heading.isUnknown ? "unknown" : heading.display), type, unit: aggregate.map(\.unit) ?? value.unit))
+        Field(
+          names.add(heading.isUnknown ? "unknown" : heading.display), type, unit: aggregate.map(\.unit) ?? value.unit))
     }
     let identities = frame.grouped(rowGroups, tracked: context.tracksLineage)
     frame = Frame(columns: out, rowCount: keys.isEmpty ? 1 : rowGroups.groupCount, identities: identities)
@@ -157,11 +162,14 @@ extension Executor {
       case .integer(let numbers) = try counts.column(.rows, of: nil, source: source, span: stage.span).storage
     else { return }
     let table = Crosstab.table(
-      rows: first.gathered(grouping.firstRow.filter { $0 >= 0 }), columns: second.gathered(grouping.firstRow.filter { $0 >= 0 }),
+      rows: first.gathered(grouping.firstRow.filter { $0 >= 0 }),
+      columns: second.gathered(grouping.firstRow.filter { $0 >= 0 }),
       counts: numbers, measure: cells, percentOf: percentOf, fields: stage.fields)
-    frame = Frame(columns: table.columns, rowCount: table.rowCount, identities: frame.identities.map {
-      Frame.Identity(table: $0.table, rows: .untracked)
-    })
+    frame = Frame(
+      columns: table.columns, rowCount: table.rowCount,
+      identities: frame.identities.map {
+        Frame.Identity(table: $0.table, rows: .untracked)
+      })
     notes += table.notes
     presentation = table.presentation
   }

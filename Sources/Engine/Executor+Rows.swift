@@ -50,10 +50,13 @@ extension Executor {
     step.reasons = answer.validity.countsByReason()
     frame.keep(kept)
     if step.unknown > 0 {
-      notes.append("· \(step.unknown) more \(step.unknown == 1 ? "is" : "are") unknown for this filter\(Executor.because(step.reasons)): \(advice(condition, stage))")
+      notes.append(
+        "· \(step.unknown) more \(step.unknown == 1 ? "is" : "are") unknown for this filter\(Executor.because(step.reasons)): \(advice(condition, stage))"
+      )
     }
     if deniesRelated(condition) {
-      notes.append("a record that the sources do not mention is not a no: \"not … has\" finds rows without such a record")
+      notes.append(
+        "a record that the sources do not mention is not a no: \"not … has\" finds rows without such a record")
     }
   }
 
@@ -136,7 +139,8 @@ extension Executor {
     let sources = try sources(keys)
     let isWholeRow = keys.count == frame.columns.count
     frame.replaceColumns(sources)
-    let grouping = try Grouping(of: frame.columns.indices.map { frame.column($0) }, rowCount: frame.rowCount, context: context)
+    let grouping = try Grouping(
+      of: frame.columns.indices.map { frame.column($0) }, rowCount: frame.rowCount, context: context)
     let identities = isWholeRow ? nil : frame.grouped(grouping, tracked: context.tracksLineage)
     frame.keep(grouping.firstRow.filter { $0 >= 0 })
     if let identities { frame.identities = identities }
@@ -158,7 +162,8 @@ extension Executor {
         cells = column
         noteSkipped(column, aggregate, argument)
       }
-      columns.append(try aggregation.column(aggregate, of: cells, source: source, span: aggregate.argument?.span ?? stage.span))
+      columns.append(
+        try aggregation.column(aggregate, of: cells, source: source, span: aggregate.argument?.span ?? stage.span))
     }
     let identities = frame.grouped(grouping, tracked: context.tracksLineage)
     let groups = Frame(columns: columns, rowCount: grouping.groupCount)
@@ -172,7 +177,8 @@ extension Executor {
     let unknown = column.validity.unknownCount
     guard unknown > 0 else { return }
     let reasons = Executor.because(column.validity.countsByReason())
-    let note = "\(aggregate.function.rawValue) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)"
+    let note =
+      "\(aggregate.function.rawValue) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)"
     if !notes.contains(note) { notes.append(note) }
   }
 }

@@ -80,7 +80,9 @@ struct Frame {
     columns += kept.map { Source(column: other.columns[$0].column, selection: other.columns[$0].selection + offset) }
     for identity in other.identities {
       var identity = identity
-      if case .one(let rows, let selection) = identity.rows { identity.rows = .one(rows, selection: selection + offset) }
+      if case .one(let rows, let selection) = identity.rows {
+        identity.rows = .one(rows, selection: selection + offset)
+      }
       identities.append(identity)
     }
   }
@@ -119,7 +121,8 @@ struct Frame {
           table: identities[index].table, rows: .many(groups.map { $0.map { rows[Int($0)] }.filter { $0 >= 0 } }))
       case .many(let rows):
         return Identity(
-          table: identities[index].table, rows: .many(groups.map { group in Frame.distinct(group.flatMap { rows[Int($0)] }) }))
+          table: identities[index].table,
+          rows: .many(groups.map { group in Frame.distinct(group.flatMap { rows[Int($0)] }) }))
       }
     }
   }

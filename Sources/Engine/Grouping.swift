@@ -99,7 +99,9 @@ struct Grouping {
       return Codes(
         codes: zip(first.codes, second.codes).map { $0 * Int32(second.bound) + $1 }, bound: product.partialValue)
     }
-    let pairs = zip(first.codes, second.codes).map { UInt64(UInt32(bitPattern: $0)) << 32 | UInt64(UInt32(bitPattern: $1)) }
+    let pairs = zip(first.codes, second.codes).map {
+      UInt64(UInt32(bitPattern: $0)) << 32 | UInt64(UInt32(bitPattern: $1))
+    }
     return hashed(pairs) { Codes(codes: $0, bound: $1) }
   }
 }

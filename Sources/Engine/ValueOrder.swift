@@ -9,7 +9,8 @@ enum ValueOrder {
     case (.text(let left), .text(let right)): TextFolding.key(left) == TextFolding.key(right)
     case (.reference(let left), .reference(let right)): left == right
     case (.reference(let reference), .text(let text)), (.text(let text), .reference(let reference)):
-      TextFolding.key(reference.label) == TextFolding.key(text) || TextFolding.key(reference.id) == TextFolding.key(text)
+      TextFolding.key(reference.label) == TextFolding.key(text)
+        || TextFolding.key(reference.id) == TextFolding.key(text)
     case (.integer(let left), .integer(let right)): left == right
     case (.boolean(let left), .boolean(let right)): left == right
     case (.date(let left), .date(let right)): left == right

@@ -18,11 +18,10 @@ extension Binder {
     var outputs: [(BoundExpression, Scope.Column)?] = []
     for item in items {
       let start = aggregates.count
-      guard let keys, let bound = overGroups(item.expression, keys: keys, into: &aggregates) else {
+      guard let keys, case (let bound, var column)? = overGroups(item, keys: keys, into: &aggregates) else {
         outputs.append(nil)
         continue
       }
-      var column = outputColumn(item, bound)
       column.field.origins = aggregates[start...].flatMap { $0.argument.map { origins(of: $0) } ?? [] }
       outputs.append((bound, column))
     }
@@ -47,8 +46,9 @@ extension Binder {
 
   /// An expression over groups: aggregates become columns after the keys, and a key may be named.
   private mutating func overGroups(
-    _ syntax: ExpressionSyntax, keys: [(BoundExpression, Scope.Column)], into aggregates: inout [BoundAggregate]
-  ) -> BoundExpression? {
+    _ item: ItemSyntax, keys: [(BoundExpression, Scope.Column)], into aggregates: inout [BoundAggregate]
+  ) -> (BoundExpression, Scope.Column)? {
+    let syntax = item.expression
     var calls: [ExpressionSyntax] = []
     Binder.collectAggregates(syntax, into: &calls)
     guard !calls.isEmpty else {
@@ -71,7 +71,7 @@ extension Binder {
     scope = grouped
     defer { scope = rows }
     guard let bound = expression(Binder.replacingAggregates(in: syntax)) else { return nil }
-    return Binder.shifted(bound, from: keys.count, by: offset - keys.count)
+    return (Binder.shifted(bound, from: keys.count, by: offset - keys.count), outputColumn(item, bound))
   }
 
   private mutating func groupAggregate(_ call: ExpressionSyntax) -> BoundAggregate? {

@@ -208,10 +208,7 @@ extension Binder {
     } else if element == .boolean {
       report("\"\(source[other.span])\" is yes, no or unknown, not \"\(name.text)\"", at: name.span)
     } else {
-      let close = Suggestion.closest(to: name.text, among: scope.columns.map(\.field.name))
-      report(
-        "\"\(name.text)\" is no column in \(scope.name), and \(source[other.span]) is \(element.name)", at: name.span,
-        help: close.isEmpty ? [] : [Suggestion.question(close)])
+      unknownColumn(name)
     }
     return nil
   }

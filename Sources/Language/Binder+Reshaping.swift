@@ -66,7 +66,8 @@ extension Binder {
     let column = expression(columnSyntax)
     var combined: BoundAggregate?
     var valueSyntax = valueSyntax
-    if case .call(let name, let isDistinct, let arguments) = valueSyntax.kind, let function = Function(rawValue: name.text),
+    if case .call(let name, let isDistinct, let arguments) = valueSyntax.kind,
+      let function = Function(rawValue: name.text),
       function.isAggregate, let first = arguments.first
     {
       guard let argument = expression(first) else { return nil }

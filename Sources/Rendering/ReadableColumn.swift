@@ -68,6 +68,13 @@ struct ReadableColumn {
     }
   }
 
+  /// Whether every row has the same cell; what is said once need not stand in each row.
+  func isConstant(rowCount: Int) -> Bool {
+    guard case .stored(let column) = source, rowCount > 1 else { return false }
+    let first = column.value(at: 0)
+    return (1..<rowCount).allSatisfy { column.value(at: $0) == first }
+  }
+
   /// The cell where no header says the unit: `93.1 %`.
   func cellWithUnit(_ row: Int) -> ReadableCell {
     var cell = cell(row)
@@ -81,8 +88,9 @@ extension ReadableCell {
     ReadableCell(text: words(forUnknownBecause: reason), isUnknown: true)
   }
 
-  /// "not stated" is what an unknown means anyway.
+  /// "not stated" is what an unknown means anyway; what does not arise is a dash, as in printed tables.
   private static func words(forUnknownBecause reason: String?) -> String {
+    if reason == "does not arise" { return "-" }
     guard let reason, !reason.isEmpty, reason != "not stated" else { return "unknown" }
     return "unknown: \(reason)"
   }
@@ -91,7 +99,7 @@ extension ReadableCell {
   static func words(forText text: String) -> String {
     let scalars = text.unicodeScalars
     guard let first = scalars.first, let last = scalars.last else { return #""""# }
-    let looksUnknown = first == "u" && (text == "unknown" || text.hasPrefix("unknown:"))
+    let looksUnknown = text == "-" || first == "u" && (text == "unknown" || text.hasPrefix("unknown:"))
     return looksUnknown || isSpace(first) || isSpace(last) ? "\"\(text)\"" : text
   }
 

@@ -2,11 +2,13 @@ import Tables
 
 /// A table in words for a reader, with what is said beside the rows; the formats for readers draw it.
 struct ReadableTable {
-  let columns: [ReadableColumn]
+  private(set) var columns: [ReadableColumn]
   let rowCount: Int
+  /// What stands before the rows: values that all of them share.
+  private(set) var preface: String?
   let caption: String?
   /// The column that names the rows.
-  let labelColumn: Int?
+  private(set) var labelColumn: Int?
   /// `12 rows`, or what stands in its place.
   let countLine: String
   private let notes: [String]
@@ -28,6 +30,18 @@ struct ReadableTable {
       labelColumn = table.schema.label.flatMap { table.schema.index(of: $0) }
       countLine = (rowCount == 1 ? "1 row" : "\(rowCount) rows") + (columns.isEmpty ? " · no columns" : "")
     }
+  }
+
+  /// The table with the columns in which all rows agree said once before the rows; nil where there are none.
+  func sharingConstants() -> ReadableTable? {
+    let constant = columns.indices.filter { columns[$0].isConstant(rowCount: rowCount) }
+    guard !constant.isEmpty, constant.count < columns.count else { return nil }
+    var shared = self
+    shared.columns = columns.indices.filter { !constant.contains($0) }.map { columns[$0] }
+    shared.labelColumn = nil
+    let parts = constant.map { "\(columns[$0].name) = \(columns[$0].cellWithUnit(0).text)" }
+    shared.preface = "in all \(rowCount) rows: \(parts.joined(separator: " · "))"
+    return shared
   }
 
   /// One row and one column: an answer that fits into a sentence.

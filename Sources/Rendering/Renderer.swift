@@ -64,7 +64,10 @@ package enum Renderer {
   private static func tableWriter(for table: Table, options: RenderOptions) -> any RowWriter {
     let readable = ReadableTable(table, alignsParts: true)
     if readable.isSingleValue { return SingleValueFormat(readable, options: options) }
-    if table.presentation != .cards, let format = TableFormat(readable, options: options) { return format }
+    if table.presentation != .cards {
+      if let format = TableFormat(readable, options: options) { return format }
+      if let shared = readable.sharingConstants(), let format = TableFormat(shared, options: options) { return format }
+    }
     return CardFormat(ReadableTable(table), options: options)
   }
 }

@@ -26,31 +26,52 @@ struct TableFormat: RowWriter {
 
   var rowCount: Int { columns.isEmpty ? 0 : table.rowCount }
 
-  /// The widest columns give way first, none below its least width.
+  /// Every column gets its least width; the room that is left goes, bit by bit, to the column for which it saves the
+  /// most lines, and where none saves any, to the one that is shortest of room.
   private static func fit(_ columns: [MeasuredColumn], into room: Int) -> [Int]? {
     let natural = columns.map(\.naturalWidth)
     if natural.reduce(0, +) <= room { return natural }
-    func widths(cappedAt cap: Int) -> [Int] {
-      columns.map { max($0.leastWidth, min($0.naturalWidth, cap)) }
-    }
-    guard widths(cappedAt: 0).reduce(0, +) <= room else { return nil }
-    var low = 0
-    var high = room
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if widths(cappedAt: middle).reduce(0, +) <= room { low = middle } else { high = middle - 1 }
-    }
-    var fitted = widths(cappedAt: low)
-    var left = room - fitted.reduce(0, +)
-    for index in fitted.indices where left > 0 && fitted[index] == low && natural[index] > low {
-      fitted[index] += 1
+    // Whole words where there is room for them.
+    var widths = columns.map { min(max($0.leastWidth, $0.wordWidth), $0.naturalWidth) }
+    if widths.reduce(0, +) > room { widths = columns.map { min($0.leastWidth, $0.naturalWidth) } }
+    var left = room - widths.reduce(0, +)
+    guard left >= 0 else { return nil }
+    // A sample of rows is enough to see which column makes them tall.
+    let samples = columns.map(\.sampleWidths)
+    let rowCount = samples.map(\.count).max() ?? 0
+    func lines(_ cell: Int, _ width: Int) -> Int { max(1, (cell + width - 1) / max(1, width)) }
+    while left > 0 {
+      let heights = (0..<rowCount).map { row in
+        columns.indices.map { lines(samples[$0][row], widths[$0]) }
+      }
+      var best: (index: Int, gain: Double, step: Int)?
+      for index in columns.indices where widths[index] < natural[index] {
+        for step in [1, 2, 4, 8, 16] where step <= left && widths[index] + step <= natural[index] {
+          var saved = 0
+          for row in 0..<rowCount {
+            let others = columns.indices.reduce(1) { $1 == index ? $0 : max($0, heights[row][$1]) }
+            saved += max(others, heights[row][index]) - max(others, lines(samples[index][row], widths[index] + step))
+          }
+          let gain = Double(saved) / Double(step)
+          if gain > (best?.gain ?? 0) { best = (index, gain, step) }
+        }
+      }
+      if let best {
+        widths[best.index] += best.step
+        left -= best.step
+        continue
+      }
+      let short = columns.indices.filter { widths[$0] < natural[$0] }
+      guard let next = short.max(by: { natural[$0] - widths[$0] < natural[$1] - widths[$1] }) else { break }
+      widths[next] += 1
       left -= 1
     }
-    return fitted
+    return widths
   }
 
   func writeHead(to out: inout ByteBuffer) {
     guard !columns.isEmpty else { return }
+    if let preface = table.preface { out.append(paragraphs: [preface], width: options.width) }
     let headers = columns.indices.map { columns[$0].headerLines(width: widths[$0]) }
     let height = headers.reduce(1) { max($0, $1.count) }
     let blocks = headers.map { Block(lines: [String](repeating: "", count: height - $0.count) + $0) }
@@ -125,6 +146,12 @@ private struct MeasuredColumn {
   let leastWidth: Int
   /// How much the longest fraction takes: what has less is moved to the left so that the points stand under each other.
   private let fractionWidth: Int
+  /// The longest word of the first rows, as far as it is worth keeping whole.
+  let wordWidth: Int
+  private static let longestWord = 24
+  /// How wide the cells of the first rows are.
+  let sampleWidths: [Int]
+  private static let sampleSize = 100
   private let header: String
   private let prepared: PreparedTexts?
   private static let leastTextWidth = 12
@@ -137,13 +164,16 @@ private struct MeasuredColumn {
     let unit = max(0, DisplayWidth.of(header) - name - 1)
     var numbers = (whole: 0, fraction: 0)
     var texts = 0
+    var sample: [Int] = []
     for row in 0..<rowCount {
       if let code = prepared?.code(row), let width = prepared?.widths[code] {
         texts = max(texts, width)
+        if row < MeasuredColumn.sampleSize { sample.append(width) }
         continue
       }
       let cell = column.cell(row)
       let text = VisibleText.line(cell.text)
+      if row < MeasuredColumn.sampleSize { sample.append(DisplayWidth.of(text)) }
       if column.isNumber, !cell.isUnknown {
         let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
         numbers.fraction = max(numbers.fraction, fraction)
@@ -152,6 +182,9 @@ private struct MeasuredColumn {
         texts = max(texts, DisplayWidth.of(text))
       }
     }
+    sampleWidths = sample
+    let words = (0..<sample.count).flatMap { column.cell($0).text.split(separator: " ") }
+    wordWidth = words.map { DisplayWidth.of(String($0)) }.filter { $0 <= MeasuredColumn.longestWord }.max() ?? 0
     fractionWidth = numbers.fraction
     let number = numbers.whole + numbers.fraction
     naturalWidth = max(1, DisplayWidth.of(header), number, texts)

@@ -117,9 +117,14 @@ struct Citation {
     func add(_ name: String, _ value: String?) {
       if let value, !value.isEmpty { fields.append((name, value)) }
     }
-    let names = authors.map { $0.given.isEmpty ? "{\(Citation.escaped($0.family))}" : "\(Citation.escaped($0.family)), \(Citation.escaped($0.given))" }
+    let names = authors.map {
+      $0.given.isEmpty
+        ? "{\(Citation.escaped($0.family))}" : "\(Citation.escaped($0.family)), \(Citation.escaped($0.given))"
+    }
     add("author", names.joined(separator: " and "))
-    add("title", values["title"].map { "{\(Citation.escaped($0))}" } ?? values["name"].map { "{\(Citation.escaped($0))}" })
+    add(
+      "title", values["title"].map { "{\(Citation.escaped($0))}" } ?? values["name"].map { "{\(Citation.escaped($0))}" }
+    )
     add("year", values["year"])
     add(kind == "article" ? "journal" : "booktitle", values["container"].map(Citation.escaped))
     add("volume", values["volume"])

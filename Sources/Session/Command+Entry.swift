@@ -16,7 +16,10 @@ extension Command {
         ["describe strategies", "describe strategies.kind"]
       )
     case .show:
-      ("show CASE, …", "everything known about a case, related rows included, each with source and basis", ["show Nagai", "show 都城"])
+      (
+        "show CASE, …", "everything known about a case, related rows included, each with source and basis",
+        ["show Nagai", "show 都城"]
+      )
     case .why:
       (
         "why CASE.COLUMN · why ROW[.COLUMN]", "the evidence for a value, or for a row of the last result",
@@ -29,11 +32,21 @@ extension Command {
       )
     case .explain: ("explain QUERY", "how a query will run", ["explain items | sort rate desc | where table = 3"])
     case .steps:
-      ("steps", "the last query stage by stage: rows in and out, unknown and why, unmatched", ["municipalities | where develops | count; steps"])
+      (
+        "steps", "the last query stage by stage: rows in and out, unknown and why, unmatched",
+        ["municipalities | where develops | count; steps"]
+      )
     case .open: ("open \"FILE-or-FOLDER\" [as NAME]", "adds a CSV file or a Data Package to the tables", [])
     case .set:
-      ("set [NAME [= VALUE]]", "shows or changes a setting; any other name is a parameter, $NAME", ["set", "set least = 50; items | where rate > $least | count"])
-    case .let: ("let NAME = QUERY", "names a query, which is then a source", ["let talent = items | where subject = talent; talent | count by department"])
+      (
+        "set [NAME [= VALUE]]", "shows or changes a setting; any other name is a parameter, $NAME",
+        ["set", "set least = 50; items | where rate > $least | count"]
+      )
+    case .let:
+      (
+        "let NAME = QUERY", "names a query, which is then a source",
+        ["let talent = items | where subject = talent; talent | count by department"]
+      )
     case .echo: ("echo TEXT", "prints the rest of the line", ["echo The two strategies"])
     case .expect:
       (
@@ -41,7 +54,8 @@ extension Command {
         ["expect (municipalities | count) = 12", "expect error \"no column\" in municipalities | where populaton > 1"]
       )
     case .run: ("run \"FILE\"", "runs the statements of a file, or the blocks of a lesson", [])
-    case .history: ("history [N | \"TEXT\"]", "the statements so far: the last N, or those that hold a text", ["history 3"])
+    case .history:
+      ("history [N | \"TEXT\"]", "the statements so far: the last N, or those that hold a text", ["history 3"])
     case .help: ("help [TOPIC]", "what a word means, with an example that runs", ["help where", "help mean"])
     case .timing: ("timing on|off", "says how long each answer took", [])
     case .quit: ("quit", "leaves", [])

@@ -12,7 +12,10 @@ extension Function {
     case .abs:
       ("the number without its sign", "items | derive gap = abs(rate - 50) | take 3")
     case .round:
-      ("rounded, halves away from zero", "items | derive r = round(100 * count / base, 1) | select item, rate, r | take 3")
+      (
+        "rounded, halves away from zero",
+        "items | derive r = round(100 * count / base, 1) | select item, rate, r | take 3"
+      )
     case .floor:
       ("the largest whole number not above x", "items | derive f = floor(rate) | take 3")
     case .ceil:
@@ -52,15 +55,24 @@ extension Function {
     case .day:
       ("the day of the month", "municipalities | take 1 | select day(2024-04-17) as d")
     case .if:
-      ("a where the condition is true, b where it is false, unknown where it is unknown", "items | select item, size = if(rate >= 50, \"half or more\", \"under half\") | take 3")
+      (
+        "a where the condition is true, b where it is false, unknown where it is unknown",
+        "items | select item, size = if(rate >= 50, \"half or more\", \"under half\") | take 3"
+      )
     case .coalesce:
       ("the first that is known", "municipalities | select name, develops = coalesce(develops, no)")
     case .number:
-      ("the number that a text spells; unknown if it spells none", "municipalities | take 1 | select number(\"12.5\") as n")
+      (
+        "the number that a text spells; unknown if it spells none",
+        "municipalities | take 1 | select number(\"12.5\") as n"
+      )
     case .text:
       ("the value as a text", "items | select concat(text(rate), \" %\") as r | take 3")
     case .count:
-      ("how many rows, known values, or different values", "items | summarize n = count(), keys = count(distinct key) by department")
+      (
+        "how many rows, known values, or different values",
+        "items | summarize n = count(), keys = count(distinct key) by department"
+      )
     case .sum:
       ("the total of the known", "items | summarize sum(count) by table")
     case .mean:
@@ -68,9 +80,15 @@ extension Function {
     case .median:
       ("the middle of the known", "items | summarize median(rate) by department")
     case .sd:
-      ("the sample standard deviation of the known (n - 1); unknown under two", "items | summarize sd(rate) by department")
+      (
+        "the sample standard deviation of the known (n - 1); unknown under two",
+        "items | summarize sd(rate) by department"
+      )
     case .quantile:
-      ("the value below which the share p of the known lies, interpolated (R's type 7)", "items | summarize quantile(rate, 0.9) by department")
+      (
+        "the value below which the share p of the known lies, interpolated (R's type 7)",
+        "items | summarize quantile(rate, 0.9) by department"
+      )
     case .share:
       ("percent of the known for which the condition is true", "items | summarize share(rate > 50) by department")
     case .list:

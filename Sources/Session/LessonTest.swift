@@ -1,6 +1,5 @@
 import Corpus
 import Diagnostics
-import Rendering
 
 /// Runs a lesson's blocks and compares, or records, the answers.
 package enum LessonTest {
@@ -13,6 +12,50 @@ package enum LessonTest {
     package var report = ""
     /// The file as it would be with the answers recorded; nil when nothing changes.
     package var updated: String?
+  }
+
+  /// What came of several files.
+  package struct Totals: Sendable {
+    package var files = 0
+    package var agreeing = 0
+    package var differing = 0
+
+    package var line: String {
+      let blocks = agreeing + differing
+      return "\(blocks) \(blocks == 1 ? "block" : "blocks") in \(files) \(files == 1 ? "file" : "files"): "
+        + "\(agreeing) agree, \(differing) differ"
+    }
+  }
+
+  /// Runs each file in a session of its own, and reports what differs; with `recording`, writes the answers instead.
+  package static func run(
+    _ files: [String], corpora: [String], recording: Bool, report: (String, [Diagnostic]) -> Void
+  ) throws(OpeningFailure) -> Totals {
+    let catalog = try Session.catalog(of: corpora)
+    let door = FileDoor(isSafe: false, readableRoots: [])
+    var totals = Totals(files: files.count)
+    for file in files {
+      do throws(Diagnostic) {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        // Recording moves lines, and errors name lines, so it is done until nothing changes.
+        for _ in 0..<4 {
+          let lesson = Lesson(bytes: try door.read(file), name: name)
+          let result = run(lesson, in: Session(catalog: catalog, door: door), recording: recording)
+          if recording, let text = result.updated {
+            try door.write(Array(text.utf8), to: file, replacing: true)
+            continue
+          }
+          totals.agreeing += result.agreeing + result.unrecorded
+          totals.differing += result.differing
+          report(result.report, [])
+          break
+        }
+      } catch {
+        report("", [error])
+        totals.differing += 1
+      }
+    }
+    return totals
   }
 
   /// Runs every block of a lesson in one session.
@@ -60,7 +103,7 @@ package enum LessonTest {
     var text = ""
     var failed = false
     session.answer(block.source) { reply in
-      reply.render(RenderOptions(width: session.settings.width), format: session.settings.format) {
+      reply.render(session.settings) {
         (chunk: UnsafeRawBufferPointer) throws(Never) in text += String(decoding: chunk, as: UTF8.self)
       }
       for diagnostic in reply.diagnostics { text += diagnostic.rendered() }

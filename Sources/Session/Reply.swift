@@ -28,8 +28,10 @@ package struct Reply: Sendable {
 
   /// Writes the parts, each ending in a line feed, in chunks of bytes.
   package func render<Failure: Error>(
-    _ options: RenderOptions, format: OutputFormat, into sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
+    _ settings: Settings, dimsUnknown: Bool = false, into sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
+    let format = settings.format
+    let options = RenderOptions(width: settings.width, dimsUnknown: dimsUnknown)
     for part in parts {
       switch part {
       case .table(let table, let format): try Renderer.render(table, as: format, options: options, into: sink)

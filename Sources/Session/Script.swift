@@ -7,7 +7,7 @@ package enum Script {
   ///
   /// - Parameter each: gets every reply; returns whether to go on.
   package static func run(
-    _ bytes: [UInt8], name: String, in session: Session, keepGoing: Bool, each: (Reply) -> Bool
+    _ bytes: [UInt8], name: String, in session: Session, each: (Reply) -> Bool
   ) {
     if name.hasSuffix(".md") {
       let lesson = Lesson(bytes: bytes, name: name)
@@ -41,7 +41,9 @@ package struct ScriptStream {
   ///
   /// - Parameter each: gets every reply; returns whether to go on.
   /// - Returns: whether to go on.
-  package mutating func feed(_ bytes: some Sequence<UInt8>, isEnd: Bool, to session: Session, each: (Reply) -> Bool) -> Bool {
+  package mutating func feed(_ bytes: some Sequence<UInt8>, isEnd: Bool, to session: Session, each: (Reply) -> Bool)
+    -> Bool
+  {
     pending.append(contentsOf: bytes)
     // A long statement is not looked at again for every piece of it.
     guard isEnd || pending.count < 1 << 16 || pending.count >= looked + looked / 4 else { return true }

@@ -37,7 +37,8 @@ extension Session {
       let close = Suggestion.closest(to: name.text, among: tables.flatMap { visible.names(of: $0) })
       let cases = visible.caseTable.flatMap { visible.table($0) } ?? tables.first
       let labels = cases.map { visible.rowNames(of: $0).labels } ?? []
-      let help = close.isEmpty ? "the cases are \(labels.prefix(20).joined(separator: ", "))" : Suggestion.question(close)
+      let help =
+        close.isEmpty ? "the cases are \(labels.prefix(20).joined(separator: ", "))" : Suggestion.question(close)
       return Diagnostic(
         "nothing is called \"\(name.text)\"", in: source, at: name.span, help: [help],
         mend: close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil)
@@ -63,7 +64,8 @@ extension Session {
     for designation in designations {
       let found = try find(designation, source)
       if let extra = found.rest.first {
-        throw Diagnostic("show takes a case, not a column", in: source, at: extra.span, help: ["why \(source[designation.span])"])
+        throw Diagnostic(
+          "show takes a case, not a column", in: source, at: extra.span, help: ["why \(source[designation.span])"])
       }
       let names = visible.rowNames(of: found.table)
       let label = names.labels[found.row]
@@ -82,9 +84,6 @@ extension Session {
     if designations.count == 1 { table = table.dropping("case") }
     table.title = titles.joined(separator: ", ")
     table.notes = ["· \(titles.joined(separator: ", "))" + (unknown > 0 ? ", \(unknown) unknown" : "")]
-    if rows.contains(where: { $0.contains { $0.text?.contains("~") ?? false } }) {
-      table.notes.append("~ marks a value that rests on less than a plain statement")
-    }
     return table
   }
 
@@ -97,12 +96,13 @@ extension Session {
   private static func evidence(_ found: [EvidenceWalk.Found]) -> [Value] {
     let summary = EvidenceWalk.summary(found)
     return [
-      summary.source.map { .text($0) } ?? .unknown(reason: "none"), summary.place.map { .text($0) } ?? .unknown(reason: "none"),
-      summary.basis.map { .text($0.word) } ?? .unknown(reason: "none"),
+      summary.source.map { .text($0) } ?? .unknown(reason: "does not arise"),
+      summary.place.map { .text($0) } ?? .unknown(reason: "does not arise"),
+      summary.basis.map { .text($0.word) } ?? .unknown(reason: "does not arise"),
     ]
   }
 
-  /// The rows of other tables that refer to this one, one line each.
+  /// The rows of other tables that refer to this one: a line with the row's label, then one for each known value.
   private func related(_ table: Table, _ row: Int, _ label: String, _ walk: EvidenceWalk) -> [[Value]] {
     guard let name = table.name else { return [] }
     var out: [[Value]] = []
@@ -110,20 +110,19 @@ extension Session {
       guard let other = visible.table(relation.to), let column = other.column(named: relation.column),
         case .reference(let targets, _) = column.storage
       else { continue }
-      for position in 0..<other.rowCount where column.isKnown(position) && Int(targets[position]) == row {
-        var parts: [String] = []
-        var found: [EvidenceWalk.Found] = []
-        for (index, field) in other.schema.fields.enumerated() where field.name != relation.column {
+      let names = visible.rowNames(of: other)
+      let positions = (0..<other.rowCount).filter { column.isKnown($0) && Int(targets[$0]) == row }
+      for (number, position) in positions.enumerated() {
+        let place = "\(relation.name) \(number + 1)"
+        let own = walk.entry(other, position, relation.column).map { [$0] } ?? []
+        out.append([.text(label), .text(place), .text(names.labels[position])] + Session.evidence(own))
+        for (index, field) in other.schema.fields.enumerated()
+        where ![relation.column, other.schema.key, other.schema.label].contains(field.name) {
           let value = other.columns[index].value(at: position)
           guard !value.isUnknown else { continue }
-          let entry = walk.entry(other, position, field.name)
-          if let entry { found.append(entry) }
-          guard field.name != other.schema.key, field.name != other.schema.label else { continue }
-          let basis = EvidenceWalk.summary(entry.map { [$0] } ?? []).basis ?? .stated
-          let text = Session.cell(value, field).display
-          parts.append("\(field.name): \(text)\(basis > .stated ? " ~" : "")")
+          let found = walk.entry(other, position, field.name).map { [$0] } ?? []
+          out.append([.text(label), .text(".\(field.name)"), Session.cell(value, field)] + Session.evidence(found))
         }
-        out.append([.text(label), .text(relation.name), .text(parts.joined(separator: "; "))] + Session.evidence(found))
       }
     }
     return out
@@ -136,7 +135,8 @@ extension Session {
     let walk = EvidenceWalk(catalog: visible, evidence: Evidence(catalog: visible))
     guard let designation else {
       guard let last, last.table.rowCount == 1 else {
-        throw Diagnostic("why needs a value", in: source, at: span, help: ["why CASE.COLUMN, or why ROW for a row of the last result"])
+        throw Diagnostic(
+          "why needs a value", in: source, at: span, help: ["why CASE.COLUMN, or why ROW for a row of the last result"])
       }
       return try whyRow(1, nil, last, walk, source, span)
     }
@@ -165,7 +165,9 @@ extension Session {
   private func unknownValue(_ found: Found, _ column: String, _ reason: String?) -> Table {
     let names = visible.rowNames(of: found.table)
     var table = evidenceTable([])
-    table.notes = ["\(names.labels[found.row]).\(column) is unknown: \(reason ?? "no reason is given"). No source settles it; that is not a no."]
+    table.notes = [
+      "\(names.labels[found.row]).\(column) is unknown: \(reason ?? "no reason is given"). No source settles it; that is not a no."
+    ]
     return table
   }
 
@@ -203,13 +205,18 @@ extension Session {
     for entry in found {
       let head: [Value] = [.text(entry.table), .text(entry.id), .text(entry.column), .text(entry.value.display)]
       if entry.records.isEmpty {
-        rows.append(head + [.unknown(reason: "none"), .unknown(reason: "none"), .unknown(reason: "none"), .unknown(reason: "none")])
+        rows.append(
+          head + [
+            .unknown(reason: "does not arise"), .unknown(reason: "does not arise"), .unknown(reason: "does not arise"),
+            .unknown(reason: "does not arise"),
+          ])
       }
       for record in entry.records {
         rows.append(
           head + [
             record.source.map { .text($0.id) } ?? .unknown, .text(record.place),
-            record.basis.map { .text($0.word) } ?? .unknown, record.note.isEmpty ? .unknown(reason: "none") : .text(record.note),
+            record.basis.map { .text($0.word) } ?? .unknown,
+            record.note.isEmpty ? .unknown(reason: "does not arise") : .text(record.note),
           ])
       }
     }

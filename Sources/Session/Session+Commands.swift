@@ -59,7 +59,9 @@ extension Session {
     let (bound, diagnostics) = Binder.bind(syntax, of: source, in: environment)
     guard let bound else { return Reply(diagnostics: Session.ordered(diagnostics)) }
     let lines = Planner.plan(bound, optimizes: true).lines(catalog: visible)
-    return Reply(parts: [.table(Table(fields: [Field("plan", .text)], rows: lines.map { [.text($0)] }), settings.format)])
+    return Reply(parts: [
+      .table(Table(fields: [Field("plan", .text)], rows: lines.map { [.text($0)] }), settings.format)
+    ])
   }
 
   /// The last query stage by stage, run once more in the order as written.
@@ -93,7 +95,8 @@ extension Session {
       numbered = numbered.filter { TextFolding.key($0.1).contains(key) }
     default:
       throw Diagnostic(
-        "history takes a number or a text", in: source, at: filter?.span ?? source.whole, help: ["history 20, or history \"rate\""])
+        "history takes a number or a text", in: source, at: filter?.span ?? source.whole,
+        help: ["history 20, or history \"rate\""])
     }
     return Table(
       fields: [Field("number", .integer), Field("statement", .text)],
@@ -209,7 +212,10 @@ extension Session {
     last = saved
     let found = reply.diagnostics.filter(\.isError)
     guard !found.isEmpty else {
-      return Reply(Diagnostic("this was expected to fail, and it works", in: source, at: span, help: ["expected an error with \"\(text)\""]))
+      return Reply(
+        Diagnostic(
+          "this was expected to fail, and it works", in: source, at: span, help: ["expected an error with \"\(text)\""])
+      )
     }
     let key = TextFolding.key(text)
     if found.contains(where: { TextFolding.key($0.rendered()).contains(key) }) { return Reply() }

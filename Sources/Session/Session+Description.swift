@@ -12,10 +12,14 @@ extension Session {
     }
     for name in queries.keys.sorted() {
       guard let query = queries[name] else { continue }
-      rows.append([.text(name), .unknown(reason: "a named query"), .unknown(reason: "a named query"), .text(query.source[query.syntax.span])])
+      rows.append([
+        .text(name), .unknown(reason: "a named query"), .unknown(reason: "a named query"),
+        .text(query.source[query.syntax.span]),
+      ])
     }
     return Table(
-      fields: [Field("table", .text), Field("rows", .integer), Field("columns", .integer), Field("holds", .text)], rows: rows)
+      fields: [Field("table", .text), Field("rows", .integer), Field("columns", .integer), Field("holds", .text)],
+      rows: rows)
   }
 
   func describe(_ path: [Name], _ source: SourceText) throws(Diagnostic) -> Table {
@@ -125,10 +129,14 @@ extension Session {
     valueField.name = "value"
     valueField.type = field.type.element ?? field.type
     var rows = sorted.map { [$0, .integer(counts[$0] ?? 0)] }
-    for (reason, count) in column.validity.countsByReason() { rows.append([.unknown(reason: reason), .integer(count)]) }
+    for (reason, count) in column.validity.countsByReason() {
+      rows.append([.unknown(reason: reason), .integer(count)])
+    }
     var out = Table(fields: [valueField, Field("count", .integer)], rows: rows)
     let unknown = column.validity.unknownCount
-    out.notes = ["· \(column.count - unknown) of \(column.count) known, \(field.type.name)\(field.unit.map { ", in \($0)" } ?? "")"]
+    out.notes = [
+      "· \(column.count - unknown) of \(column.count) known, \(field.type.name)\(field.unit.map { ", in \($0)" } ?? "")"
+    ]
     if let summary = field.summary ?? field.title { out.notes.append(summary) }
     return out
   }

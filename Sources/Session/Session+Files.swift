@@ -22,7 +22,9 @@ extension Session {
       let word = name?.text ?? table.name ?? ""
       if catalog.table(word) != nil || queries[word] != nil || Command(rawValue: word) != nil {
         return Reply(
-          Diagnostic("there is a \"\(word)\" already", in: source, at: name?.span ?? span, help: ["choose a name: open \"\(path)\" as NAME"]))
+          Diagnostic(
+            "there is a \"\(word)\" already", in: source, at: name?.span ?? span,
+            help: ["choose a name: open \"\(path)\" as NAME"]))
       }
     }
     var lines: [String] = []
@@ -31,7 +33,8 @@ extension Session {
       if let name { table.name = name.text }
       catalog.add(table)
       lines.append(
-        "\(table.name ?? ""): \(table.rowCount) rows, \(table.columns.count) columns from \(taken.path) (\(Session.words(taken)))")
+        "\(table.name ?? ""): \(table.rowCount) rows, \(table.columns.count) columns from \(taken.path) (\(Session.words(taken)))"
+      )
     }
     changed()
     return Reply(parts: lines.map { .line($0) })
@@ -41,7 +44,8 @@ extension Session {
     let delimiters = [",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"]
     return [
       "UTF-8" + (taken.hasByteOrderMark ? " with a mark" : ""), delimiters[taken.delimiter] ?? "\"\(taken.delimiter)\"",
-      taken.hasHeader ? "names in the first line" : "no line of names", taken.isInferred ? "types inferred" : "types from its schema",
+      taken.hasHeader ? "names in the first line" : "no line of names",
+      taken.isInferred ? "types inferred" : "types from its schema",
     ].joined(separator: ", ")
   }
 
@@ -67,7 +71,7 @@ extension Session {
       return Reply(placed(error, source, span))
     }
     var whole = Reply()
-    Script.run(bytes, name: path, in: self, keepGoing: false) { reply in
+    Script.run(bytes, name: path, in: self) { reply in
       whole.parts += reply.parts
       whole.diagnostics += reply.diagnostics
       if reply.isDone { whole.isDone = false }

@@ -89,8 +89,10 @@ extension Session {
       [entry.name, entry.signature, entry.summary].contains { TextFolding.key($0).contains(key) }
     }
     let columns = catalog.tables.values.flatMap { table in
-      table.schema.fields.filter { TextFolding.key($0.name).contains(key) || TextFolding.key($0.summary ?? "").contains(key) }
-        .map { "  \(table.name ?? "").\($0.name)" + ($0.summary.map { ": \($0)" } ?? "") }
+      table.schema.fields.filter {
+        TextFolding.key($0.name).contains(key) || TextFolding.key($0.summary ?? "").contains(key)
+      }
+      .map { "  \(table.name ?? "").\($0.name)" + ($0.summary.map { ": \($0)" } ?? "") }
     }
     if entries.isEmpty, columns.isEmpty {
       let words = Registry.entries.map(\.name) + catalog.tables.keys

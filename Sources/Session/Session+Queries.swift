@@ -16,7 +16,10 @@ extension Session {
     do throws(Diagnostic) {
       let table = try Engine.run(bound, in: context())
       last = LastResult(table: table, query: bound)
-      guard case .save(let path, let span, let replacing)? = bound.outputs.last(where: { if case .save = $0 { true } else { false } })
+      guard
+        case .save(let path, let span, let replacing)? = bound.outputs.last(where: {
+          if case .save = $0 { true } else { false }
+        })
       else { return Reply(parts: [.table(table, format)], diagnostics: diagnostics) }
       let asked = bound.outputs.contains { if case .format = $0 { true } else { false } }
       return try save(table, path, span, replacing, asked ? format : nil, source)
@@ -69,10 +72,13 @@ extension Session {
   func define(_ name: Name, _ query: QuerySyntax, _ source: SourceText) -> Reply {
     if catalog.table(name.text) != nil {
       return Reply(
-        Diagnostic("there is a table \"\(name.text)\" already", in: source, at: name.span, help: ["choose another name"]))
+        Diagnostic(
+          "there is a table \"\(name.text)\" already", in: source, at: name.span, help: ["choose another name"]))
     }
     if name.text == "_" || Command(rawValue: name.text) != nil {
-      return Reply(Diagnostic("\"\(name.text)\" is a word of the language", in: source, at: name.span, help: ["choose another name"]))
+      return Reply(
+        Diagnostic(
+          "\"\(name.text)\" is a word of the language", in: source, at: name.span, help: ["choose another name"]))
     }
     let previous = queries[name.text]
     queries[name.text] = nil
@@ -84,7 +90,9 @@ extension Session {
     if let output = bound.outputs.first {
       queries[name.text] = previous
       let word = if case .save = output { "save" } else { "as" }
-      return Reply(Diagnostic("a named query cannot hold \"\(word)\"", in: source, at: query.span, help: ["use it where the name is used"]))
+      return Reply(
+        Diagnostic(
+          "a named query cannot hold \"\(word)\"", in: source, at: query.span, help: ["use it where the name is used"]))
     }
     queries[name.text] = (query, source)
     return Reply()

@@ -39,7 +39,10 @@ extension Session {
     return Reply(
       Diagnostic(
         "no source \"\(word)\"", in: source, at: span,
-        help: [close.isEmpty ? "\(table.name ?? "sources") | select \(table.schema.key ?? "id") lists them" : Suggestion.question(close)],
+        help: [
+          close.isEmpty
+            ? "\(table.name ?? "sources") | select \(table.schema.key ?? "id") lists them" : Suggestion.question(close)
+        ],
         mend: close.count == 1 ? Diagnostic.Mend(span: span, replacement: close[0]) : nil))
   }
 }

@@ -68,7 +68,9 @@ package final class Session {
   package func answer(_ piece: StatementScanner.Piece, of source: SourceText, lexical: [Diagnostic] = []) -> Reply {
     statements.append(source[piece.span])
     if let offset = source.damage.first(where: { $0 >= piece.span.start && $0 < piece.span.end }) {
-      return Reply(Diagnostic("this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
+      return Reply(
+        Diagnostic(
+          "this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
     }
     let (statement, syntactic) = Parser.parse(piece, of: source)
     var found = lexical + syntactic
@@ -118,7 +120,8 @@ package final class Session {
     func offset(_ diagnostic: Diagnostic) -> Int {
       if case .text(_, let span) = diagnostic.place { span.start } else { 0 }
     }
-    return unique.enumerated().sorted { (offset($0.element), $0.offset) < (offset($1.element), $1.offset) }.map(\.element)
+    return unique.enumerated().sorted { (offset($0.element), $0.offset) < (offset($1.element), $1.offset) }.map(
+      \.element)
   }
 
   private func answer(_ statement: StatementSyntax, _ source: SourceText) -> Reply {

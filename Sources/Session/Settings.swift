@@ -7,6 +7,8 @@ package struct Settings: Sendable {
   package var format = OutputFormat.table
   /// Columns that a table may take; 0 for no bound.
   package var width = 100
+  /// Whether the user chose the width; otherwise a terminal may fit it to its own.
+  package private(set) var isWidthSet = false
   /// The weakest basis that still counts as known.
   package var basis = Basis.outside
   package var timing = false
@@ -40,6 +42,7 @@ package struct Settings: Sendable {
         return "a width is 0, for no bound, or 20 to 10000 columns"
       }
       width = number
+      isWidthSet = true
     case .basis:
       guard let found = Basis(text) else {
         return "the bases are \(Basis.allCases.map(\.word).joined(separator: ", ")), from strong to weak"
@@ -63,7 +66,9 @@ extension Settings.Name {
         "how answers are written: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))",
         examples: ["set format = markdown; items | where table = 1 | select department, count; set format = table"])
     case .width:
-      Entry(.setting, rawValue, "set width = N", "columns that a table may take; 0 for no bound", examples: ["set width = 80"])
+      Entry(
+        .setting, rawValue, "set width = N", "columns that a table may take; 0 for no bound",
+        examples: ["set width = 80"])
     case .basis:
       Entry(
         .setting, rawValue, "set basis = stated|hedged|inferred|outside",

@@ -17,7 +17,10 @@ extension Stage {
     case .select:
       (
         "select EXPR [as NAME], …", "chooses and computes columns",
-        ["items | where table = 3 | select item, count, base, rate", "outcomes | select municipality, kind, municipality.prefecture | take 3"]
+        [
+          "items | where table = 3 | select item, count, base, rate",
+          "outcomes | select municipality, kind, municipality.prefecture | take 3",
+        ]
       )
     case .drop: ("drop COL, …", "leaves out columns", ["items | drop key, title | take 3"])
     case .derive:
@@ -33,22 +36,35 @@ extension Stage {
     case .take: ("take N", "keeps the first N rows", ["items | sort rate desc | select item, rate | take 3"])
     case .skip: ("skip N", "leaves out the first N rows", ["items | where table = 3 | skip 3 | select item"])
     case .distinct:
-      ("distinct [EXPR, …]", "leaves out repeats; with expressions, gives those alone", ["items | distinct table, department"])
+      (
+        "distinct [EXPR, …]", "leaves out repeats; with expressions, gives those alone",
+        ["items | distinct table, department"]
+      )
     case .count:
-      ("count [by EXPR, …]", "counts rows, in groups if asked", ["municipalities | count", "strategies | count by kind"])
+      (
+        "count [by EXPR, …]", "counts rows, in groups if asked",
+        ["municipalities | count", "strategies | count by kind"]
+      )
     case .summarize:
       (
-        "summarize [NAME =] AGG, … [by EXPR, …]", "aggregates, in groups if asked; unknown values are left out and counted",
+        "summarize [NAME =] AGG, … [by EXPR, …]",
+        "aggregates, in groups if asked; unknown values are left out and counted",
         ["items | summarize mean(rate), n = count() by department"]
       )
     case .crosstab:
       (
         "crosstab A by B [percent of row|column|all] [of AGG]",
         "counts two things against each other; unknowns stand outside every percentage",
-        ["municipalities | crosstab develops by smooth_progress", "items | crosstab subject by department percent of column"]
+        [
+          "municipalities | crosstab develops by smooth_progress",
+          "items | crosstab subject by department percent of column",
+        ]
       )
     case .transpose:
-      ("transpose [by COL]", "turns rows into columns", ["items | where table = 1 | select department, count, rate | transpose by department"])
+      (
+        "transpose [by COL]", "turns rows into columns",
+        ["items | where table = 1 | select department, count, rate | transpose by department"]
+      )
     case .unpivot:
       (
         "unpivot COL, … as NAME, VALUE", "turns columns into rows",
@@ -69,7 +85,11 @@ extension Stage {
         "join SOURCE on COL [= COL], … [keep all|matching]", "brings in another table; says what did not match",
         ["items | where table = 4 | join (items | where table = 5) on key | select item, rate"]
       )
-    case .union: ("union SOURCE", "the rows of another table after these, columns by name", ["items | where table = 4 | union (items | where table = 5) | count by table"])
+    case .union:
+      (
+        "union SOURCE", "the rows of another table after these, columns by name",
+        ["items | where table = 4 | union (items | where table = 5) | count by table"]
+      )
     case .audit:
       (
         "audit [COUNT of BASE against RATE] [by TABLE]",
@@ -81,7 +101,8 @@ extension Stage {
         "with sources [of EXPR]", "adds source, place and basis: what each row rests on, at its weakest",
         ["strategies | where kind = develop | select municipality, mechanism | with sources | take 3"]
       )
-    case .as: ("as FORMAT", "gives this answer in a format", ["municipalities | select name, prefecture | take 2 | as csv"])
+    case .as:
+      ("as FORMAT", "gives this answer in a format", ["municipalities | select name, prefecture | take 2 | as csv"])
     case .save:
       ("save \"FILE\" [replace]", "writes the rows to a file, by its ending; never over a file without replace", [])
     }

@@ -11,7 +11,8 @@ extension Column {
     case (.number(let left), .integer(let right)): storage = .number(left + right.map(Double.init))
     case (.boolean(let left), .boolean(let right)): storage = .boolean(left + right)
     case (.date(let left), .date(let right)): storage = .date(left + right)
-    case (.reference(let left, let names), .reference(let right, _)): storage = .reference(rows: left + right, names: names)
+    case (.reference(let left, let names), .reference(let right, _)):
+      storage = .reference(rows: left + right, names: names)
     case (.list(let left, let leftElements), .list(let right, let rightElements)):
       let offset = left.last ?? 0
       storage = .list(
@@ -52,7 +53,9 @@ extension Column {
 }
 
 extension Validity {
-  package static func concatenated(_ first: Validity, _ firstCount: Int, _ second: Validity, _ secondCount: Int) -> Validity {
+  package static func concatenated(_ first: Validity, _ firstCount: Int, _ second: Validity, _ secondCount: Int)
+    -> Validity
+  {
     if first.marks == nil, second.marks == nil { return .allKnown }
     var out = Validity(marks: nil, reasons: first.reasons)
     let moved = second.moved(into: &out)

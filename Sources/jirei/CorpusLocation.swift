@@ -1,21 +1,22 @@
-import Corpus
 import Glibc
 import Terminal
 
 /// Where the shipped corpus lies: `JIREI_CORPUS`, beside the executable or above it, or an installed share folder.
 enum CorpusLocation {
-  static func shipped(through door: FileDoor) -> String? {
+  static func shipped() -> String? {
     if let path = Environment["JIREI_CORPUS"], !path.isEmpty { return path }
     guard let executable = executablePath() else { return nil }
     var folder = parent(executable)
-    if door.exists("\(folder)/../share/jirei/Corpus/datapackage.json") { return "\(folder)/../share/jirei/Corpus" }
+    if exists("\(folder)/../share/jirei/Corpus/datapackage.json") { return "\(folder)/../share/jirei/Corpus" }
     // A build tree is at most four folders below the checkout.
     for _ in 0..<5 {
-      if door.exists("\(folder)/Corpus/datapackage.json") { return "\(folder)/Corpus" }
+      if exists("\(folder)/Corpus/datapackage.json") { return "\(folder)/Corpus" }
       folder = parent(folder)
     }
     return nil
   }
+
+  private static func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
   private static func parent(_ path: String) -> String {
     guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }

@@ -84,7 +84,7 @@ extension Jirei {
     @Argument(help: "A folder with datapackage.json; the shipped corpus when left out.")
     var corpora: [String] = []
 
-    func run() throws { throw ExitCode(Shell.check(corpora)) }
+    func run() throws { throw ExitCode(try Shell.check(corpora)) }
   }
 
   /// Checks, or records, the answers written in lessons.
@@ -101,6 +101,6 @@ extension Jirei {
     @Argument(help: "Markdown files.")
     var files: [String]
 
-    func run() throws { throw ExitCode(try Shell.test(files, corpus: corpus, updating: update)) }
+    func run() throws { throw ExitCode(Shell.test(files, corpus: corpus, updating: update)) }
   }
 }

@@ -1,5 +1,4 @@
 import Diagnostics
-import Rendering
 import Session
 import Terminal
 
@@ -23,8 +22,8 @@ struct Output {
     guard goesOn else { return false }
     do throws(Closed) {
       let settings = shell.session.settings
-      let options = RenderOptions(width: settings.width, dimsUnknown: shell.traits.colorsOutput(shell.color))
-      try reply.render(options, format: settings.format) { (chunk: UnsafeRawBufferPointer) throws(Closed) in
+      try reply.render(settings, dimsUnknown: shell.traits.colorsOutput(shell.color)) {
+        (chunk: UnsafeRawBufferPointer) throws(Closed) in
         pending.append(contentsOf: chunk)
         if pending.count >= 1 << 16 { try write() }
       }

@@ -1,7 +1,5 @@
-import Corpus
 import Diagnostics
-import Language
-import Rendering
+import Glibc
 import Session
 import Terminal
 
@@ -18,7 +16,7 @@ struct Prompt {
     if !isQuiet { greet() }
     if readsInit { runInit() }
     while true {
-      switch editor.readStatement(prompt: "jirei> ", continuationPrompt: "  ...> ", isComplete: Prompt.isComplete) {
+      switch editor.readStatement(prompt: "jirei> ", continuationPrompt: "  ...> ", isComplete: Session.isComplete) {
       case .line(let text):
         if !answer(text) { return Shell.Code.done }
       case .interrupted: continue
@@ -31,11 +29,9 @@ struct Prompt {
   }
 
   private func greet() {
-    let catalog = shell.session.catalog
-    let version = catalog.version.map { ", version \($0)" } ?? ""
     StandardStream.output.write(
       """
-      jirei \(Version.current) · \(catalog.title ?? "a corpus")\(version), \(catalog.tables.count) tables
+      jirei \(Version.current) · \(shell.session.greeting)
       Ask with a table and stages: items | where table = 3 | sort rate desc. "help" explains, "tables" lists, "quit" leaves.
 
       """)
@@ -43,28 +39,14 @@ struct Prompt {
 
   /// Statements that the user wants before every prompt.
   private func runInit() {
-    let home = Environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? Environment["HOME"].map { "\($0)/.config" }
+    let home =
+      Environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? Environment["HOME"].map { "\($0)/.config" }
     guard let path = home.map({ "\($0)/jirei/init.jirei" }) else { return }
-    let door = FileDoor(isSafe: false, readableRoots: [])
-    guard door.exists(path) else { return }
-    do throws(Diagnostic) {
-      let bytes = try door.read(path)
-      Script.run(bytes, name: path, in: shell.session, keepGoing: true) { reply in
-        show(reply)
-        return !reply.isDone
-      }
-    } catch {
-      Shell.complain(error)
+    guard access(path, F_OK) == 0 else { return }
+    shell.session.answer(fileNamed: path) { reply in
+      show(reply)
+      return !reply.isDone
     }
-  }
-
-  /// Whether a text is whole, or more lines are wanted.
-  static func isComplete(_ text: String) -> Bool {
-    let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "", text: text))
-    guard let last = StatementScanner.pieces(of: tokens).last else { return true }
-    let isInOpenQuote = last.tokens.dropLast().last?.kind == .invalid
-      && diagnostics.contains { $0.message.hasSuffix("is not closed") && !$0.message.contains("backtick") }
-    return last.isComplete && !isInOpenQuote
   }
 
   /// Answers what was typed; false to leave.
@@ -82,12 +64,11 @@ struct Prompt {
 
   private func show(_ reply: Reply) {
     let size = TerminalSize.current()
-    let settings = shell.session.settings
-    let width = shell.hasOwnWidth || settings.width != 100 ? settings.width : size?.columns ?? settings.width
-    let options = RenderOptions(width: width, dimsUnknown: shell.traits.colorsOutput(shell.color))
+    var settings = shell.session.settings
+    if !shell.hasOwnWidth, !settings.isWidthSet, let size { settings.width = size.columns }
     var text: [UInt8] = []
-    reply.render(options, format: settings.format) { (chunk: UnsafeRawBufferPointer) throws(Never) in
-      text.append(contentsOf: chunk)
+    reply.render(settings, dimsUnknown: shell.traits.colorsOutput(shell.color)) {
+      (chunk: UnsafeRawBufferPointer) throws(Never) in text.append(contentsOf: chunk)
     }
     let answer = String(decoding: text, as: UTF8.self)
     if let size, Pager.isLong(answer, for: size) {

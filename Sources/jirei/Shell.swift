@@ -1,9 +1,6 @@
 import ArgumentParser
-import Corpus
 import Diagnostics
-import Rendering
 import Session
-import Tables
 import Terminal
 
 /// Wires a session to arguments, files and the terminal, and turns what happened into an exit code.
@@ -30,75 +27,36 @@ struct Shell {
     self.color = color
     hasOwnWidth = options.width != nil
     isSafe = options.isSafe
-    let (catalog, paths) = try Shell.open(options.corpora)
-    session = Session(catalog: catalog, door: FileDoor(isSafe: options.isSafe, readableRoots: paths))
+    do throws(OpeningFailure) {
+      session = try Session.open(try Shell.located(options.corpora), isSafe: options.isSafe)
+    } catch {
+      for diagnostic in error.diagnostics { Shell.complain(diagnostic) }
+      throw ExitCode(Code.corpus)
+    }
     session.isCancelled = { Interruption.isPending }
     session.now = Shell.clock
-    if let format = options.format, let complaint = session.settings.set(.format, to: format) {
-      throw ValidationError("no format \(format): \(complaint)")
-    }
-    if let width = options.width, let complaint = session.settings.set(.width, to: String(width)) {
-      throw ValidationError("no width \(width): \(complaint)")
-    }
-    for assignment in options.assignments { try assign(assignment) }
-  }
-
-  private func assign(_ assignment: String) throws {
-    guard let equal = assignment.firstIndex(of: "="), equal > assignment.startIndex else {
-      throw ValidationError("--set takes name=value, not \(assignment)")
-    }
-    let name = String(assignment[..<equal])
-    let text = String(assignment[assignment.index(after: equal)...])
-    if let setting = Settings.Name(rawValue: name) {
-      if let complaint = session.settings.set(setting, to: text) { throw ValidationError("\(name): \(complaint)") }
-    } else {
-      session.parameters[name] = Shell.value(text)
-    }
-  }
-
-  /// A parameter from the command line: a number, date or yes/no where it is plainly one, else text.
-  private static func value(_ text: String) -> Value {
-    if let number = Int(text), String(number) == text { return .integer(number) }
-    if text == "yes" || text == "no" { return .boolean(text == "yes") }
-    if let date = CalendarDate(iso: text) { return .date(date) }
-    let isDecimal = text.contains(".") && text.allSatisfy { $0.isNumber || $0 == "." || $0 == "-" }
-    if isDecimal, let number = Double(text), number.isFinite { return .number(number) }
-    return .text(text)
-  }
-
-  /// The tables of all corpora, or of the shipped one.
-  private static func open(_ corpora: [String]) throws -> (Catalog, [String]) {
-    let door = FileDoor(isSafe: false, readableRoots: [])
-    var paths = corpora
-    if paths.isEmpty {
-      guard let shipped = CorpusLocation.shipped(through: door) else {
-        complain(Diagnostic(.error, "the corpus is not found", help: ["say where it is: --corpus DIR, or JIREI_CORPUS=DIR"]))
-        throw ExitCode(Code.corpus)
+    var assignments = options.assignments
+    if let format = options.format { assignments.append("format=\(format)") }
+    if let width = options.width { assignments.append("width=\(width)") }
+    for assignment in assignments {
+      guard let equal = assignment.firstIndex(of: "="), equal > assignment.startIndex else {
+        throw ValidationError("--set takes name=value, not \(assignment)")
       }
-      paths = [shipped]
+      let name = String(assignment[..<equal])
+      let text = String(assignment[assignment.index(after: equal)...])
+      if let complaint = session.assign(name, text) { throw ValidationError("\(name) cannot be \(text): \(complaint)") }
     }
-    var whole: Catalog?
-    for path in paths {
-      do throws(CorpusFailure) {
-        let catalog = try DataPackage.load(path: path, through: door)
-        guard var joined = whole else {
-          whole = catalog
-          continue
-        }
-        for (name, table) in catalog.tables {
-          if joined.table(name) != nil {
-            complain(Diagnostic(.error, "two corpora have a table \"\(name)\"", at: .file(path, line: nil, column: nil)))
-            throw CorpusFailure([])
-          }
-          joined.add(table)
-        }
-        whole = joined
-      } catch {
-        error.diagnostics.forEach { complain($0) }
-        throw ExitCode(Code.corpus)
-      }
+  }
+
+  /// The corpora as given, or the shipped one.
+  private static func located(_ corpora: [String]) throws(OpeningFailure) -> [String] {
+    if !corpora.isEmpty { return corpora }
+    guard let shipped = CorpusLocation.shipped() else {
+      throw OpeningFailure([
+        Diagnostic(.error, "the corpus is not found", help: ["say where it is: --corpus DIR, or JIREI_CORPUS=DIR"])
+      ])
     }
-    return (whole ?? Catalog(), paths)
+    return [shipped]
   }
 
   static func complain(_ diagnostic: Diagnostic) {
@@ -128,17 +86,11 @@ struct Shell {
     for statement in invocation.statements where output.goesOn {
       session.answer(SourceText(name: "-c", text: statement)) { output.take($0) }
     }
-    let door = FileDoor(isSafe: false, readableRoots: [])
     for file in invocation.files where output.goesOn {
       if file == "-" {
         output = readStandardInput(into: output)
-        continue
-      }
-      do throws(Diagnostic) {
-        let bytes = try door.read(file)
-        Script.run(bytes, name: file, in: session, keepGoing: invocation.keepsGoing) { output.take($0) }
-      } catch {
-        _ = output.take(Reply(error))
+      } else {
+        session.answer(fileNamed: file) { output.take($0) }
       }
     }
     return output.finish()
@@ -169,59 +121,34 @@ struct Shell {
 
   // MARK: Subcommands
 
-  static func check(_ corpora: [String]) -> Int32 {
-    let door = FileDoor(isSafe: false, readableRoots: [])
-    var paths = corpora
-    if paths.isEmpty {
-      guard let shipped = CorpusLocation.shipped(through: door) else {
-        complain(Diagnostic(.error, "the corpus is not found", help: ["say where it is: jirei check DIR"]))
-        return Code.corpus
-      }
-      paths = [shipped]
-    }
+  static func check(_ corpora: [String]) throws -> Int32 {
     var count = 0
-    for path in paths {
-      let findings = CorpusCheck.check(path: path, through: door)
-      count += findings.count
-      for finding in findings { complain(finding) }
-      if findings.isEmpty { StandardStream.output.write("\(path): no breach found\n") }
+    do throws(OpeningFailure) {
+      for path in try located(corpora) {
+        let findings = Session.check(path)
+        count += findings.count
+        for finding in findings { complain(finding) }
+        if findings.isEmpty { StandardStream.output.write("\(path): no breach found\n") }
+      }
+    } catch {
+      for diagnostic in error.diagnostics { complain(diagnostic) }
+      return Code.corpus
     }
     if count > 0 { StandardStream.error.write("\(count) \(count == 1 ? "breach" : "breaches") found\n") }
     return count == 0 ? Code.done : Code.failed
   }
 
-  static func test(_ files: [String], corpus: [String], updating: Bool) throws -> Int32 {
-    let (catalog, _) = try open(corpus)
-    let door = FileDoor(isSafe: false, readableRoots: [])
-    var agreeing = 0
-    var differing = 0
-    for file in files {
-      do throws(Diagnostic) {
-        // Recording moves lines, and errors name lines, so it is done until nothing changes.
-        for _ in 0..<4 {
-          let lesson = Lesson(bytes: try door.read(file), name: lastComponent(file))
-          let session = Session(catalog: catalog, door: door)
-          let result = LessonTest.run(lesson, in: session, recording: updating)
-          guard updating, let text = result.updated else {
-            agreeing += result.agreeing + result.unrecorded
-            differing += updating ? 0 : result.differing
-            StandardStream.output.write(result.report)
-            break
-          }
-          try door.write(Array(text.utf8), to: file, replacing: true)
-        }
-      } catch {
-        complain(error)
-        differing += 1
+  static func test(_ files: [String], corpus: [String], updating: Bool) -> Int32 {
+    do throws(OpeningFailure) {
+      let totals = try LessonTest.run(files, corpora: try located(corpus), recording: updating) { output, diagnostics in
+        StandardStream.output.write(output)
+        for diagnostic in diagnostics { complain(diagnostic) }
       }
+      StandardStream.output.write(totals.line + "\n")
+      return totals.differing == 0 ? Code.done : Code.failed
+    } catch {
+      for diagnostic in error.diagnostics { complain(diagnostic) }
+      return Code.corpus
     }
-    let total = agreeing + differing
-    StandardStream.output.write(
-      "\(total) \(total == 1 ? "block" : "blocks") in \(files.count) \(files.count == 1 ? "file" : "files"): \(agreeing) agree, \(differing) differ\n")
-    return differing == 0 ? Code.done : Code.failed
-  }
-
-  private static func lastComponent(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
   }
 }

@@ -1,0 +1,97 @@
+import Corpus
+import Diagnostics
+import Language
+import Tables
+
+/// Why a session could not be opened.
+package struct OpeningFailure: Error {
+  package var diagnostics: [Diagnostic]
+
+  package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+}
+
+extension Session {
+  /// A session on corpora: folders, descriptors or single files.
+  ///
+  /// - Parameter isSafe: whether writing files, and reading any outside the corpora, is refused.
+  package static func open(_ corpora: [String], isSafe: Bool) throws(OpeningFailure) -> Session {
+    Session(catalog: try catalog(of: corpora), door: FileDoor(isSafe: isSafe, readableRoots: corpora))
+  }
+
+  /// The tables of all corpora together.
+  static func catalog(of corpora: [String]) throws(OpeningFailure) -> Catalog {
+    let door = FileDoor(isSafe: false, readableRoots: [])
+    var whole: Catalog?
+    for path in corpora {
+      let catalog: Catalog
+      do throws(CorpusFailure) {
+        catalog = try DataPackage.load(path: path, through: door)
+      } catch {
+        throw OpeningFailure(error.diagnostics)
+      }
+      guard var joined = whole else {
+        whole = catalog
+        continue
+      }
+      for (name, table) in catalog.tables {
+        if joined.table(name) != nil {
+          throw OpeningFailure([
+            Diagnostic(.error, "two corpora have a table \"\(name)\"", at: .file(path, line: nil, column: nil))
+          ])
+        }
+        joined.add(table)
+      }
+      whole = joined
+    }
+    return whole ?? Catalog()
+  }
+
+  /// Every breach of a corpus.
+  package static func check(_ path: String) -> [Diagnostic] {
+    CorpusCheck.check(path: path, through: FileDoor(isSafe: false, readableRoots: []))
+  }
+
+  /// Sets a setting, or a parameter, from outside the language; nil when done, else what would work.
+  package func assign(_ name: String, _ text: String) -> String? {
+    if let setting = Settings.Name(rawValue: name) { return settings.set(setting, to: text) }
+    parameters[name] = Session.value(text)
+    return nil
+  }
+
+  /// A parameter from outside: a number, a date or yes and no where it is plainly one, else text.
+  private static func value(_ text: String) -> Value {
+    if let number = Int(text), String(number) == text { return .integer(number) }
+    if text == "yes" || text == "no" { return .boolean(text == "yes") }
+    if let date = CalendarDate(iso: text) { return .date(date) }
+    let isDecimal =
+      text.contains(".") && text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2D }
+    if isDecimal, let number = Double(text), number.isFinite { return .number(number) }
+    return .text(text)
+  }
+
+  /// Answers a file that was named from outside the language, where `--safe` does not reach.
+  package func answer(fileNamed path: String, each: (Reply) -> Bool) {
+    do throws(Diagnostic) {
+      let bytes = try FileDoor(isSafe: false, readableRoots: []).read(path)
+      Script.run(bytes, name: path, in: self, each: each)
+    } catch {
+      _ = each(Reply(error))
+    }
+  }
+
+  /// Whether a text is whole, or more lines are wanted: an open bracket or quote, or a line that ends in `|`.
+  package static func isComplete(_ text: String) -> Bool {
+    let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "", text: text))
+    guard let last = StatementScanner.pieces(of: tokens).last else { return true }
+    let isInOpenQuote =
+      last.tokens.dropLast().last?.kind == .invalid
+      && diagnostics.contains { $0.message.hasSuffix("is not closed") && !$0.message.contains("backtick") }
+    return last.isComplete && !isInOpenQuote
+  }
+
+  /// What the session is about, in one line.
+  package var greeting: String {
+    let version = catalog.version.map { ", version \($0)" } ?? ""
+    return "\(catalog.title ?? "your own tables")\(version), \(catalog.tables.count) tables"
+  }
+}
