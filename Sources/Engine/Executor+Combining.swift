@@ -40,8 +40,8 @@ extension Executor {
       let word = source[list.span]
       notes.append(
         keepAll
-          ? "· \(without) of \(before.rowCount) have no \(word)"
-          : "· \(without) of \(before.rowCount) have no \(word) and are left out: add \"keep all\" to see them")
+          ? "· \(without) of \(before.rowCount) without \(word)"
+          : "· \(without) of \(before.rowCount) without \(word) left out: add \"keep all\" to see them")
     }
   }
 

@@ -151,7 +151,7 @@ extension Binder {
   // MARK: Bare words
 
   /// The columns that hold every value of an expression, where that can be told before it runs.
-  private func domain(of expression: BoundExpression) -> (column: Column?, categories: [String]) {
+  func domain(of expression: BoundExpression) -> (column: Column?, categories: [String]) {
     switch expression.kind {
     case .column(let index):
       return (scope.columns[index].domain, scope.columns[index].field.categories ?? [])
@@ -203,6 +203,10 @@ extension Binder {
       report(
         "\"\(name.text)\" is no column, and the values of \(source[other.span]) are not known before it runs",
         at: name.span, help: ["a text needs quotes: \"\(name.text)\""])
+    } else if element == .text, let known = otherName(name.text, of: other) {
+      report(
+        "\"\(name.text)\" is no value of \(source[other.span])", at: name.span, help: [Suggestion.question([known])],
+        mend: Diagnostic.Mend(span: name.span, replacement: Binder.written(known, isValue: true)))
     } else if element == .text {
       unknownColumn(name, values: known.filter { !$0.isEmpty }, valueOf: source[other.span])
     } else if element == .boolean {
@@ -211,6 +215,17 @@ extension Binder {
       unknownColumn(name)
     }
     return nil
+  }
+
+  /// Where a column holds names of rows: what it holds for the row that a word names otherwise, as 都城 for Miyakonojo.
+  private func otherName(_ word: String, of other: BoundExpression) -> String? {
+    guard case .column(let index) = other.kind, let origin = scope.columns[index].field.origins.first,
+      origin.hops.isEmpty, let table = catalog.table(origin.anchor),
+      table.schema.names.contains(origin.column) || table.schema.label == origin.column
+    else { return nil }
+    let rows = catalog.rows(of: table, named: word)
+    guard rows.count == 1 else { return nil }
+    return table.column(named: origin.column)?.value(at: rows[0]).text
   }
 
   /// The row of a table that a word or text names.

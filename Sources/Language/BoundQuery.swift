@@ -105,7 +105,7 @@ package struct Scope: Sendable {
     self.name = name
   }
 
-  init(table: Table, name: String) {
+  package init(table: Table, name: String) {
     let isStored = table.name != nil
     columns = zip(table.schema.fields, table.columns).map { field, column in
       var field = field

@@ -21,6 +21,10 @@ extension Lexer {
       offset += length
     }
     atStatementStart = false
+    if isWhole {
+      offset = source.bytes[start..<end].firstIndex(of: 0x0A) ?? end
+      if offset > start, source.bytes[offset - 1] == 0x0D { offset -= 1 }
+    }
     add(.invalid, from: start, value: text)
     let mark = source[Span(start, start + scalar(at: start).length)]
     report(

@@ -11,14 +11,20 @@ package struct Lexer {
   private var diagnostics: [Diagnostic] = []
   var atStatementStart = true
 
-  private init(_ source: SourceText, _ range: Span) {
+  /// Whether no more text follows: then a quote that is never closed takes its own line only.
+  let isWhole: Bool
+
+  private init(_ source: SourceText, _ range: Span, isWhole: Bool) {
+    self.isWhole = isWhole
     self.source = source
     offset = range.start
     end = range.end
   }
 
-  package static func tokens(of source: SourceText, in range: Span? = nil) -> ([Token], [Diagnostic]) {
-    var lexer = Lexer(source, range ?? source.whole)
+  package static func tokens(
+    of source: SourceText, in range: Span? = nil, isWhole: Bool = true
+  ) -> ([Token], [Diagnostic]) {
+    var lexer = Lexer(source, range ?? source.whole, isWhole: isWhole)
     while lexer.lexToken() {}
     lexer.tokens.append(Token(kind: .end, span: Span(lexer.end, lexer.end), value: ""))
     return (lexer.tokens, lexer.diagnostics)

@@ -12,43 +12,65 @@ package struct StatementScanner {
     package var isComplete: Bool
     /// Ended by `;`, so that what follows cannot belong to it.
     package var isClosed: Bool
+    /// The bracket that nothing closes.
+    package var openBracket: Span?
   }
 
-  package static func pieces(of tokens: [Token]) -> [Piece] {
-    var pieces: [Piece] = []
-    var current: [Token] = []
-    var depth = 0
+  private var pieces: [Piece] = []
+  private var current: [Token] = []
+  /// The brackets that are open, with where in the tokens their line ends once it has.
+  private var open: [(bracket: Span, lineEnd: Int?)] = []
+
+  /// - Parameter isWhole: whether no more text follows. Then a bracket that is never closed takes its own line only, so
+  ///   that one slip does not swallow the statements after it.
+  package static func pieces(of tokens: [Token], isWhole: Bool = true) -> [Piece] {
+    var scanner = StatementScanner()
     var index = 0
-    func finish(isClosed: Bool, isComplete: Bool) {
-      if let first = current.first, let last = current.last {
-        let span = Span(first.span.start, last.span.end)
-        let end = Token(kind: .end, span: Span(last.span.end, last.span.end), value: "")
-        pieces.append(Piece(tokens: current + [end], span: span, isComplete: isComplete, isClosed: isClosed))
-      }
-      current = []
-      depth = 0
-    }
     while index < tokens.count {
-      let token = tokens[index]
-      switch token.kind {
-      case .comment: break
-      case .newline:
-        if depth == 0, !current.isEmpty, !continues(after: current) {
-          if !nextBeginsWithPipe(tokens, after: index) { finish(isClosed: false, isComplete: true) }
-        }
-      case .symbol(.semicolon):
-        if depth > 0 { current.append(token) } else { finish(isClosed: true, isComplete: true) }
-      case .end:
-        let isOpen = depth > 0 || (!current.isEmpty && continues(after: current))
-        finish(isClosed: false, isComplete: !isOpen)
-      default:
-        if token.isSymbol(.openBracket) { depth += 1 }
-        if token.isSymbol(.closeBracket) { depth = max(0, depth - 1) }
-        current.append(token)
-      }
-      index += 1
+      if let back = scanner.take(tokens, index, isWhole) { index = back } else { index += 1 }
     }
-    return pieces
+    return scanner.pieces
+  }
+
+  /// Takes one token; gives the place to go back to after a bracket that is never closed.
+  private mutating func take(_ tokens: [Token], _ index: Int, _ isWhole: Bool) -> Int? {
+    let token = tokens[index]
+    switch token.kind {
+    case .comment: break
+    case .newline:
+      for position in open.indices where open[position].lineEnd == nil { open[position].lineEnd = index }
+      guard open.isEmpty, !current.isEmpty, !StatementScanner.continues(after: current) else { break }
+      if !StatementScanner.nextBeginsWithPipe(tokens, after: index) { finish(isClosed: false, isComplete: true) }
+    case .symbol(.semicolon):
+      if open.isEmpty { finish(isClosed: true, isComplete: true) } else { current.append(token) }
+    case .end:
+      if isWhole, let first = open.first, let lineEnd = first.lineEnd {
+        let cut = tokens[lineEnd].span.start
+        current.removeAll { $0.span.start >= cut }
+        finish(isClosed: false, isComplete: false)
+        return lineEnd + 1
+      }
+      let isOpen = !open.isEmpty || (!current.isEmpty && StatementScanner.continues(after: current))
+      finish(isClosed: false, isComplete: !isOpen)
+    default:
+      if token.isSymbol(.openBracket) { open.append((token.span, nil)) }
+      if token.isSymbol(.closeBracket) { _ = open.popLast() }
+      current.append(token)
+    }
+    return nil
+  }
+
+  private mutating func finish(isClosed: Bool, isComplete: Bool) {
+    if let first = current.first, let last = current.last {
+      let span = Span(first.span.start, last.span.end)
+      let end = Token(kind: .end, span: Span(last.span.end, last.span.end), value: "")
+      pieces.append(
+        Piece(
+          tokens: current + [end], span: span, isComplete: isComplete, isClosed: isClosed,
+          openBracket: open.first?.bracket))
+    }
+    current = []
+    open = []
   }
 
   private static func nextBeginsWithPipe(_ tokens: [Token], after index: Int) -> Bool {
@@ -71,7 +93,6 @@ package struct StatementScanner {
     case .word:
       let takesWords = tokens[0].isWord("help") || tokens[0].isWord("set")
       return tokens.count > 1 && !takesWords && ["and", "or", "not"].contains(last.value)
-    case .invalid: return last.value.isEmpty ? false : false
     default: return false
     }
   }

@@ -162,6 +162,11 @@ package struct JoinKeySyntax: Sendable {
 package struct Designation: Sendable {
   package var parts: [Name]
   package var span: Span
+
+  package init(parts: [Name], span: Span) {
+    self.parts = parts
+    self.span = span
+  }
 }
 
 package struct CommandSyntax: Sendable {

@@ -51,8 +51,8 @@ package struct ScriptStream {
     // An unfinished line may end inside a character.
     let end = isEnd ? pending.count : (pending.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
     let source = SourceText(name: name, bytes: Array(pending[..<end]), firstLine: line)
-    let (tokens, lexical) = Lexer.tokens(of: source)
-    let pieces = StatementScanner.pieces(of: tokens)
+    let (tokens, lexical) = Lexer.tokens(of: source, isWhole: isEnd)
+    let pieces = StatementScanner.pieces(of: tokens, isWhole: isEnd)
     var answered = 0
     for (index, piece) in pieces.enumerated() {
       guard isEnd || piece.isClosed || index + 1 < pieces.count else { break }

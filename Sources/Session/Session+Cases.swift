@@ -89,7 +89,8 @@ extension Session {
 
   private static func cell(_ value: Value, _ field: Field) -> Value {
     if value.isUnknown { return value }
-    let unit = field.unit.map { " \($0)" } ?? ""
+    // A year says of itself what it is.
+    let unit = field.unit.flatMap { $0 == "year" ? nil : " \($0)" } ?? ""
     return .text(value.display + (value.double != nil ? unit : ""))
   }
 

@@ -13,7 +13,7 @@ extension Session {
     for name in queries.keys.sorted() {
       guard let query = queries[name] else { continue }
       rows.append([
-        .text(name), .unknown(reason: "a named query"), .unknown(reason: "a named query"),
+        .text(name), .unknown(reason: "does not arise"), .unknown(reason: "does not arise"),
         .text(query.source[query.syntax.span]),
       ])
     }
@@ -66,7 +66,7 @@ extension Session {
     ]
     let rows = zip(table.schema.fields, table.columns).map { field, column -> [Value] in
       [
-        .text(field.name), .text(field.type.name), field.unit.map { .text($0) } ?? .unknown(reason: "none"),
+        .text(field.name), .text(field.type.name), field.unit.map { .text($0) } ?? .unknown(reason: "does not arise"),
         .integer(column.validity.unknownCount), Session.sample(field, column),
         (field.summary ?? field.title).map { .text($0) } ?? .unknown,
       ]

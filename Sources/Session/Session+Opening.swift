@@ -81,8 +81,8 @@ extension Session {
 
   /// Whether a text is whole, or more lines are wanted: an open bracket or quote, or a line that ends in `|`.
   package static func isComplete(_ text: String) -> Bool {
-    let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "", text: text))
-    guard let last = StatementScanner.pieces(of: tokens).last else { return true }
+    let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "", text: text), isWhole: false)
+    guard let last = StatementScanner.pieces(of: tokens, isWhole: false).last else { return true }
     let isInOpenQuote =
       last.tokens.dropLast().last?.kind == .invalid
       && diagnostics.contains { $0.message.hasSuffix("is not closed") && !$0.message.contains("backtick") }

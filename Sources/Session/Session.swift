@@ -72,6 +72,9 @@ package final class Session {
         Diagnostic(
           "this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
     }
+    if let bracket = piece.openBracket, lexical.isEmpty {
+      return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket))
+    }
     let (statement, syntactic) = Parser.parse(piece, of: source)
     var found = lexical + syntactic
     if !piece.isComplete, found.isEmpty { found.append(unfinished(piece, source)) }
@@ -100,7 +103,7 @@ package final class Session {
   private func unfinished(_ piece: StatementScanner.Piece, _ source: SourceText) -> Diagnostic {
     Diagnostic(
       "the text ends inside this statement", in: source, at: Span(piece.span.end, piece.span.end),
-      help: ["a bracket is open, or the line ends in | , or an operator"])
+      help: ["its last line ends in | , or an operator"])
   }
 
   /// What is wrong with a statement that cannot be parsed whole: where its tables are known, its names are checked too.

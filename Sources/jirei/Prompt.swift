@@ -13,6 +13,13 @@ struct Prompt {
     let editor = LineEditor(
       program: "jirei", history: shell.isSafe ? nil : HistoryFile.inUserState(), traits: shell.traits,
       report: { Shell.complain($0) })
+    let session = shell.session
+    editor.complete = { text, cursor in
+      let completion = session.completion(of: text, at: cursor)
+      return completion.candidates.map {
+        LineEditor.Completion(replacing: completion.replacing, text: $0.text, note: $0.note)
+      }
+    }
     if !isQuiet { greet() }
     if readsInit { runInit() }
     while true {

@@ -1,0 +1,210 @@
+import Diagnostics
+import Language
+import Rendering
+import Tables
+
+extension Session {
+  /// What may stand inside a stage, after `tokens` of it.
+  func inStage(
+    _ verb: String, _ tokens: [Token], _ scope: Scope, _ place: CompletionPlace
+  ) -> [Completion.Candidate] {
+    switch Stage(rawValue: Stage.aliases[verb] ?? verb) {
+    case .as: return tokens.isEmpty ? matching(place, OutputFormat.allCases.map { ($0.rawValue, $0.summary) }) : []
+    case .with:
+      if tokens.isEmpty { return matching(place, [("sources", "source, place and basis")]) }
+      return tokens.last?.isWord("of") == true
+        ? operands(scope, place) : matching(place, [("of", "one column's sources")])
+    case .save: return tokens.isEmpty ? files(place) : matching(place, [("replace", "write over the file")])
+    case .join: return inJoin(tokens, scope, place)
+    case .union: return tokens.isEmpty ? tableNames(place) : []
+    case .expand:
+      if tokens.isEmpty { return relations(scope, place) }
+      return keeping(tokens, place)
+    case .take, .skip: return []
+    case .audit, nil: return []
+    default: break
+    }
+    guard let previous = tokens.last else { return operands(scope, place) }
+    if previous.isSymbol(.dot) { return afterDot(tokens, scope, place) }
+    if let values = values(tokens, scope, place) { return values }
+    if expectsOperand(previous) { return operands(scope, place) }
+    return operators(verb, tokens, scope, place)
+  }
+
+  private func tableNames(_ place: CompletionPlace) -> [Completion.Candidate] {
+    matching(
+      place,
+      catalog.tables.values.map { ($0.name ?? "", "\($0.rowCount) rows") }
+        + queries.keys.sorted().map { ($0, "a named query") })
+  }
+
+  private func inJoin(_ tokens: [Token], _ scope: Scope, _ place: CompletionPlace) -> [Completion.Candidate] {
+    guard let previous = tokens.last else { return tableNames(place) }
+    if previous.isWord("on") || previous.isSymbol(.comma) { return columns(scope, place) }
+    if previous.isSymbol(.equal), let table = tokens.first.flatMap({ catalog.table($0.value) }) {
+      return matching(place, table.schema.fields.map { ($0.name, note($0, table.column(named: $0.name))) })
+    }
+    if !tokens.contains(where: { $0.isWord("on") }) { return matching(place, [("on", "the columns that must agree")]) }
+    return matching(place, [("=", "under another name there")]) + keeping(tokens, place)
+  }
+
+  private func keeping(_ tokens: [Token], _ place: CompletionPlace) -> [Completion.Candidate] {
+    if tokens.last?.isWord("keep") == true {
+      return matching(place, [("all", "rows without a partner too"), ("matching", "only rows with a partner")])
+    }
+    return matching(place, [("keep", "all or matching")])
+  }
+
+  // MARK: Operands
+
+  private func columns(_ scope: Scope, _ place: CompletionPlace) -> [Completion.Candidate] {
+    let key = TextFolding.key(place.fragment)
+    return scope.columns.filter { key.isEmpty || TextFolding.key($0.field.name).hasPrefix(key) }.map { column in
+      let name = column.field.name
+      let isPlain = Binder.written(name, isValue: true) == name
+      return Completion.Candidate(text: isPlain ? name : "`\(name)`", note: note(column.field, column.domain))
+    }
+  }
+
+  private func relations(_ scope: Scope, _ place: CompletionPlace) -> [Completion.Candidate] {
+    let tables = scope.identities.filter(\.isOne).map(\.table)
+    let back = tables.flatMap { catalog.backwardRelations(of: $0) }.map { ($0.name, "related rows of \($0.to)") }
+    let lists = scope.columns.filter { $0.field.type.element != nil }.map { ($0.field.name, note($0.field, $0.domain)) }
+    return matching(place, back + lists)
+  }
+
+  private func operands(_ scope: Scope, _ place: CompletionPlace) -> [Completion.Candidate] {
+    let back = scope.identities.filter(\.isOne).flatMap { catalog.backwardRelations(of: $0.table) }
+      .map { ($0.name, "related rows of \($0.to)") }
+    let functions = Function.allCases.map { ("\($0.rawValue)(", "\($0.signature): \($0.entry.summary)") }
+    return columns(scope, place) + matching(place, back) + matching(place, [("not", "the opposite")])
+      + (place.fragment.isEmpty ? [] : matching(place, functions))
+  }
+
+  private func afterDot(_ tokens: [Token], _ scope: Scope, _ place: CompletionPlace) -> [Completion.Candidate] {
+    let path = CompletionPlace.path(endingAt: tokens.count - 2, in: tokens)
+    guard let base = Binder.expression(at: path, in: scope, of: place.source, environment),
+      let name = base.type.referencedTable ?? base.type.element?.referencedTable, let table = catalog.table(name)
+    else { return [] }
+    return matching(place, table.schema.fields.map { ($0.name, note($0, table.column(named: $0.name))) })
+      + matching(place, catalog.backwardRelations(of: name).map { ($0.name, "related rows of \($0.to)") })
+  }
+
+  private func expectsOperand(_ token: Token) -> Bool {
+    switch token.kind {
+    case .symbol(.closeBracket): false
+    case .symbol: true
+    case .word: ["and", "or", "not", "by", "of", "between", "on"].contains(token.value)
+    default: false
+    }
+  }
+
+  // MARK: Values
+
+  /// The values that the column before a comparison holds; nil where no comparison stands before the cursor.
+  private func values(_ tokens: [Token], _ scope: Scope, _ place: CompletionPlace) -> [Completion.Candidate]? {
+    guard let end = subjectEnd(tokens) else { return nil }
+    let path = CompletionPlace.path(endingAt: end, in: tokens)
+    guard !path.isEmpty, let subject = Binder.expression(at: path, in: scope, of: place.source, environment) else {
+      return nil
+    }
+    let element = subject.type.element ?? subject.type
+    if let table = element.referencedTable.flatMap({ catalog.table($0) }) { return rowNames(of: table, place) }
+    if element == .boolean { return matching(place, [("yes", ""), ("no", "")]) }
+    guard element == .text else { return nil }
+    let (column, categories) = Binder.values(of: subject, in: scope, environment)
+    let key = TextFolding.key(place.fragment)
+    var counts: [(text: String, count: Int)] = []
+    if let column { counts = Session.counted(column) }
+    for category in categories where !counts.contains(where: { $0.text == category }) { counts.append((category, 0)) }
+    return counts.filter { !$0.text.isEmpty && (key.isEmpty || TextFolding.key($0.text).hasPrefix(key)) }
+      .map { Completion.Candidate(text: quoted($0.text, place), note: "\($0.count)×") }
+  }
+
+  /// Where the subject of a comparison ends: before `=`, `in (`, `has`, `has any (`, also after commas in such a list.
+  private func subjectEnd(_ tokens: [Token]) -> Int? {
+    guard let last = tokens.last else { return nil }
+    let end = tokens.count - 1
+    switch last.kind {
+    case .symbol(.equal), .symbol(.notEqual): return end - 1
+    case .word where last.value == "has": return end - 1
+    case .symbol(.openBracket), .symbol(.comma):
+      var depth = 0
+      for index in stride(from: end, through: 1, by: -1) {
+        if tokens[index].isSymbol(.closeBracket) { depth += 1 }
+        guard tokens[index].isSymbol(.openBracket) else { continue }
+        if depth > 0 {
+          depth -= 1
+          continue
+        }
+        if tokens[index - 1].isWord("in") { return tokens[max(0, index - 2)].isWord("not") ? index - 3 : index - 2 }
+        if tokens[index - 1].isWord("any") || tokens[index - 1].isWord("all") { return index - 3 }
+        return nil
+      }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// The texts of a column with how often each stands there, the most frequent first.
+  private static func counted(_ column: Column) -> [(text: String, count: Int)] {
+    switch column.storage {
+    case .text(let vector):
+      var counts = [Int](repeating: 0, count: vector.dictionary.values.count)
+      for row in 0..<column.count where column.isKnown(row) { counts[Int(vector.codes[row])] += 1 }
+      return zip(vector.dictionary.values, counts).map { ($0, $1) }.enumerated()
+        .sorted { $0.element.1 != $1.element.1 ? $0.element.1 > $1.element.1 : $0.offset < $1.offset }.map(\.element)
+    case .list(_, let elements): return counted(elements)
+    default: return []
+    }
+  }
+
+  // MARK: Operators
+
+  /// What may follow an operand: comparisons that its type knows, then the words of the stage.
+  private func operators(
+    _ verb: String, _ tokens: [Token], _ scope: Scope, _ place: CompletionPlace
+  ) -> [Completion.Candidate] {
+    let path = CompletionPlace.path(endingAt: tokens.count - 1, in: tokens)
+    let subject = path.isEmpty ? nil : Binder.expression(at: path, in: scope, of: place.source, environment)
+    var words: [(String, String)] = []
+    if verb == "where" || verb == "derive" || verb == "select" || verb == "summarize" {
+      switch subject?.type {
+      case .list?: words += [("has", "the list holds a value"), ("has any (", ""), ("has all (", "")]
+      case .text?, .reference?:
+        words += [
+          ("=", ""), ("in (", "one of several"), ("contains", ""), ("starts with", ""), ("matches", "a pattern"),
+        ]
+      case .integer?, .number?, .date?: words += [("=", ""), (">", ""), ("<", ""), ("between", "a and b")]
+      default: break
+      }
+      if subject != nil { words += [("is unknown", "the sources do not say"), ("is known", "")] }
+      if verb == "where" { words += [("and", ""), ("or", "")] }
+    }
+    switch verb {
+    case "sort": words += [("desc", "largest first")]
+    case "count", "summarize", "crosstab", "pivot", "transpose": words += [("by", "groups")]
+    case "select", "distinct": words += [("as", "a name")]
+    default: break
+    }
+    return matching(place, words + [("|", "the next stage")])
+  }
+}
+
+extension Catalog {
+  /// All words that name one row of a table.
+  func names(of table: Table, row: Int) -> [String] {
+    ([table.schema.key, table.schema.label].compactMap { $0 } + table.schema.names).flatMap { name -> [String] in
+      switch table.column(named: name)?.value(at: row) {
+      case .text(let text)?: [text]
+      case .list(let values)?: values.compactMap(\.text)
+      default: []
+      }
+    }
+  }
+}
+
+extension Scope {
+  /// The scope after a result that was computed before.
+  init(result: Table) { self.init(table: result, name: "the last result") }
+}
