@@ -65,9 +65,12 @@ struct Shell {
 
   // MARK: Ways to run
 
-  /// Opens the corpus, does what is asked, and throws the exit code.
-  static func start(_ invocation: Invocation) throws {
-    throw ExitCode(try Shell(invocation.options).run(invocation))
+  /// Opens the corpus, does what is asked and leaves.
+  static func start(_ invocation: Invocation) throws -> Never {
+    let shell = try Shell(invocation.options)
+    let code = shell.run(invocation)
+    // The system takes back the memory of all tables at once; freeing each would take longer than most answers.
+    withExtendedLifetime(shell) { Process.exit(code) }
   }
 
   private func run(_ invocation: Invocation) -> Int32 {
