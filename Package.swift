@@ -51,7 +51,24 @@ let package = Package(
       ],
       swiftSettings: settings, linkerSettings: executableLinkage),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["Diagnostics", "Tables", "Language", "Engine"], path: "Tests/Support",
+      swiftSettings: settings),
+    .systemLibrary(name: "CSQLite", path: "Tests/CSQLite"),
+    .testTarget(
+      name: "TablesTests", dependencies: ["Diagnostics", "Tables", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Diagnostics", "Tables", "Language", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Diagnostics", "Tables", "Language", "Engine", "TestSupport", "CSQLite"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ComparisonTests", dependencies: ["Diagnostics", "Tables", "Comparison", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Diagnostics", "Tables"], swiftSettings: settings),
+    .testTarget(
+      name: "ManualTests", dependencies: ["Corpus", "Language", "Rendering", "Session"], swiftSettings: settings),
   ]
 )

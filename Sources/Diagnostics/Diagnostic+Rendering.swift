@@ -9,7 +9,7 @@ extension Diagnostic {
   ///   did you mean "population"?
   /// ```
   package func rendered() -> String {
-    var out = "\(severity.rawValue): \(Diagnostic.printable(message))\n"
+    var out = "\(severity.rawValue): \(Diagnostic.line(message))\n"
     switch place {
     case .none: break
     case .file(let path, let line, let column):
@@ -22,8 +22,15 @@ extension Diagnostic {
       out += "  \(Diagnostic.printable(source.name)):\(position.line):\(position.column)\n"
       out += Diagnostic.excerpt(of: source, at: span)
     }
-    for line in help { out += "  \(Diagnostic.printable(line))\n" }
+    for line in help { out += "  \(Diagnostic.line(line))\n" }
     return out
+  }
+
+  /// A line of words; what a user wrote may stand in it, and that may be a megabyte.
+  private static func line(_ text: String) -> String {
+    let longest = 2000
+    guard text.utf8.count > longest else { return printable(text) }
+    return printable(String(text.prefix(longest / 2))) + " … " + printable(String(text.suffix(longest / 10)))
   }
 
   /// The line of the span with carets under it, cut to a window round the place when the line is long.

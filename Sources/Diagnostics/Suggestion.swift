@@ -7,8 +7,11 @@ package enum Suggestion {
     let bound = max(1, target.count / 3)
     var best = bound + 1
     var found: [String] = []
+    // Spellings that mean the same are offered once.
+    var seen: Set<String> = []
     for candidate in words {
-      let folded = Array(TextFolding.key(candidate))
+      let key = TextFolding.key(candidate)
+      let folded = Array(key)
       guard abs(folded.count - target.count) <= bound else {
         continue
       }
@@ -16,16 +19,19 @@ package enum Suggestion {
       if distance < best {
         best = distance
         found = [candidate]
-      } else if distance == best, best <= bound, !found.contains(candidate) {
+        seen = [key]
+      } else if distance == best, best <= bound, seen.insert(key).inserted {
         found.append(candidate)
       }
     }
     if found.isEmpty, target.count >= 3 {
       // A word that only begins or ends like one: `prefect`, `vendor_lock_in`.
       found = words.filter {
-        let folded = Array(TextFolding.key($0))
+        let key = TextFolding.key($0)
+        let folded = Array(key)
         return folded.count > target.count
           && (folded.starts(with: target) || folded.suffix(target.count) == target[...])
+          && seen.insert(key).inserted
       }
     }
     return Array(found.prefix(3))

@@ -68,10 +68,7 @@ struct Evaluator {
       return column
     case .list(let offsets, let elements):
       let inner = field(elements, table, index)
-      if case .list(let innerOffsets, let innerElements) = inner.storage {
-        let flat = offsets.map { innerOffsets[Int($0)] }
-        return Column(.list(offsets: flat, elements: innerElements), validity: base.validity)
-      }
+      if case .list = inner.storage { return flattened(offsets, inner, base.validity) }
       return Column(.list(offsets: offsets, elements: inner), validity: base.validity)
     default: return base
     }
@@ -96,10 +93,27 @@ struct Evaluator {
     case .list(let offsets, let elements):
       guard case .reference(let targets, _) = elements.storage else { return base }
       let (inner, found) = list(targets.indices.map { elements.isKnown($0) ? targets[$0] : nil })
-      return Column(
-        .list(offsets: offsets.map { inner[Int($0)] }, elements: references(found, names)), validity: base.validity)
+      let lists = Column(.list(offsets: inner, elements: references(found, names)), validity: elements.validity)
+      return flattened(offsets, lists, base.validity)
     default: return base
     }
+  }
+
+  /// Lists of lists as lists. An unknown list becomes an unknown element, because what is asked for may be in it.
+  private func flattened(_ offsets: [Int32], _ lists: Column, _ validity: Validity) -> Column {
+    guard case .list(let inner, let elements) = lists.storage else { return lists }
+    guard lists.validity.marks != nil else {
+      return Column(.list(offsets: offsets.map { inner[Int($0)] }, elements: elements), validity: validity)
+    }
+    var flat: [Int32] = [0]
+    var chosen: [Int32] = []
+    for row in offsets.indices.dropLast() {
+      for list in Int(offsets[row])..<Int(offsets[row + 1]) {
+        if lists.isKnown(list) { chosen += inner[list]..<inner[list + 1] } else { chosen.append(-1) }
+      }
+      flat.append(Int32(chosen.count))
+    }
+    return Column(.list(offsets: flat, elements: elements.gathered(chosen)), validity: validity)
   }
 
   func label(_ base: Column) -> Column {

@@ -18,7 +18,7 @@ extension Binder {
     var outputs: [(BoundExpression, Scope.Column)?] = []
     for item in items {
       let start = aggregates.count
-      guard let keys, case (let bound, var column)? = overGroups(item, keys: keys, into: &aggregates) else {
+      guard case (let bound, var column)? = overGroups(item, keys: keys, into: &aggregates) else {
         outputs.append(nil)
         continue
       }
@@ -44,9 +44,10 @@ extension Binder {
     return made(stage, .aggregate(keys: keys, aggregates: aggregates, outputs: outputs))
   }
 
-  /// An expression over groups: aggregates become columns after the keys, and a key may be named.
+  /// An expression over groups: aggregates become columns after the keys, and a key may be named. Without keys, because
+  /// one has a mistake, only the aggregates are checked.
   private mutating func overGroups(
-    _ item: ItemSyntax, keys: [(BoundExpression, Scope.Column)], into aggregates: inout [BoundAggregate]
+    _ item: ItemSyntax, keys: [(BoundExpression, Scope.Column)]?, into aggregates: inout [BoundAggregate]
   ) -> (BoundExpression, Scope.Column)? {
     let syntax = item.expression
     var calls: [ExpressionSyntax] = []
@@ -55,6 +56,10 @@ extension Binder {
       report(
         "summarize needs an aggregate, and \"\(source[syntax.span])\" is none", at: syntax.span,
         help: ["for example mean(\(source[syntax.span])), or put it after by"])
+      return nil
+    }
+    guard let keys else {
+      for call in calls { _ = groupAggregate(call) }
       return nil
     }
     let rows = scope
@@ -94,7 +99,7 @@ extension Binder {
     guard case .call(let name, _, let arguments) = syntax.kind, let function = Function(rawValue: name.text) else {
       return false
     }
-    return function.isAggregate && !((function == .min || function == .max) && arguments.count > 1)
+    return function.isAggregate(over: arguments.count)
   }
 
   private static func collectAggregates(_ syntax: ExpressionSyntax, into calls: inout [ExpressionSyntax]) {

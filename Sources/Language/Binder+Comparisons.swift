@@ -6,11 +6,11 @@ extension Binder {
     let span = syntax.span
     switch syntax.kind {
     case .compare(let sign, let left, let right):
-      guard let (left, right) = pair(left, right, isEquality: sign == .equal || sign == .notEqual) else { return nil }
+      guard let (left, right) = pair(left, right, word: sign.rawValue) else { return nil }
       return BoundExpression(.compare(sign, left, right), .boolean, span: span)
     case .between(let value, let low, let high):
-      let lower = pair(value, low, isEquality: false)
-      let upper = pair(value, high, isEquality: false)
+      let lower = pair(value, low, word: "between")
+      let upper = pair(value, high, word: "between")
       guard let lower, let upper else { return nil }
       return BoundExpression(
         .and([
@@ -38,7 +38,7 @@ extension Binder {
 
   /// Binds the two sides of a comparison; a lone word on one side may be a value of the other.
   private mutating func pair(
-    _ leftSyntax: ExpressionSyntax, _ rightSyntax: ExpressionSyntax, isEquality: Bool
+    _ leftSyntax: ExpressionSyntax, _ rightSyntax: ExpressionSyntax, word: String
   ) -> (BoundExpression, BoundExpression)? {
     for side in [leftSyntax, rightSyntax] {
       if case .unknown = side.kind {
@@ -49,14 +49,16 @@ extension Binder {
         return nil
       }
     }
-    let leftIsColumn = isLoneWord(leftSyntax) == nil
     let left: BoundExpression?
     let right: BoundExpression?
-    if leftIsColumn {
+    let hasRight = isLoneWord(rightSyntax) == nil
+    let rightGivesMeaning = Binder.isLiteral(leftSyntax) && !Binder.isLiteral(rightSyntax) && hasRight
+    if isLoneWord(leftSyntax) == nil, !rightGivesMeaning {
       left = expression(leftSyntax)
+      if let left, reportList(left, word: word) { return nil }
       right = left.flatMap { matched(rightSyntax, to: $0) }
-      if left == nil, isLoneWord(rightSyntax) == nil { _ = expression(rightSyntax) }
-    } else if isLoneWord(rightSyntax) == nil {
+      if left == nil, hasRight { _ = expression(rightSyntax) }
+    } else if hasRight {
       right = expression(rightSyntax)
       left = right.flatMap { matched(leftSyntax, to: $0) }
     } else {
@@ -64,10 +66,16 @@ extension Binder {
       right = nil
     }
     guard let left, let right else { return nil }
-    guard !reportList(left, word: isEquality ? "=" : "<"), !reportList(right, word: isEquality ? "=" : "<") else {
-      return nil
-    }
+    guard !reportList(left, word: word), !reportList(right, word: word) else { return nil }
     return agreed(left, right)
+  }
+
+  /// A value as written, which takes its meaning from the other side: `65%`, or the name of a row.
+  private static func isLiteral(_ syntax: ExpressionSyntax) -> Bool {
+    switch syntax.kind {
+    case .text, .percent, .parameter: true
+    default: false
+    }
   }
 
   /// A single word that is no column here.
@@ -101,7 +109,9 @@ extension Binder {
     case .path(let path) where path.count == 1 && !path[0].isQuoted:
       if let resolved = resolve(path) {
         guard let column = resolved else { return nil }
-        if let value = value(path[0].text, in: other), isComparable(column.type, element), column.span != other.span {
+        if let value = value(path[0].text, in: other), column.span != other.span {
+          // A column that cannot stand on this side leaves the value as the only meaning.
+          if !isComparable(column.type, element) { return word(path[0], beside: other) }
           report(
             "\"\(path[0].text)\" is both a column and a value of \(source[other.span])", at: syntax.span,
             help: ["write `\(path[0].text)` in backticks for the column, \"\(value.display)\" in quotes for the value"])
@@ -267,8 +277,9 @@ extension Binder {
     }
     if left.type == right.type { return (left, right) }
     if left.type.isNumeric, right.type.isNumeric { return (widened(left), widened(right)) }
-    if left.type.referencedTable != nil, right.type == .text { return (labelled(left), right) }
-    if right.type.referencedTable != nil, left.type == .text { return (left, labelled(right)) }
+    // A reference meets a text by id or name, which is seen row by row.
+    if left.type.referencedTable != nil, right.type == .text { return (left, right) }
+    if right.type.referencedTable != nil, left.type == .text { return (left, right) }
     reportTypes(left, right)
     return nil
   }

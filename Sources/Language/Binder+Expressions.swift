@@ -5,13 +5,14 @@ extension Binder {
   /// A condition: yes, no or unknown.
   mutating func condition(_ syntax: ExpressionSyntax, after verb: String) -> BoundExpression? {
     guard let bound = expression(syntax) else { return nil }
-    guard bound.type == .boolean || bound.isUnknownLiteral else {
+    if bound.isUnknownLiteral { return BoundExpression(bound.kind, .boolean, span: bound.span) }
+    guard bound.type == .boolean else {
       report(
         "\(verb) needs a condition, and this is \(bound.type.name)", at: syntax.span,
         help: conditionHelp(syntax, bound))
       return nil
     }
-    return bound
+    return bound.isUnknownLiteral ? BoundExpression(bound.kind, .boolean, span: bound.span) : bound
   }
 
   private func conditionHelp(_ syntax: ExpressionSyntax, _ bound: BoundExpression) -> [String] {

@@ -13,11 +13,15 @@ extension Binder {
         mend: close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil)
       return nil
     }
-    if function.isAggregate, !((function == .min || function == .max) && arguments.count > 1) {
+    if function.isAggregate(over: arguments.count) {
       return listAggregate(function, isDistinct: isDistinct, arguments, span)
     }
     guard function.arity.contains(arguments.count) else {
       reportArity(function, arguments.count, span)
+      return nil
+    }
+    if isDistinct {
+      report("distinct belongs to count: count(distinct x)", at: span)
       return nil
     }
     let bound = arguments.map { expression($0) }
@@ -147,7 +151,9 @@ extension Binder {
 
   private mutating func typed(_ part: BoundExpression, _ type: DataType, _ function: Function) -> Bool {
     part.type == type || part.isUnknownLiteral
-      || report("\(function.rawValue) needs \(type.name) here, and this is \(part.type.name)", at: part.span)
+      || report(
+        "\(function.rawValue) needs \(type == .integer ? "a whole number" : "a \(type.name)") here, and this is \(part.type.name)",
+        at: part.span)
   }
 
   private mutating func textual(_ part: BoundExpression, _ function: Function) -> BoundExpression? {
@@ -163,7 +169,7 @@ extension Binder {
   private mutating func listAggregate(
     _ function: Function, isDistinct: Bool, _ arguments: [ExpressionSyntax], _ span: Span
   ) -> BoundExpression? {
-    if let name = Binder.defaultName(function, arguments, isDistinct, source), let index = scope.index(of: name) {
+    if let index = aggregated(Binder.defaultName(function, arguments, isDistinct, source), function) {
       return column(index, at: span)
     }
     guard let first = arguments.first else {
@@ -185,6 +191,13 @@ extension Binder {
     return BoundExpression(
       .listAggregate(function, list, argument: aggregate.parameter, isDistinct: isDistinct), aggregate.type,
       unit: aggregate.unit, span: span)
+  }
+
+  /// The column that an aggregate has made under its own name: after `summarize mean(rate)`, `mean(rate)` is it. A
+  /// stored column that happens to be called `count` is not.
+  private func aggregated(_ name: String?, _ function: Function) -> Int? {
+    guard let name, let index = scope.index(of: name), !scope.identities.contains(where: \.isOne) else { return nil }
+    return function == .count && !scope.columns[index].field.origins.isEmpty ? nil : index
   }
 
   /// Checks the arguments of an aggregate over values of type `element`.

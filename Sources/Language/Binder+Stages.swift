@@ -72,7 +72,7 @@ extension Binder {
       if case .column(let index) = bound.kind { return scope.columns[index].field.name }
       return path.last?.text ?? ""
     case .call(let name, let isDistinct, let arguments):
-      if let function = Function(rawValue: name.text), function.isAggregate,
+      if let function = Function(rawValue: name.text), function.isAggregate(over: arguments.count),
         let name = Binder.defaultName(function, arguments, isDistinct, source)
       {
         return name

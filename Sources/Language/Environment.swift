@@ -6,6 +6,8 @@ package struct Environment {
   package var catalog: Catalog
   /// Queries named with `let`, with the text they stand in.
   package var queries: [String: (syntax: QuerySyntax, source: SourceText)] = [:]
+  /// The name that is being given, which its own query cannot use.
+  package var defining: String?
   package var last: Table?
   package var parameters: [String: Value] = [:]
   package var evaluate: (BoundQuery) -> Result<Table, Diagnostic>
@@ -45,7 +47,7 @@ extension Catalog {
 
   /// All words that name rows of a table, for suggestions.
   package func names(of table: Table) -> [String] {
-    let columns = ([table.schema.key, table.schema.label] + table.schema.names).compactMap { name in
+    let columns = ([table.schema.label, table.schema.key] + table.schema.names).compactMap { name in
       name.flatMap { table.column(named: $0) }
     }
     return columns.flatMap { column in (0..<table.rowCount).flatMap { Catalog.texts(column, $0) } }

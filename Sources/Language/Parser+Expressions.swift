@@ -8,6 +8,7 @@ extension Parser {
     try nested { parser throws(Mistake) in try parser.disjunction() }
   }
 
+  /// What ends with the token before this one. The parts must be parsed before the call: `self` is read first.
   func spanned(_ kind: ExpressionSyntax.Kind, from start: Int) -> ExpressionSyntax {
     ExpressionSyntax(kind, Span(start, previousEnd))
   }
@@ -67,7 +68,8 @@ extension Parser {
       advance()
       let low = try sum()
       guard take(word: "and") else { throw mistake("\"and\" is missing after the lower bound: \(found)") }
-      return spanned(.between(left, low, try sum()), from: start)
+      let high = try sum()
+      return spanned(.between(left, low, high), from: start)
     case "has":
       advance()
       return try having(of: left, start: start)
@@ -89,7 +91,8 @@ extension Parser {
     _ kind: TextOperator, _ left: ExpressionSyntax, start: Int
   ) throws(Mistake) -> ExpressionSyntax {
     advance()
-    return spanned(.textTest(kind, left, try sum()), from: start)
+    let right = try sum()
+    return spanned(.textTest(kind, left, right), from: start)
   }
 
   /// After `in (`: values, or a query of one column. A query is known by its `|` or by being a lone name of a table.
@@ -119,7 +122,8 @@ extension Parser {
       try expect(.closeBracket, "after the values")
       return spanned(.has(left, quantifier, values), from: start)
     }
-    return spanned(.has(left, .one, [try sum()]), from: start)
+    let value = try sum()
+    return spanned(.has(left, .one, [value]), from: start)
   }
 
   private mutating func knowledge(of left: ExpressionSyntax, start: Int) throws(Mistake) -> ExpressionSyntax {
@@ -144,7 +148,8 @@ extension Parser {
     while current.isSymbol(.plus) || current.isSymbol(.minus) {
       let sign = advance().isSymbol(.plus) ? ArithmeticOperator.add : .subtract
       try checkLength(&length)
-      left = spanned(.arithmetic(sign, left, try product()), from: start)
+      let right = try product()
+      left = spanned(.arithmetic(sign, left, right), from: start)
     }
     return left
   }
@@ -166,7 +171,8 @@ extension Parser {
       }
       advance()
       try checkLength(&length)
-      left = spanned(.arithmetic(sign, left, try factor()), from: start)
+      let right = try factor()
+      left = spanned(.arithmetic(sign, left, right), from: start)
     }
   }
 

@@ -94,7 +94,8 @@ package struct Parser {
 
   mutating func name(_ purpose: String) throws(Mistake) -> Name {
     guard current.kind == .word || current.kind == .quotedWord else {
-      throw mistake("a name is missing \(purpose): \(found)")
+      let what = purpose.hasPrefix("of ") ? "the name \(purpose) is missing" : "a name is missing \(purpose)"
+      throw mistake("\(what): \(found)")
     }
     let token = advance()
     return Name(token.value, token.span, isQuoted: token.kind == .quotedWord)
@@ -190,7 +191,7 @@ package struct Parser {
       throw mistake("a query starts with a table: \(found)", help: ["\"tables\" lists what there is"])
     }
     let token = advance()
-    if token.isWord("_") { return .last(token.span) }
+    if token.isWord("_") || token.isWord("last") { return .last(token.span) }
     return .name(Name(token.value, token.span, isQuoted: token.kind == .quotedWord))
   }
 

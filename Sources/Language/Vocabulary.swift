@@ -33,7 +33,8 @@ package enum Stage: String, Sendable, CaseIterable {
 
 /// The verbs that may start a statement.
 package enum Command: String, Sendable, CaseIterable {
-  case tables, describe, show, why, cite, explain, steps, open, set, `let`, echo, expect, run, history, help, timing
+  case tables, describe, show, why, cite, explain, steps, open, set, `let`, echo, expect, run, history, help, tour,
+    timing
   case quit, exit
 
   /// Whether it hands on a table, so that stages may follow.
@@ -55,5 +56,10 @@ package enum Function: String, Sendable, CaseIterable {
     case .count, .sum, .mean, .median, .sd, .quantile, .share, .list, .first, .min, .max: true
     default: false
     }
+  }
+
+  /// `min` and `max` of several values compare those values; of one they aggregate.
+  func isAggregate(over count: Int) -> Bool {
+    isAggregate && !((self == .min || self == .max) && count > 1)
   }
 }

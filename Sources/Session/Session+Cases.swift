@@ -176,7 +176,10 @@ extension Session {
     _ number: Int, _ column: Name?, _ last: LastResult, _ walk: EvidenceWalk, _ source: SourceText, _ span: Span
   ) throws(Diagnostic) -> Table {
     guard number >= 1, number <= last.table.rowCount else {
-      throw Diagnostic("the last result has \(last.table.rowCount) rows, not \(number)", in: source, at: span)
+      let count = last.table.rowCount
+      throw Diagnostic(
+        "the last result has \(count) \(count == 1 ? "row" : "rows"), so there is no row \(number)", in: source,
+        at: span)
     }
     var fields = last.table.schema.fields
     if let column {

@@ -18,6 +18,7 @@ extension Session {
     case .run(let path, let span): return run(path, span, source)
     case .help(let topic): return help(topic, source)
     case .timing(let name): return timing(name, source)
+    case .tour(let word): return guide(word, source)
     case .quit: return Reply(isDone: true)
     }
   }
@@ -118,7 +119,7 @@ extension Session {
     if let setting {
       let text = Session.word(value, source)
       if let complaint = settings.set(setting, to: text) {
-        let options = complaint.split(separator: " ").map { String($0.filter { $0.isLetter }) }
+        let options = complaint.split(separator: " ").map { String($0.filter { $0.isLetter }) }.filter { $0.count > 2 }
         let close = Suggestion.closest(to: text, among: options)
         return Reply(
           Diagnostic(
@@ -218,7 +219,11 @@ extension Session {
       )
     }
     let key = TextFolding.key(text)
-    if found.contains(where: { TextFolding.key($0.rendered()).contains(key) }) { return Reply() }
+    // Not the excerpt: the expected text stands in it.
+    let isFound = found.contains { diagnostic in
+      ([diagnostic.message] + diagnostic.help).contains { TextFolding.key($0).contains(key) }
+    }
+    if isFound { return Reply() }
     return Reply(
       Diagnostic(
         "this fails with another error", in: source, at: span,

@@ -77,6 +77,8 @@ extension Session {
       if rest.isEmpty { return matching(place, Settings.Name.allCases.map { ($0.rawValue, $0.entry.summary) }) }
       return settingValues(rest[0].value, place)
     case .timing: return matching(place, [("on", "say how long answers took"), ("off", "")])
+    case .tour:
+      return matching(place, [("hint", "one way to do the step"), ("stop", "leave; tour comes back to the step")])
     case .help:
       let words =
         Registry.entries.map { ($0.name, $0.summary) }
@@ -100,7 +102,8 @@ extension Session {
     switch Settings.Name(rawValue: name) {
     case .format: return matching(place, OutputFormat.allCases.map { ($0.rawValue, $0.summary) })
     case .basis: return matching(place, Basis.allCases.map { ($0.word, "the weakest that counts as known") })
-    case .timing: return matching(place, [("on", ""), ("off", "")])
+    case .timing, .hints: return matching(place, [("on", ""), ("off", "")])
+    case .style: return matching(place, [("lines", "drawn with lines"), ("plain", "ASCII alone")])
     case .width: return matching(place, [("0", "nothing is wrapped"), ("80", ""), ("100", "")])
     case nil: return []
     }

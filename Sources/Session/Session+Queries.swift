@@ -14,8 +14,10 @@ extension Session {
       format = found
     }
     do throws(Diagnostic) {
-      let table = try Engine.run(bound, in: context())
+      var table = try Engine.run(bound, in: context())
       last = LastResult(table: table, query: bound)
+      // "last" alone asks for all that was hidden.
+      if case .last = syntax.source, syntax.stages.isEmpty, table.presentation == .rows { table.presentation = .whole }
       guard
         case .save(let path, let span, let replacing)? = bound.outputs.last(where: {
           if case .save = $0 { true } else { false }
@@ -82,6 +84,8 @@ extension Session {
     }
     let previous = queries[name.text]
     queries[name.text] = nil
+    var environment = environment
+    environment.defining = name.text
     let (bound, diagnostics) = Binder.bind(query, of: source, in: environment)
     guard let bound else {
       queries[name.text] = previous

@@ -17,6 +17,9 @@ package final class Session {
   let door: FileDoor
   private var masked: (basis: Basis, catalog: Catalog)?
   var runDepth = 0
+  var tour = Tour()
+  /// The keys of the prompt with what they do, for `help keys`; empty where there is no prompt.
+  package var keys: [(key: String, does: String)] = []
 
   /// Asked between operators and in long loops.
   package var isCancelled: () -> Bool = { false }
@@ -80,6 +83,7 @@ package final class Session {
     if !piece.isComplete, found.isEmpty { found.append(unfinished(piece, source)) }
     let start = now?()
     var reply = found.contains(where: \.isError) ? mistaken(statement, found, source) : answer(statement, source)
+    follow(statement, &reply)
     if settings.timing, let start, let end = now?(), !reply.parts.isEmpty {
       reply.parts.append(.line("\(Value.fixed(Double(end &- start) / 1e6, decimals: 1)) ms"))
     }
@@ -111,6 +115,10 @@ package final class Session {
     var all = found
     if case .query(let query) = statement.kind {
       let (_, binding) = Binder.bind(query, of: source, in: environment)
+      // After a word that is no table, what follows cannot be judged: it may be a command's.
+      if query.stages.isEmpty, binding.contains(where: \.isError) {
+        all.removeAll { $0.message.hasPrefix("this is not expected here") }
+      }
       all += binding
     }
     return Reply(diagnostics: Session.ordered(all))

@@ -4,6 +4,7 @@ import Terminal
 @main
 enum EntryPoint {
   static func main() {
+    Process.keepStandardStreams()
     do {
       if let invocation = Invocation(plain: CommandLine.arguments.dropFirst()) { try Shell.start(invocation) }
       var command = try Jirei.parseAsRoot()

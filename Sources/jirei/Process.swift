@@ -1,6 +1,14 @@
 import Glibc
 
 enum Process {
+  /// Puts something in place of standard streams that the parent has closed, so that no file or event of ours gets
+  /// their number. Each is opened the wrong way round: using it is an error as it was.
+  static func keepStandardStreams() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
   static func exit(_ code: Int32) -> Never { Glibc.exit(code) }
 }
 

@@ -24,6 +24,12 @@ enum StandardInput {
         if Interruption.isPending { return .interrupted }
         continue
       }
+      if problem == EAGAIN {
+        var waited = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        poll(&waited, 1, -1)
+        if Interruption.isPending { return .interrupted }
+        continue
+      }
       return .failed(Diagnostic(.error, "standard input could not be read: \(words(for: problem))"))
     }
   }
