@@ -16,6 +16,9 @@ package final class Session {
   var statements: [String] = []
   let door: FileDoor
   private var masked: (basis: Basis, catalog: Catalog)?
+  /// Indexes for completion, made when first asked for.
+  var nameIndexes: [String: CompletionIndex] = [:]
+  var valueIndexes: [ObjectIdentifier: (dictionary: TextDictionary, index: CompletionIndex)] = [:]
   var runDepth = 0
   var tour = Tour()
   /// The keys of the prompt with what they do, for `help keys`; empty where there is no prompt.
@@ -45,7 +48,12 @@ package final class Session {
     return made
   }
 
-  func changed() { masked = nil }
+  /// The tables are others than before.
+  func changed() {
+    masked = nil
+    nameIndexes = [:]
+    valueIndexes = [:]
+  }
 
   func context(tracksLineage: Bool = true, optimizes: Bool = true) -> ExecutionContext {
     ExecutionContext(
