@@ -7,6 +7,12 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
+/// Whether the system's libraries become part of the executable. Loading them takes as long as the rest of a short run,
+/// but not every system has them as archives: Scripts/jirei sets the variable where they are.
+let linksStatically = Context.environment["JIREI_LINKS_STATICALLY"] == "1"
+let executableLinkage: [LinkerSetting] =
+  linksStatically ? [.unsafeFlags(["-static-executable", "-lbsd", "-lmd", "-ltinfo"])] : []
+
 /// Each module may import what stands in its `dependencies` and nothing else; the build is run with
 /// `--explicit-target-dependency-import-check error`, so an arrow that is not here does not compile.
 let package = Package(
@@ -50,9 +56,26 @@ let package = Package(
         "Diagnostics", "Session", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings, linkerSettings: executableLinkage),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["Diagnostics", "Tables", "Language", "Engine"], path: "Tests/Support",
+      swiftSettings: settings),
+    .systemLibrary(name: "CSQLite", path: "Tests/CSQLite"),
+    .testTarget(
+      name: "TablesTests", dependencies: ["Diagnostics", "Tables", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Diagnostics", "Tables", "Language", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Diagnostics", "Tables", "Language", "Engine", "TestSupport", "CSQLite"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ComparisonTests", dependencies: ["Diagnostics", "Tables", "Comparison", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Diagnostics", "Tables"], swiftSettings: settings),
+    .testTarget(
+      name: "ManualTests", dependencies: ["Corpus", "Language", "Rendering", "Session"], swiftSettings: settings),
   ]
 )

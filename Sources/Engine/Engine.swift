@@ -73,7 +73,7 @@ struct Executor {
       frame = Frame(table)
       return
     }
-    frame = Frame(table)
+    if case .query(let query, _) = input { frame = Frame(table, of: query) } else { frame = Frame(table) }
     if steps.isEmpty || !text.hasPrefix("(") {
       steps.append(StepReport(text: text, rowsIn: table.rowCount, rowsOut: table.rowCount))
     }
@@ -84,8 +84,23 @@ struct Executor {
       schema: Schema(fields: computedFields ?? fields), columns: frame.columns.indices.map { frame.column($0) },
       rowCount: frame.rowCount)
     table.lineage = frame.lineage
+    table.schema.label = label(of: table.schema.fields)
     table.notes = notes
     table.presentation = presentation
     return table
+  }
+
+  /// The column that still names the rows, where the rows are those of a stored table.
+  private func label(of fields: [Field]) -> String? {
+    for identity in frame.identities {
+      guard case .one = identity.rows, let table = context.catalog.table(identity.table),
+        let label = table.schema.label, case .text(let stored)? = table.column(named: label)?.storage
+      else { continue }
+      let origin = [Origin(anchor: identity.table, column: label)]
+      for (field, source) in zip(fields, frame.columns) where field.origins == origin {
+        if case .text(let vector) = source.column.storage, vector.dictionary === stored.dictionary { return field.name }
+      }
+    }
+    return nil
   }
 }

@@ -26,6 +26,8 @@ enum ValueOrder {
     switch (left, right) {
     case (.text(let left), .text(let right)): return compare(left, right)
     case (.reference(let left), .reference(let right)): return compare(left.label, right.label)
+    case (.reference(let left), .text(let right)): return compare(left.label, right)
+    case (.text(let left), .reference(let right)): return compare(left, right.label)
     case (.integer(let left), .integer(let right)): return left < right ? -1 : left > right ? 1 : 0
     case (.boolean(let left), .boolean(let right)): return left == right ? 0 : left ? 1 : -1
     case (.date(let left), .date(let right)): return left < right ? -1 : left > right ? 1 : 0

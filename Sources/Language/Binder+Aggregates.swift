@@ -18,7 +18,7 @@ extension Binder {
     var outputs: [(BoundExpression, Scope.Column)?] = []
     for item in items {
       let start = aggregates.count
-      guard let keys, case (let bound, var column)? = overGroups(item, keys: keys, into: &aggregates) else {
+      guard case (let bound, var column)? = overGroups(item, keys: keys, into: &aggregates) else {
         outputs.append(nil)
         continue
       }
@@ -44,9 +44,10 @@ extension Binder {
     return made(stage, .aggregate(keys: keys, aggregates: aggregates, outputs: outputs))
   }
 
-  /// An expression over groups: aggregates become columns after the keys, and a key may be named.
+  /// An expression over groups: aggregates become columns after the keys, and a key may be named. Without keys, because
+  /// one has a mistake, only the aggregates are checked.
   private mutating func overGroups(
-    _ item: ItemSyntax, keys: [(BoundExpression, Scope.Column)], into aggregates: inout [BoundAggregate]
+    _ item: ItemSyntax, keys: [(BoundExpression, Scope.Column)]?, into aggregates: inout [BoundAggregate]
   ) -> (BoundExpression, Scope.Column)? {
     let syntax = item.expression
     var calls: [ExpressionSyntax] = []
@@ -55,6 +56,10 @@ extension Binder {
       report(
         "summarize needs an aggregate, and \"\(source[syntax.span])\" is none", at: syntax.span,
         help: ["for example mean(\(source[syntax.span])), or put it after by"])
+      return nil
+    }
+    guard let keys else {
+      for call in calls { _ = groupAggregate(call) }
       return nil
     }
     let rows = scope
@@ -74,7 +79,7 @@ extension Binder {
     return (Binder.shifted(bound, from: keys.count, by: offset - keys.count), outputColumn(item, bound))
   }
 
-  private mutating func groupAggregate(_ call: ExpressionSyntax) -> BoundAggregate? {
+  mutating func groupAggregate(_ call: ExpressionSyntax) -> BoundAggregate? {
     guard case .call(let name, let isDistinct, let arguments) = call.kind, let function = Function(rawValue: name.text)
     else { return nil }
     guard let first = arguments.first else {
@@ -90,7 +95,7 @@ extension Binder {
 
   private static func internalName(_ span: Span) -> String { "\u{0}\(span.start)-\(span.end)" }
 
-  private static func isAggregate(_ syntax: ExpressionSyntax) -> Bool {
+  static func isAggregate(_ syntax: ExpressionSyntax) -> Bool {
     guard case .call(let name, _, let arguments) = syntax.kind, let function = Function(rawValue: name.text) else {
       return false
     }

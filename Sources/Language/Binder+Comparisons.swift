@@ -49,14 +49,16 @@ extension Binder {
         return nil
       }
     }
-    let leftIsColumn = isLoneWord(leftSyntax) == nil
     let left: BoundExpression?
     let right: BoundExpression?
-    if leftIsColumn {
+    let hasRight = isLoneWord(rightSyntax) == nil
+    let rightGivesMeaning = Binder.isLiteral(leftSyntax) && !Binder.isLiteral(rightSyntax) && hasRight
+    if isLoneWord(leftSyntax) == nil, !rightGivesMeaning {
       left = expression(leftSyntax)
+      if let left, reportList(left, word: word) { return nil }
       right = left.flatMap { matched(rightSyntax, to: $0) }
-      if left == nil, isLoneWord(rightSyntax) == nil { _ = expression(rightSyntax) }
-    } else if isLoneWord(rightSyntax) == nil {
+      if left == nil, hasRight { _ = expression(rightSyntax) }
+    } else if hasRight {
       right = expression(rightSyntax)
       left = right.flatMap { matched(leftSyntax, to: $0) }
     } else {
@@ -66,6 +68,14 @@ extension Binder {
     guard let left, let right else { return nil }
     guard !reportList(left, word: word), !reportList(right, word: word) else { return nil }
     return agreed(left, right)
+  }
+
+  /// A value as written, which takes its meaning from the other side: `65%`, or the name of a row.
+  private static func isLiteral(_ syntax: ExpressionSyntax) -> Bool {
+    switch syntax.kind {
+    case .text, .percent, .parameter: true
+    default: false
+    }
   }
 
   /// A single word that is no column here.
@@ -267,8 +277,9 @@ extension Binder {
     }
     if left.type == right.type { return (left, right) }
     if left.type.isNumeric, right.type.isNumeric { return (widened(left), widened(right)) }
-    if left.type.referencedTable != nil, right.type == .text { return (labelled(left), right) }
-    if right.type.referencedTable != nil, left.type == .text { return (left, labelled(right)) }
+    // A reference meets a text by id or name, which is seen row by row.
+    if left.type.referencedTable != nil, right.type == .text { return (left, right) }
+    if right.type.referencedTable != nil, left.type == .text { return (left, right) }
     reportTypes(left, right)
     return nil
   }

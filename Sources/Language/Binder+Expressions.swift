@@ -5,7 +5,8 @@ extension Binder {
   /// A condition: yes, no or unknown.
   mutating func condition(_ syntax: ExpressionSyntax, after verb: String) -> BoundExpression? {
     guard let bound = expression(syntax) else { return nil }
-    guard bound.type == .boolean || bound.isUnknownLiteral else {
+    if bound.isUnknownLiteral { return BoundExpression(bound.kind, .boolean, span: bound.span) }
+    guard bound.type == .boolean else {
       report(
         "\(verb) needs a condition, and this is \(bound.type.name)", at: syntax.span,
         help: conditionHelp(syntax, bound))

@@ -20,6 +20,10 @@ extension Binder {
       reportArity(function, arguments.count, span)
       return nil
     }
+    if isDistinct {
+      report("distinct belongs to count: count(distinct x)", at: span)
+      return nil
+    }
     let bound = arguments.map { expression($0) }
     let whole = bound.compactMap { $0 }
     guard whole.count == arguments.count else { return nil }

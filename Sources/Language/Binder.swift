@@ -9,6 +9,8 @@ package struct Binder {
   var diagnostics: [Diagnostic] = []
   /// The `let` names being bound, to find circles.
   private var naming: [String] = []
+  /// How many named queries may stand on each other: far above what anyone writes, far below what the stack holds.
+  private static let deepestNames = 50
   var scope = Scope(columns: [], identities: [], name: "this query")
 
   package init(environment: Environment, source: SourceText) {
@@ -48,7 +50,15 @@ package struct Binder {
 
   @discardableResult
   mutating func report(_ message: String, at span: Span, help: [String] = [], mend: Diagnostic.Mend? = nil) -> Bool {
-    diagnostics.append(Diagnostic(message, in: source, at: span, help: help, mend: mend))
+    // `x between a and b` binds x twice; one mistake is said once.
+    let isSaid = diagnostics.contains { said in
+      if case .text(let text, let place) = said.place {
+        text === source && place == span && said.message == message
+      } else {
+        false
+      }
+    }
+    if !isSaid { diagnostics.append(Diagnostic(message, in: source, at: span, help: help, mend: mend)) }
     return false
   }
 
@@ -140,6 +150,10 @@ package struct Binder {
 
   private mutating func bind(table name: Name) -> BoundInput? {
     if let query = environment.queries[name.text], !naming.contains(name.text) {
+      guard naming.count < Binder.deepestNames else {
+        report("more than \(Binder.deepestNames) named queries stand on each other here", at: name.span)
+        return nil
+      }
       var inner = self
       inner.source = query.source
       inner.naming.append(name.text)

@@ -21,11 +21,12 @@ extension Lexer {
       offset += length
     }
     atStatementStart = false
-    if isWhole {
+    if isWhole, openTexts < StatementScanner.mostOpen {
+      openTexts += 1
       offset = source.bytes[start..<end].firstIndex(of: 0x0A) ?? end
       if offset > start, source.bytes[offset - 1] == 0x0D { offset -= 1 }
     }
-    add(.invalid, from: start, value: text)
+    add(.invalid, from: start, value: source[Span(start, offset)])
     let mark = source[Span(start, start + scalar(at: start).length)]
     report(
       "this \(mark) is not closed", Span(start, start + scalar(at: start).length),
@@ -46,7 +47,7 @@ extension Lexer {
     case 0x75 where offset < end && source.bytes[offset] == 0x7B:
       offset += 1
       let digitsStart = offset
-      while offset < end, source.bytes[offset] != 0x7D, offset - digitsStart < 8 { offset += 1 }
+      while offset < end, isHexDigit(source.bytes[offset]), offset - digitsStart < 8 { offset += 1 }
       let digits = source[Span(digitsStart, offset)]
       if offset < end, source.bytes[offset] == 0x7D { offset += 1 }
       if let value = UInt32(digits, radix: 16), let unicode = Unicode.Scalar(value) {
@@ -58,6 +59,10 @@ extension Lexer {
       report(
         "no such escape in a text", Span(start, offset), help: [#"the escapes are \" \' \\ \n \t and \u{3042}"#])
     }
+  }
+
+  private func isHexDigit(_ byte: UInt8) -> Bool {
+    Lexer.isDigit(UInt32(byte)) || (0x61...0x66).contains(byte | 0x20)
   }
 
   /// `12`, `200_000`, `0.5`, `1e-3`, `200k`, `1.5M`, `65%` and `2024-04-17`.
@@ -113,7 +118,9 @@ extension Lexer {
         return
       }
     }
-    let value = (Double(digits) ?? 0) * Double(multiplier)
+    // Read as one decimal number: multiplying would carry the binary error of 1.001 into 1.001k.
+    let scaled = digits.contains("e") ? nil : Double("\(digits)e\(multiplier == 1000 ? 3 : 6)")
+    let value = scaled ?? (Double(digits) ?? 0) * Double(multiplier)
     if value == value.rounded(), value.magnitude < 1e15 {
       add(.integer, from: start, value: String(Int(value)))
     } else {

@@ -10,9 +10,14 @@ package struct Lexer {
   private var tokens: [Token] = []
   private var diagnostics: [Diagnostic] = []
   var atStatementStart = true
+  private var depth = 0
+  /// Where the tokens of the statement at hand begin.
+  private var statementStart = 0
 
   /// Whether no more text follows: then a quote that is never closed takes its own line only.
   let isWhole: Bool
+  /// How many quotes were never closed: each was looked for to the end of the text.
+  var openTexts = 0
 
   private init(_ source: SourceText, _ range: Span, isWhole: Bool) {
     self.isWhole = isWhole
@@ -85,6 +90,12 @@ package struct Lexer {
     tokens.append(Token(kind: kind, span: Span(start, offset), value: value))
   }
 
+  private mutating func startStatement() {
+    atStatementStart = true
+    statementStart = tokens.count
+    depth = 0
+  }
+
   mutating func report(_ message: String, _ span: Span, help: [String] = []) {
     diagnostics.append(Diagnostic(message, in: source, at: span, help: help))
   }
@@ -100,17 +111,18 @@ package struct Lexer {
       offset += length
     case 0x0A:
       offset += length
+      if depth == 0, !StatementScanner.continues(after: tokens[statementStart...]) { startStatement() }
       add(.newline, from: start, value: "\n")
-      atStatementStart = true
     case 0x23:
       while offset < end, source.bytes[offset] != 0x0A { offset += 1 }
+      while source.bytes[offset - 1] == 0x0D { offset -= 1 }
       add(.comment, from: start, value: source[Span(start, offset)])
     case 0x22, 0x27: lexText(start: start, closing: [scalar])
     case 0x300C: lexText(start: start, closing: [0x300D])
     case 0x300E: lexText(start: start, closing: [0x300F])
     case 0x201C, 0x201D: lexText(start: start, closing: [0x201D, 0x201C])
     case 0x2018, 0x2019: lexText(start: start, closing: [0x2019])
-    case 0x60: lexQuotedWord(start: start)
+    case 0x60: lexQuotedWord(start: start, length: length)
     case 0x24: lexParameter(start: start, length: length)
     case _ where Lexer.isDigit(scalar): lexNumber(start: start)
     case _ where Lexer.isLetter(scalar) || scalar == 0x5F: lexWord(start: start)
@@ -160,26 +172,22 @@ package struct Lexer {
     if first == 0x22 || first == 0x27 || first == 0x300C { return }
     let start = offset
     while offset < end, source.bytes[offset] != 0x0A { offset += 1 }
-    if offset > start, source.bytes[offset - 1] == 0x0D {
-      tokens.append(
-        Token(kind: .raw, span: Span(start, offset - 1), value: source[Span(start, offset - 1)]))
-    } else {
-      add(.raw, from: start, value: source[Span(start, offset)])
-    }
+    while offset > start, source.bytes[offset - 1] == 0x0D { offset -= 1 }
+    if offset > start { add(.raw, from: start, value: source[Span(start, offset)]) }
   }
 
-  private mutating func lexQuotedWord(start: Int) {
-    offset += 1
+  private mutating func lexQuotedWord(start: Int, length: Int) {
+    offset += length
     let nameStart = offset
-    while offset < end, source.bytes[offset] != 0x60, source.bytes[offset] != 0x0A { offset += 1 }
+    while offset < end, peek().scalar != 0x60, peek().scalar != 0x0A { offset += scalar(at: offset).length }
     let text = source[Span(nameStart, offset)]
-    if offset < end, source.bytes[offset] == 0x60 {
-      offset += 1
+    if offset < end, peek().scalar == 0x60 {
+      offset += peek().length
       add(.quotedWord, from: start, value: text)
     } else {
-      add(.invalid, from: start, value: text)
+      add(.invalid, from: start, value: source[Span(start, offset)])
       report(
-        "this backtick is not closed", Span(start, start + 1),
+        "this backtick is not closed", Span(start, start + length),
         help: ["a column name in backticks ends on its line: `name`"])
     }
     atStatementStart = false
@@ -234,7 +242,9 @@ package struct Lexer {
       symbol = found
     }
     add(.symbol(symbol), from: start, value: symbol.rawValue)
-    if symbol == .semicolon { atStatementStart = true }
+    if symbol == .openBracket { depth += 1 }
+    if symbol == .closeBracket { depth = max(0, depth - 1) }
+    if symbol == .semicolon, depth == 0 { startStatement() }
   }
 
   private static func complaint(about scalar: UInt32) -> String {

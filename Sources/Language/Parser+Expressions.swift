@@ -8,6 +8,7 @@ extension Parser {
     try nested { parser throws(Mistake) in try parser.disjunction() }
   }
 
+  /// What ends with the token before this one. The parts must be parsed before the call: `self` is read first.
   func spanned(_ kind: ExpressionSyntax.Kind, from start: Int) -> ExpressionSyntax {
     ExpressionSyntax(kind, Span(start, previousEnd))
   }

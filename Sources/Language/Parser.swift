@@ -191,7 +191,7 @@ package struct Parser {
       throw mistake("a query starts with a table: \(found)", help: ["\"tables\" lists what there is"])
     }
     let token = advance()
-    if token.isWord("_") { return .last(token.span) }
+    if token.isWord("_") || token.isWord("last") { return .last(token.span) }
     return .name(Name(token.value, token.span, isQuoted: token.kind == .quotedWord))
   }
 

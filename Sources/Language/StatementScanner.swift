@@ -20,6 +20,10 @@ package struct StatementScanner {
   private var current: [Token] = []
   /// The brackets that are open, with where in the tokens their line ends once it has.
   private var open: [(bracket: Span, lineEnd: Int?)] = []
+  private var cuts = 0
+
+  /// How many brackets or quotes that are never closed take their own line only; each costs a look at the whole text.
+  static let mostOpen = 20
 
   /// - Parameter isWhole: whether no more text follows. Then a bracket that is never closed takes its own line only, so
   ///   that one slip does not swallow the statements after it.
@@ -38,19 +42,25 @@ package struct StatementScanner {
     switch token.kind {
     case .comment: break
     case .newline:
-      for position in open.indices where open[position].lineEnd == nil { open[position].lineEnd = index }
-      guard open.isEmpty, !current.isEmpty, !StatementScanner.continues(after: current) else { break }
+      for position in open.indices.reversed() {
+        if open[position].lineEnd != nil { break }
+        open[position].lineEnd = index
+      }
+      guard open.isEmpty, !current.isEmpty, !StatementScanner.continues(after: current[...]) else { break }
       if !StatementScanner.nextBeginsWithPipe(tokens, after: index) { finish(isClosed: false, isComplete: true) }
     case .symbol(.semicolon):
       if open.isEmpty { finish(isClosed: true, isComplete: true) } else { current.append(token) }
     case .end:
-      if isWhole, let first = open.first, let lineEnd = first.lineEnd {
+      if isWhole, cuts < StatementScanner.mostOpen, let first = open.first, let lineEnd = first.lineEnd {
+        cuts += 1
         let cut = tokens[lineEnd].span.start
         current.removeAll { $0.span.start >= cut }
         finish(isClosed: false, isComplete: false)
         return lineEnd + 1
       }
-      let isOpen = !open.isEmpty || (!current.isEmpty && StatementScanner.continues(after: current))
+      let isOpen =
+        !open.isEmpty || StatementScanner.continues(after: current[...])
+        || (current.last.map(StatementScanner.isOpenText) ?? false)
       finish(isClosed: false, isComplete: !isOpen)
     default:
       if token.isSymbol(.openBracket) { open.append((token.span, nil)) }
@@ -84,17 +94,27 @@ package struct StatementScanner {
     return false
   }
 
-  /// Whether the line that ends in the last of `tokens` asks for more.
-  private static func continues(after tokens: [Token]) -> Bool {
-    guard let last = tokens.last else { return false }
+  /// Whether the line that ends in the last of these tokens of a statement asks for more.
+  static func continues(after tokens: ArraySlice<Token>) -> Bool {
+    guard let first = tokens.first(where: { !isBetweenWords($0) }),
+      let last = tokens.last(where: { !isBetweenWords($0) })
+    else { return false }
     switch last.kind {
     case .symbol(.pipe), .symbol(.comma): return true
     case .symbol(let symbol): return symbol.isOperator
     case .word:
-      let takesWords = tokens[0].isWord("help") || tokens[0].isWord("set")
-      return tokens.count > 1 && !takesWords && ["and", "or", "not"].contains(last.value)
+      let takesWords = first.isWord("help") || first.isWord("set")
+      return first.span != last.span && !takesWords && ["and", "or", "not"].contains(last.value)
     default: return false
     }
+  }
+
+  private static func isBetweenWords(_ token: Token) -> Bool { token.kind == .comment || token.kind == .newline }
+
+  /// Whether the token is a text whose closing quote is still to come; a backtick ends with its line.
+  private static func isOpenText(_ token: Token) -> Bool {
+    guard token.kind == .invalid, let mark = token.value.unicodeScalars.first else { return false }
+    return "\"'「『“”‘’＂＇".unicodeScalars.contains(mark)
   }
 }
 

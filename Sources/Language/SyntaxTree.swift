@@ -187,6 +187,7 @@ package struct CommandSyntax: Sendable {
     case history(ExpressionSyntax?)
     case help([Name])
     case timing(Name?)
+    case tour(Name?)
     case quit
     case invalid
   }

@@ -33,7 +33,8 @@ package enum Stage: String, Sendable, CaseIterable {
 
 /// The verbs that may start a statement.
 package enum Command: String, Sendable, CaseIterable {
-  case tables, describe, show, why, cite, explain, steps, open, set, `let`, echo, expect, run, history, help, timing
+  case tables, describe, show, why, cite, explain, steps, open, set, `let`, echo, expect, run, history, help, tour,
+    timing
   case quit, exit
 
   /// Whether it hands on a table, so that stages may follow.

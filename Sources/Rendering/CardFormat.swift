@@ -5,6 +5,8 @@ struct CardFormat: RowWriter {
   private let table: ReadableTable
   private let width: Int
   private let dimsUnknown: Bool
+  private let isPlain: Bool
+  private var rule: String { isPlain ? "--" : "──" }
   private let names: [String]
   private let nameWidth: Int
   private static let leastValueWidth = 20
@@ -13,6 +15,7 @@ struct CardFormat: RowWriter {
     self.table = table
     width = options.width
     dimsUnknown = options.dimsUnknown
+    isPlain = options.isPlain
     names = table.columns.map { VisibleText.line($0.isNumber ? $0.name : $0.header) }
     nameWidth = names.reduce(0) { max($0, DisplayWidth.of($1)) }
   }
@@ -60,15 +63,15 @@ struct CardFormat: RowWriter {
     let heading = [number, label].compactMap { $0 }.joined(separator: ": ")
     guard !heading.isEmpty else { return }
     for (index, line) in TextWrapping.lines(of: heading, width: max(0, width - 6)).enumerated() {
-      out.append(index == 0 ? "── \(line)" : "   \(line)")
-      if index == 0 { out.append(" ──") }
+      out.append(index == 0 ? "\(rule) \(line)" : "   \(line)")
+      if index == 0 { out.append(" \(rule)") }
       out.append(0x0A)
     }
   }
 
   func writeFoot(to out: inout ByteBuffer) {
     let isAlone = rowCount == 1
-    let footer = table.footer(withCount: !isAlone)
+    let footer = table.footer(withCount: !isAlone, isPlain: isPlain)
     if rowCount > 0, !footer.isEmpty { out.append(0x0A) }
     out.append(paragraphs: footer, width: width)
   }

@@ -23,15 +23,21 @@ struct ReadableColumn {
     if case .stored = source { isNumber } else { false }
   }
   private let source: Source
+  /// Whether thousands are set apart, as in 1,527,022: for amounts, which have a unit, and not for years and numbers
+  /// that only tell things apart.
+  private let groupsDigits: Bool
 
-  init(_ field: Field, _ column: Column) {
+  init(_ field: Field, _ column: Column, groupsDigits: Bool = false) {
+    self.groupsDigits = groupsDigits && field.unit != nil && field.unit != "year"
     name = field.name.isEmpty ? #""""# : field.name
-    unit = field.unit.flatMap { $0.isEmpty ? nil : $0 == "percent" ? "%" : $0 }
+    // A year says of itself what it is.
+    unit = field.unit.flatMap { $0.isEmpty || $0 == "year" ? nil : $0 == "percent" ? "%" : $0 }
     isNumber = column.type.isNumeric
     source = .stored(column)
   }
 
   init(name: String, isNumber: Bool, cells: [ReadableCell]) {
+    groupsDigits = false
     self.name = name
     unit = nil
     self.isNumber = isNumber
@@ -62,7 +68,8 @@ struct ReadableColumn {
       if case .unknown(let reason) = value { return .unknown(because: reason) }
       if let number = value.double {
         guard number.isFinite else { return .unknown(because: nil) }
-        return ReadableCell(text: column.display(at: row))
+        let text = column.display(at: row)
+        return ReadableCell(text: groupsDigits ? ReadableCell.grouped(text) : text)
       }
       return ReadableCell(text: ReadableCell.words(for: value))
     }
@@ -105,6 +112,20 @@ extension ReadableCell {
 
   private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     scalar == " " || scalar == "\u{A0}" || scalar == "\u{3000}"
+  }
+
+  /// A number with a comma between its thousands; what is not plain digits stays as it is.
+  static func grouped(_ number: String) -> String {
+    let sign = number.hasPrefix("-") ? "-" : ""
+    let rest = number.dropFirst(sign.count)
+    let whole = rest.prefix { $0.isASCII && $0.isNumber }
+    guard whole.count > 3, !rest.contains("e") else { return number }
+    var out = ""
+    for (position, digit) in whole.enumerated() {
+      if position > 0, (whole.count - position) % 3 == 0 { out.append(",") }
+      out.append(digit)
+    }
+    return sign + out + rest.dropFirst(whole.count)
   }
 
   static func words(for value: Value) -> String {

@@ -10,11 +10,14 @@ struct ReadableTable {
   /// The column that names the rows.
   private(set) var labelColumn: Int?
   /// `12 rows`, or what stands in its place.
-  let countLine: String
+  private(set) var countLine: String
   private let notes: [String]
 
-  /// - Parameter alignsParts: pads the parts of composed cells so that they stand under each other.
-  init(_ table: Table, alignsParts: Bool = false) {
+  /// - Parameters:
+  ///   - alignsParts: pads the parts of composed cells so that they stand under each other.
+  ///   - groupsDigits: sets thousands of amounts apart.
+  ///   - rowLimit: how many rows are shown, said with the count; 0 for all.
+  init(_ table: Table, alignsParts: Bool = false, groupsDigits: Bool = false, rowLimit: Int = 0) {
     caption = table.title ?? table.name
     notes = table.notes
     if case .matrix(let matrix) = table.presentation,
@@ -25,10 +28,14 @@ struct ReadableTable {
       labelColumn = 0
       countLine = layout.countLine
     } else {
-      columns = zip(table.schema.fields, table.columns).map { ReadableColumn($0, $1) }
-      rowCount = table.rowCount
+      columns = zip(table.schema.fields, table.columns).map {
+        ReadableColumn($0, $1, groupsDigits: groupsDigits)
+      }
+      rowCount = rowLimit > 0 && table.presentation != .whole ? min(rowLimit, table.rowCount) : table.rowCount
       labelColumn = table.schema.label.flatMap { table.schema.index(of: $0) }
-      countLine = (rowCount == 1 ? "1 row" : "\(rowCount) rows") + (columns.isEmpty ? " · no columns" : "")
+      let count = rowCount < table.rowCount ? "\(rowCount) of \(table.rowCount)" : "\(rowCount)"
+      countLine = (table.rowCount == 1 ? "1 row" : "\(count) rows") + (columns.isEmpty ? " · no columns" : "")
+      if rowCount < table.rowCount { countLine += " · last shows all" }
     }
   }
 
@@ -37,18 +44,33 @@ struct ReadableTable {
     let constant = columns.indices.filter { columns[$0].isConstant(rowCount: rowCount) }
     guard !constant.isEmpty, constant.count < columns.count else { return nil }
     var shared = self
-    shared.columns = columns.indices.filter { !constant.contains($0) }.map { columns[$0] }
-    shared.labelColumn = nil
+    shared.keep(columns.indices.filter { !constant.contains($0) })
     let parts = constant.map { "\(columns[$0].name) = \(columns[$0].cellWithUnit(0).text)" }
     shared.preface = "in all \(rowCount) rows: \(parts.joined(separator: " · "))"
     return shared
+  }
+
+  private mutating func keep(_ kept: [Int]) {
+    labelColumn = labelColumn.flatMap { kept.firstIndex(of: $0) }
+    columns = kept.map { columns[$0] }
+  }
+
+  /// The table without the columns that take the most room, as many as it takes to fit; their names join the count.
+  func hiding(_ hidden: [Int]) -> ReadableTable {
+    var short = self
+    short.keep(columns.indices.filter { !hidden.contains($0) })
+    let names = hidden.sorted().map { columns[$0].name }.joined(separator: ", ")
+    short.countLine += " · \(hidden.count) \(hidden.count == 1 ? "column" : "columns") hidden, last shows all: \(names)"
+    return short
   }
 
   /// One row and one column: an answer that fits into a sentence.
   var isSingleValue: Bool { rowCount == 1 && columns.count == 1 }
 
   /// The count with the notes that join it, then the other notes. A note joins the count by beginning with `· `.
-  func footer(withCount: Bool) -> [String] {
+  /// In the plain style nothing but ASCII joins them.
+  func footer(withCount: Bool, isPlain: Bool = false) -> [String] {
+    if isPlain { return footer(withCount: withCount).map { $0.replacing(" · ", with: "; ") } }
     let joined = notes.filter { $0.hasPrefix("· ") }
     let others = notes.filter { !$0.hasPrefix("· ") }
     if withCount { return [([countLine] + joined).joined(separator: " ")] + others }

@@ -6,11 +6,20 @@ package struct RenderOptions: Sendable {
   package var width: Int
   /// Shows unknown cells of tables and cards dim, by the escape sequences of a terminal. They say "unknown" all the same.
   package var dimsUnknown: Bool
+  /// Draws tables and cards with ASCII alone, for screen readers and terminals that draw lines two columns wide.
+  package var isPlain: Bool
+  /// How many rows a table shows; 0 for all.
+  package var rowLimit: Int
 
-  package init(width: Int = 100, dimsUnknown: Bool = false) {
+  package init(width: Int = 100, dimsUnknown: Bool = false, isPlain: Bool = false, rowLimit: Int = 0) {
     self.width = max(0, width)
     self.dimsUnknown = dimsUnknown
+    self.isPlain = isPlain
+    self.rowLimit = rowLimit
   }
+
+  /// What rules are drawn with.
+  var rule: StaticString { isPlain ? "-" : "─" }
 }
 
 /// Writes tables. The same table, format and options always give the same bytes.
@@ -56,20 +65,31 @@ package enum Renderer {
     case .markdown: MarkdownFormat(table)
     case .latex: LaTeXFormat(table)
     case .html: HTMLFormat(table)
-    case .card: CardFormat(ReadableTable(table), options: options)
+    case .card: CardFormat(ReadableTable(table, groupsDigits: true), options: options)
     case .table: tableWriter(for: table, options: options)
     }
   }
 
   private static func tableWriter(for table: Table, options: RenderOptions) -> any RowWriter {
-    let readable = ReadableTable(table, alignsParts: true)
+    let readable = ReadableTable(table, alignsParts: true, groupsDigits: true, rowLimit: options.rowLimit)
     if readable.isSingleValue { return SingleValueFormat(readable, options: options) }
     if table.presentation != .cards {
       if let format = TableFormat(readable, options: options) { return format }
-      if let shared = readable.sharingConstants(), let format = TableFormat(shared, options: options) { return format }
+      let shared = readable.sharingConstants()
+      if let shared, let format = TableFormat(shared, options: options) { return format }
+      let isShort = (1...fewRows).contains(readable.rowCount)
+      if !isShort, table.presentation != .whole,
+        let format = TableFormat(hidingColumnsOf: shared ?? readable, options: options)
+      {
+        return format
+      }
     }
-    return CardFormat(ReadableTable(table), options: options)
+    let rows = ReadableTable(table, groupsDigits: true, rowLimit: options.rowLimit)
+    return CardFormat(rows, options: options)
   }
+
+  /// So many rows are read as cards rather than with columns hidden.
+  private static let fewRows = 3
 }
 
 /// One output format, ready to write one table.

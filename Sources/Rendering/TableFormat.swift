@@ -24,6 +24,29 @@ struct TableFormat: RowWriter {
     widths = fitted
   }
 
+  /// With the columns hidden that take the most room, until the others fit.
+  init?(hidingColumnsOf table: ReadableTable, options: RenderOptions) {
+    let measured = table.columns.map { MeasuredColumn($0, rowCount: min(table.rowCount, MeasuredColumn.sampleSize)) }
+    // The column that says which row it is stays: the label where it is short, else the first.
+    let label = table.labelColumn.flatMap { measured[$0].naturalWidth <= MeasuredColumn.longestWord ? $0 : nil } ?? 0
+    let byWidth = measured.indices.filter { $0 != label }.sorted {
+      (measured[$0].cost, $0) > (measured[$1].cost, $1)
+    }
+    let room = options.width - TableFormat.margin
+    for count in 1..<max(2, byWidth.count) {
+      let hidden = Array(byWidth.prefix(count))
+      let kept = measured.indices.filter { !hidden.contains($0) }.map { measured[$0] }
+      // No word is broken for the sake of one more column.
+      let least = kept.reduce(TableFormat.gap * (kept.count - 1)) {
+        $0 + min(max($1.leastWidth, $1.wordWidth), $1.naturalWidth)
+      }
+      guard least <= room, let format = TableFormat(table.hiding(hidden), options: options) else { continue }
+      self = format
+      return
+    }
+    return nil
+  }
+
   var rowCount: Int { columns.isEmpty ? 0 : table.rowCount }
 
   /// Every column gets its least width; the room that is left goes, bit by bit, to the column for which it saves the
@@ -71,14 +94,16 @@ struct TableFormat: RowWriter {
 
   func writeHead(to out: inout ByteBuffer) {
     guard !columns.isEmpty else { return }
-    if let preface = table.preface { out.append(paragraphs: [preface], width: options.width) }
+    if let preface = table.preface {
+      out.append(paragraphs: [options.isPlain ? preface.replacing(" · ", with: "; ") : preface], width: options.width)
+    }
     let headers = columns.indices.map { columns[$0].headerLines(width: widths[$0]) }
     let height = headers.reduce(1) { max($0, $1.count) }
     let blocks = headers.map { Block(lines: [String](repeating: "", count: height - $0.count) + $0) }
     write(blocks, height: height, to: &out)
     for index in columns.indices {
       out.append(repeating: " ", count: index == 0 ? TableFormat.margin : TableFormat.gap)
-      out.append(repeating: "─", count: widths[index])
+      out.append(repeating: options.rule, count: widths[index])
     }
     out.append(0x0A)
   }
@@ -94,7 +119,7 @@ struct TableFormat: RowWriter {
   }
 
   func writeFoot(to out: inout ByteBuffer) {
-    out.append(paragraphs: table.footer(withCount: true), width: options.width)
+    out.append(paragraphs: table.footer(withCount: true, isPlain: options.isPlain), width: options.width)
   }
 
   /// Lines of cells beside each other; spaces are written only when something follows them.
@@ -148,10 +173,10 @@ private struct MeasuredColumn {
   private let fractionWidth: Int
   /// The longest word of the first rows, as far as it is worth keeping whole.
   let wordWidth: Int
-  private static let longestWord = 24
+  static let longestWord = 24
   /// How wide the cells of the first rows are.
   let sampleWidths: [Int]
-  private static let sampleSize = 100
+  static let sampleSize = 100
   private let header: String
   private let prepared: PreparedTexts?
   private static let leastTextWidth = 12
@@ -190,6 +215,9 @@ private struct MeasuredColumn {
     naturalWidth = max(1, DisplayWidth.of(header), number, texts)
     leastWidth = max(1, name, unit, number, min(texts, MeasuredColumn.leastTextWidth))
   }
+
+  /// The room it takes where columns compete for it; a unit may stand under its name.
+  var cost: Int { column.isNumber ? leastWidth : naturalWidth }
 
   func headerLines(width: Int) -> [String] {
     if DisplayWidth.of(header) <= width { return [header] }

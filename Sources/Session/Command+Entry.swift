@@ -57,6 +57,12 @@ extension Command {
     case .history:
       ("history [N | \"TEXT\"]", "the statements so far: the last N, or those that hold a text", ["history 3"])
     case .help: ("help [TOPIC]", "what a word means, with an example that runs", ["help where", "help mean"])
+    case .tour:
+      (
+        "tour [N | hint | stop]",
+        "ten steps through the shell; each asks for a try and checks it, and can be left and resumed",
+        ["tour; tour stop"]
+      )
     case .timing: ("timing on|off", "says how long each answer took", [])
     case .quit: ("quit", "leaves", [])
     case .exit: ("exit", "leaves", [])

@@ -31,7 +31,8 @@ package struct Reply: Sendable {
     _ settings: Settings, dimsUnknown: Bool = false, into sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
     let format = settings.format
-    let options = RenderOptions(width: settings.width, dimsUnknown: dimsUnknown)
+    let options = RenderOptions(
+      width: settings.width, dimsUnknown: dimsUnknown, isPlain: settings.isPlain, rowLimit: settings.rowLimit)
     for part in parts {
       switch part {
       case .table(let table, let format): try Renderer.render(table, as: format, options: options, into: sink)

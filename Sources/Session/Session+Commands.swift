@@ -18,6 +18,7 @@ extension Session {
     case .run(let path, let span): return run(path, span, source)
     case .help(let topic): return help(topic, source)
     case .timing(let name): return timing(name, source)
+    case .tour(let word): return guide(word, source)
     case .quit: return Reply(isDone: true)
     }
   }

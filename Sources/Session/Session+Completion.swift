@@ -77,6 +77,8 @@ extension Session {
       if rest.isEmpty { return matching(place, Settings.Name.allCases.map { ($0.rawValue, $0.entry.summary) }) }
       return settingValues(rest[0].value, place)
     case .timing: return matching(place, [("on", "say how long answers took"), ("off", "")])
+    case .tour:
+      return matching(place, [("hint", "one way to do the step"), ("stop", "leave; tour comes back to the step")])
     case .help:
       let words =
         Registry.entries.map { ($0.name, $0.summary) }
@@ -100,7 +102,8 @@ extension Session {
     switch Settings.Name(rawValue: name) {
     case .format: return matching(place, OutputFormat.allCases.map { ($0.rawValue, $0.summary) })
     case .basis: return matching(place, Basis.allCases.map { ($0.word, "the weakest that counts as known") })
-    case .timing: return matching(place, [("on", ""), ("off", "")])
+    case .timing, .hints: return matching(place, [("on", ""), ("off", "")])
+    case .style: return matching(place, [("lines", "drawn with lines"), ("plain", "ASCII alone")])
     case .width: return matching(place, [("0", "nothing is wrapped"), ("80", ""), ("100", "")])
     case nil: return []
     }
@@ -129,19 +132,25 @@ extension Session {
 
   /// The rows of a table, under the name whose writing was begun: 都 gives 都城, miyako gives Miyakonojo.
   func rowNames(of table: Table, _ place: CompletionPlace) -> [Completion.Candidate] {
-    let labels = catalog.rowNames(of: table)
+    let index = nameIndex(of: table)
     let key = TextFolding.key(place.fragment)
     let loose = TextFolding.nameKey(place.fragment)
-    return (0..<table.rowCount).compactMap { row in
-      if key.isEmpty || TextFolding.key(labels.labels[row]).hasPrefix(key) {
-        return Completion.Candidate(text: quoted(labels.labels[row], place), note: labels.ids[row])
-      }
-      let names = catalog.names(of: table, row: row).filter {
-        TextFolding.key($0).hasPrefix(key) || (!loose.isEmpty && TextFolding.nameKey($0).hasPrefix(loose))
-      }
-      guard let shortest = names.min(by: { $0.count < $1.count }) else { return nil }
-      return Completion.Candidate(text: quoted(shortest, place), note: labels.labels[row])
+    var words = index.words(beginningWith: key)
+    if loose != key, !loose.isEmpty { words += index.words(beginningWith: loose) }
+    var seen: Set<Int> = []
+    return words.sorted { $0.rank < $1.rank }.filter { seen.insert($0.number).inserted }.map { word in
+      let label = catalog.label(of: word.number, in: table) ?? ""
+      let id = table.schema.key.flatMap { table.column(named: $0) }?.value(at: word.number).display ?? ""
+      return Completion.Candidate(text: quoted(word.text, place), note: word.text == label ? id : label)
     }
+  }
+
+  private func nameIndex(of table: Table) -> CompletionIndex {
+    let name = table.name ?? ""
+    if let kept = nameIndexes[name] { return kept }
+    let made = CompletionIndex.names(of: table, in: catalog)
+    nameIndexes[name] = made
+    return made
   }
 
   /// A value as it must be typed here: bare when it is a plain name and no quote was begun.

@@ -40,11 +40,11 @@ extension Session {
     return Reply(parts: lines.map { .line($0) })
   }
 
-  private static func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+  static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   private static func words(_ taken: DataPackage.Source) -> String {
-    return [
-      "UTF-8" + (taken.hasByteOrderMark ? " with a mark" : ""), "cells parted by \(taken.delimiter)",
+    [
+      "UTF-8" + (taken.hasByteOrderMark ? " with a mark" : ""), "cells divided by \(taken.delimiter)",
       taken.hasHeader ? "names in the first line" : "no line of names",
       taken.isInferred ? "types inferred" : "types from its schema",
     ].joined(separator: ", ")

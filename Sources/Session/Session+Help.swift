@@ -12,6 +12,7 @@ extension Session {
     case "commands": return listing(Command.allCases.map(\.entry))
     case "functions": return listing(Function.allCases.map(\.entry))
     case "settings": return listing(Settings.Name.allCases.map(\.entry))
+    case "keys": return keysPage()
     case "operators": return Reply(parts: operators.map { .line($0) })
     default: break
     }
@@ -34,7 +35,7 @@ extension Session {
       "stages: \(Stage.allCases.map(\.rawValue).joined(separator: ", "))",
       "commands: \(Command.allCases.map(\.rawValue).joined(separator: ", "))",
       "",
-      "help WORD explains any of these; help operators, help functions and help settings list the rest.",
+      "help WORD explains any of these; help operators, functions, settings and keys list the rest; tour shows how.",
     ]
     // The examples are about the shipped corpus; another one gets none that do not run.
     if catalog.table("items") == nil || catalog.table("municipalities") == nil { lines.removeSubrange(2...5) }
@@ -52,6 +53,13 @@ extension Session {
       "is unknown  is known  is unknown because \"…\"",
       "+  -  *  /  %                   with spaces round a minus: a - b",
     ]
+  }
+
+  private func keysPage() -> Reply {
+    guard !keys.isEmpty else { return Reply(parts: [.line("keys are read at the prompt only")]) }
+    let width = keys.map { DisplayWidth.of($0.key) }.max() ?? 0
+    return Reply(
+      parts: keys.map { .line($0.key + String(repeating: " ", count: width - DisplayWidth.of($0.key) + 2) + $0.does) })
   }
 
   private func listing(_ entries: [Entry]) -> Reply {

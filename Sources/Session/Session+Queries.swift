@@ -14,8 +14,10 @@ extension Session {
       format = found
     }
     do throws(Diagnostic) {
-      let table = try Engine.run(bound, in: context())
+      var table = try Engine.run(bound, in: context())
       last = LastResult(table: table, query: bound)
+      // "last" alone asks for all that was hidden.
+      if case .last = syntax.source, syntax.stages.isEmpty, table.presentation == .rows { table.presentation = .whole }
       guard
         case .save(let path, let span, let replacing)? = bound.outputs.last(where: {
           if case .save = $0 { true } else { false }
@@ -66,7 +68,7 @@ extension Session {
       if !replacing, door.exists(path) { diagnostic.help = ["to write over it: save \"\(path)\" replace"] }
       throw diagnostic
     }
-    return Reply(parts: [.line("saved \(table.rowCount) \(table.rowCount == 1 ? "row" : "rows") to \(path)")])
+    return Reply(parts: [.line("saved \(Session.counted(table.rowCount, "row")) to \(path)")])
   }
 
   func define(_ name: Name, _ query: QuerySyntax, _ source: SourceText) -> Reply {

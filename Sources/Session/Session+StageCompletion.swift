@@ -113,12 +113,20 @@ extension Session {
     if element == .boolean { return matching(place, [("yes", ""), ("no", "")]) }
     guard element == .text else { return nil }
     let (column, categories) = Binder.values(of: subject, in: scope, environment)
-    let key = TextFolding.key(place.fragment)
-    var counts: [(text: String, count: Int)] = []
-    if let column { counts = Session.counted(column) }
-    for category in categories where !counts.contains(where: { $0.text == category }) { counts.append((category, 0)) }
-    return counts.filter { !$0.text.isEmpty && (key.isEmpty || TextFolding.key($0.text).hasPrefix(key)) }
-      .map { Completion.Candidate(text: quoted($0.text, place), note: "\($0.count)×") }
+    return valueIndex(column, categories).words(beginningWith: TextFolding.key(place.fragment))
+      .map { Completion.Candidate(text: quoted($0.text, place), note: "\($0.number)×") }
+  }
+
+  /// The index of a column's values, kept while the column's dictionary is the same.
+  private func valueIndex(_ column: Column?, _ categories: [String]) -> CompletionIndex {
+    guard let dictionary = CompletionIndex.dictionary(of: column) else {
+      return CompletionIndex.values(of: column, categories: categories)
+    }
+    let key = ObjectIdentifier(dictionary)
+    if let kept = valueIndexes[key], kept.dictionary === dictionary { return kept.index }
+    let made = CompletionIndex.values(of: column, categories: categories)
+    valueIndexes[key] = (dictionary, made)
+    return made
   }
 
   /// Where the subject of a comparison ends: before `=`, `in (`, `has`, `has any (`, also after commas in such a list.
@@ -143,19 +151,6 @@ extension Session {
       }
       return nil
     default: return nil
-    }
-  }
-
-  /// The texts of a column with how often each stands there, the most frequent first.
-  private static func counted(_ column: Column) -> [(text: String, count: Int)] {
-    switch column.storage {
-    case .text(let vector):
-      var counts = [Int](repeating: 0, count: vector.dictionary.values.count)
-      for row in 0..<column.count where column.isKnown(row) { counts[Int(vector.codes[row])] += 1 }
-      return zip(vector.dictionary.values, counts).map { ($0, $1) }.enumerated()
-        .sorted { $0.element.1 != $1.element.1 ? $0.element.1 > $1.element.1 : $0.offset < $1.offset }.map(\.element)
-    case .list(_, let elements): return counted(elements)
-    default: return []
     }
   }
 
@@ -188,19 +183,6 @@ extension Session {
     default: break
     }
     return matching(place, words + [("|", "the next stage")])
-  }
-}
-
-extension Catalog {
-  /// All words that name one row of a table.
-  func names(of table: Table, row: Int) -> [String] {
-    ([table.schema.key, table.schema.label].compactMap { $0 } + table.schema.names).flatMap { name -> [String] in
-      switch table.column(named: name)?.value(at: row) {
-      case .text(let text)?: [text]
-      case .list(let values)?: values.compactMap(\.text)
-      default: []
-      }
-    }
   }
 }
 

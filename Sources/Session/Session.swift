@@ -16,10 +16,18 @@ package final class Session {
   var statements: [String] = []
   let door: FileDoor
   private var masked: (basis: Basis, catalog: Catalog)?
+  /// Indexes for completion, made when first asked for.
+  var nameIndexes: [String: CompletionIndex] = [:]
+  var valueIndexes: [ObjectIdentifier: (dictionary: TextDictionary, index: CompletionIndex)] = [:]
   var runDepth = 0
+  var tour = Tour()
+  /// The keys of the prompt with what they do, for `help keys`; empty where there is no prompt.
+  package var keys: [(key: String, does: String)] = []
 
   /// Asked between operators and in long loops.
   package var isCancelled: () -> Bool = { false }
+  /// Told now and then how far a long stage is: its text, the rows done, the rows it has.
+  package var progress: ((_ stage: String, _ done: Int, _ total: Int) -> Void)?
   /// Nanoseconds of a steady clock, for `timing`; without one nothing is timed.
   package var now: (() -> UInt64)?
 
@@ -42,11 +50,18 @@ package final class Session {
     return made
   }
 
-  func changed() { masked = nil }
+  /// The tables are others than before.
+  func changed() {
+    masked = nil
+    nameIndexes = [:]
+    valueIndexes = [:]
+  }
 
   func context(tracksLineage: Bool = true, optimizes: Bool = true) -> ExecutionContext {
-    ExecutionContext(
+    let context = ExecutionContext(
       catalog: visible, tracksLineage: tracksLineage, optimizes: optimizes, isCancelled: isCancelled)
+    context.progress = progress
+    return context
   }
 
   var environment: Environment {
@@ -77,12 +92,13 @@ package final class Session {
     if let doomed = Session.expectedToFail(statement) {
       found.removeAll { Session.isInside($0, doomed) }
     } else if let bracket = piece.openBracket, lexical.isEmpty {
-      return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket))
+      return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket, help: ["close it with )"]))
     } else if !piece.isComplete, found.isEmpty {
       found.append(unfinished(piece, source))
     }
     let start = now?()
     var reply = found.contains(where: \.isError) ? mistaken(statement, found, source) : answer(statement, source)
+    follow(statement, &reply)
     if settings.timing, let start, let end = now?(), !reply.parts.isEmpty {
       reply.parts.append(.line("\(Value.fixed(Double(end &- start) / 1e6, decimals: 1)) ms"))
     }

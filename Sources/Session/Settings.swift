@@ -12,11 +12,17 @@ package struct Settings: Sendable {
   /// The weakest basis that still counts as known.
   package var basis = Basis.outside
   package var timing = false
+  /// Whether the prompt shows the likeliest ending of what is typed.
+  package var hints = true
+  /// How many rows a table shows; 0 for all. The prompt sets a bound, a pipe gets every row.
+  package var rowLimit = 0
+  /// Whether tables are drawn with ASCII alone.
+  package var isPlain = false
 
   package init() {}
 
   package enum Name: String, CaseIterable, Sendable {
-    case format, width, basis, timing
+    case format, width, basis, timing, hints, style
   }
 
   /// The value as it is shown and set.
@@ -26,6 +32,8 @@ package struct Settings: Sendable {
     case .width: String(width)
     case .basis: basis.word
     case .timing: timing ? "on" : "off"
+    case .hints: hints ? "on" : "off"
+    case .style: isPlain ? "plain" : "lines"
     }
   }
 
@@ -48,9 +56,13 @@ package struct Settings: Sendable {
         return "the bases are \(Basis.allCases.map(\.word).joined(separator: ", ")), from strong to weak"
       }
       basis = found
-    case .timing:
-      guard ["on", "off", "yes", "no"].contains(text) else { return "timing is on or off" }
-      timing = text == "on" || text == "yes"
+    case .timing, .hints:
+      guard ["on", "off", "yes", "no"].contains(text) else { return "\(name.rawValue) is on or off" }
+      let isOn = text == "on" || text == "yes"
+      if name == .timing { timing = isOn } else { hints = isOn }
+    case .style:
+      guard ["plain", "lines"].contains(text) else { return "the styles are lines and plain" }
+      isPlain = text == "plain"
     }
     return nil
   }
@@ -76,6 +88,16 @@ extension Settings.Name {
         examples: ["set basis = stated; municipalities | where smooth_progress | count; set basis = outside"])
     case .timing:
       Entry(.setting, rawValue, "set timing = on|off", "says how long each answer took", examples: ["set timing = off"])
+    case .hints:
+      Entry(
+        .setting, rawValue, "set hints = on|off",
+        "at the prompt, shows the likeliest ending of what is typed; Right takes it",
+        examples: ["set hints = off"])
+    case .style:
+      Entry(
+        .setting, rawValue, "set style = lines|plain",
+        "draws tables with lines, or with ASCII alone, as screen readers want",
+        examples: ["set style = plain; items | where table = 1 | select department, rate; set style = lines"])
     }
   }
 }

@@ -69,6 +69,8 @@ package struct Lineage: Sendable {
 /// How a table wishes to be drawn for a reader; machine formats always get the rows.
 package enum Presentation: Sendable, Equatable {
   case rows
+  /// All rows and columns, however long that is.
+  case whole
   /// One card a row: attribute and value under each other.
   case cards
   /// Long rows `A, B, n, percent` drawn as a matrix with margins.

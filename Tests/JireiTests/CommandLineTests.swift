@@ -146,13 +146,27 @@ struct CommandLineTests {
 
   @Test("Ctrl-C stops a long query and exits 130")
   func interrupted() {
+    // A filter over millions of rows that are never held at once.
     let answer = Shell.system(
       """
-      q='let a = evidence | select column'; for i in 1 2 3 4; do q="$q; let a$i = evidence | select column, n$i = 1"; done
-      "$J" -c "$q; evidence | join a1 on column | join a2 on column | join a3 on column | count" & p=$!
-      sleep 1; kill -INT $p; wait $p; echo $?
+      ulimit -v 8000000
+      q='let a = evidence | select column; evidence | join a on column | where column matches "(x|y)+z" | count'
+      "$J" -c "$q; $q; $q; $q; $q; $q; $q; $q; $q; $q" & p=$!
+      sleep 0.5; kill -INT $p; wait $p; echo $?
       """)
     #expect(answer.text == "130\n")
     #expect(answer.complaint == "")
+  }
+
+  @Test("a query that multiplies without end is an error, not the end of the machine")
+  func multiplying() {
+    let answer = Shell.system(
+      """
+      ulimit -v 8000000
+      l="let a = evidence | select column; let b = evidence | select column, n = 1; let c = evidence | select column, m = 1"
+      timeout 60 "$J" -c "$l; evidence | join a on column | join b on column | join c on column | count"
+      """)
+    #expect(answer.status == 1)
+    #expect(answer.complaint.hasPrefix("error: this makes more than 20000000 rows\n"))
   }
 }

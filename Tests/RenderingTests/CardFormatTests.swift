@@ -14,7 +14,7 @@ import Testing
       drawn(Samples.mixed) == """
         ── 1 of 3: Alpha ──
          name        Alpha
-         population  160640 persons
+         population  160,640 persons
          rate        93.1 %
          award       yes
          since       2024-04-17

@@ -14,7 +14,7 @@ import Testing
       drawn(Samples.mixed) == """
          name    population (persons)               rate (%)  award    since       tags      city
          ──────  ────────────────────  ─────────────────────  ───────  ──────────  ────────  ───────
-         Alpha                 160640                   93.1  yes      2024-04-17  one, two  Alpha
+         Alpha                160,640                   93.1  yes      2024-04-17  one, two  Alpha
          都城市                    -7                   65.0  no       unknown     none      都城市
          ""                   unknown  unknown: not surveyed  unknown  unknown     unknown   unknown
         3 rows
@@ -29,7 +29,7 @@ import Testing
                    population
          name       (persons)      rate (%)  award    since       tags      city
          ──────  ────────────  ────────────  ───────  ──────────  ────────  ───────
-         Alpha         160640          93.1  yes      2024-04-17  one, two  Alpha
+         Alpha        160,640          93.1  yes      2024-04-17  one, two  Alpha
          都城市            -7          65.0  no       unknown     none      都城市
          ""           unknown  unknown: not  unknown  unknown     unknown   unknown
                                    surveyed
@@ -43,6 +43,49 @@ import Testing
     let cards = Renderer.text(of: Samples.mixed, as: .card, options: RenderOptions(width: 60))
     #expect(drawn(Samples.mixed, width: 60) == cards)
     #expect(drawn(Samples.mixed, width: 0) == drawn(Samples.mixed, width: 1000))
+  }
+
+  @Test("what all rows share is said once, where the columns would not fit otherwise")
+  func sharedValues() {
+    let long = "a title that is the same in every row of the table"
+    let fields = [Field("title", .text), Field("item", .text), Field("base", .integer, unit: "responses")]
+    let table = Table(
+      fields: fields,
+      rows: ["first", "second"].map { [.text(long), .text($0 + " of the items here"), .integer(1237)] })
+    #expect(
+      drawn(table, width: 36) == """
+        in all 2 rows: title = a title that
+          is the same in every row of the
+          table · base = 1,237 responses
+         item
+         ────────────────────────
+         first of the items here
+         second of the items here
+        2 rows
+
+        """)
+  }
+
+  @Test("columns that do not fit are hidden by name, and never without a word")
+  func hiddenColumns() {
+    let fields = (1...6).map { Field("column\($0)", .text) }
+    let rows = (1...5).map { row in (1...6).map { Value.text(String(repeating: "x", count: $0 * 3) + "\(row)") } }
+    let text = drawn(Table(fields: fields, rows: rows), width: 50)
+    #expect(
+      text.contains(
+        "5 rows · 2 columns hidden, last shows all: column5, column6".replacing(": column5", with: ":\n  column5")))
+    var whole = Table(fields: fields, rows: rows)
+    whole.presentation = .whole
+    #expect(drawn(whole, width: 50).contains("column6"))
+    #expect(!drawn(whole, width: 50).contains("hidden"))
+  }
+
+  @Test("the plain style draws with ASCII alone")
+  func plainStyle() {
+    var table = Samples.texts("item", ["a", "b"])
+    table.notes = ["· 3 more are unknown"]
+    let text = Renderer.text(of: table, as: .table, options: RenderOptions(isPlain: true))
+    #expect(text == " item\n ----\n a\n b\n2 rows; 3 more are unknown\n")
   }
 
   @Test("decimal points stand under each other, as printed or computed")
@@ -164,8 +207,8 @@ import Testing
   func everyWidth(width: Int) {
     let text = drawn(Samples.mixed, width: width)
     for line in text.split(separator: "\n") { #expect(Samples.width(String(line)) <= width, "\(line)") }
-    for word in ["160640", "93.1", "65.0", "2024-04-17", "one,", "two", "都城市", "surveyed", "(persons)", "persons"] {
-      #expect(text.contains(word) || word == "(persons)" && text.contains("160640 persons"), "\(word)")
+    for word in ["160,640", "93.1", "65.0", "2024-04-17", "one,", "two", "都城市", "surveyed", "(persons)", "persons"] {
+      #expect(text.contains(word) || word == "(persons)" && text.contains("160,640 persons"), "\(word)")
     }
   }
 

@@ -1,0 +1,97 @@
+import Diagnostics
+import Engine
+import Language
+import Tables
+
+extension Session {
+  /// `tour`, `tour 3`, `tour hint`, `tour stop`.
+  func guide(_ word: Name?, _ source: SourceText) -> Reply {
+    guard catalog.table("items") != nil, catalog.table("municipalities") != nil else {
+      return Reply(
+        Diagnostic(
+          .error, "the tour is on the shipped corpus, which is not open", help: ["start jirei without --corpus"]))
+    }
+    switch word?.text {
+    case nil:
+      if tour.step == nil { tour.go(to: 0) }
+      tour.isRunning = true
+      return Reply(parts: stepLines())
+    case "stop"?:
+      tour.isRunning = false
+      return Reply(parts: [.line("The tour waits at \(tour.heading): tour goes on.")])
+    case "hint"?:
+      guard tour.isRunning, let step = tour.step else { return Reply(parts: [.line("tour starts the tour")]) }
+      return Reply(parts: [.line("one way: \(step.solution)")])
+    case let text?:
+      guard let number = Int(text), (1...Tour.steps.count).contains(number) else {
+        return Reply(
+          Diagnostic(
+            "the tour has the steps 1 to \(Tour.steps.count)", in: source, at: word?.span ?? source.whole,
+            help: ["tour, tour 3, tour hint, tour stop"]))
+      }
+      tour.go(to: number - 1)
+      tour.isRunning = true
+      return Reply(parts: stepLines())
+    }
+  }
+
+  private func stepLines() -> [Reply.Part] {
+    guard let step = tour.step else { return [] }
+    return [.line(""), .line("\(tour.heading): \(step.says)"), .line("  \(step.asks)")]
+  }
+
+  /// Looks at what was answered while the tour runs: the next step, or a hint.
+  func follow(_ statement: StatementSyntax, _ reply: inout Reply) {
+    guard tour.isRunning, let step = tour.step else { return }
+    if case .command(let command) = statement.kind {
+      switch command.kind {
+      case .tour, .help, .quit, .set, .history, .echo, .describe, .cite: return
+      default: break
+      }
+    }
+    guard reply.succeeded, solves(statement, reply, step) else {
+      reply.parts.append(.line("not yet. \(step.hint) (tour hint shows one way, tour stop leaves)"))
+      return
+    }
+    reply.parts.append(.line("right. \(step.praise)"))
+    tour.advance()
+    if tour.step == nil {
+      tour.isRunning = false
+      reply.parts.append(.line("That was the tour. help explains every word; help keys shows the keys."))
+    } else {
+      reply.parts += stepLines()
+    }
+  }
+
+  /// Whether the answer is that of the solution, whichever way it was asked.
+  private func solves(_ statement: StatementSyntax, _ reply: Reply, _ step: Tour.Step) -> Bool {
+    guard case .table(let answer, _)? = reply.parts.first(where: { if case .table = $0 { true } else { false } }) else {
+      return false
+    }
+    let source = SourceText(name: "tour", text: step.solution)
+    guard let wanted = Parser.parse(source).statements.first else { return false }
+    switch wanted.kind {
+    case .command(let command):
+      guard case .success(let table) = commandTable(command, source) else { return false }
+      return Session.holds(answer, table)
+    case .query(let query):
+      var plain = environment
+      plain.last = nil
+      guard let bound = Binder.bind(query, of: source, in: plain).0, case .success(let table) = plain.evaluate(bound)
+      else {
+        return false
+      }
+      return Session.holds(answer, table)
+    default: return false
+    }
+  }
+
+  /// Whether a table has every column of another, with the same cells.
+  private static func holds(_ answer: Table, _ wanted: Table) -> Bool {
+    guard answer.rowCount == wanted.rowCount else { return false }
+    return wanted.schema.fields.enumerated().allSatisfy { index, field in
+      guard let column = answer.column(named: field.name) else { return false }
+      return (0..<wanted.rowCount).allSatisfy { column.value(at: $0) == wanted.columns[index].value(at: $0) }
+    }
+  }
+}

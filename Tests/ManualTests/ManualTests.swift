@@ -1,0 +1,72 @@
+import Language
+import Rendering
+import Session
+import Testing
+
+struct ManualTests {
+  private static func page(of kind: Entry.Kind) -> String {
+    switch kind {
+    case .stage, .function: "\(Manual.folder)/Language.md"
+    case .command, .setting: "\(Manual.folder)/Commands.md"
+    }
+  }
+
+  @Test("The manual has every word of the registry, with its signature and what it does", arguments: Registry.entries)
+  func everyEntryStands(entry: Entry) throws {
+    let page = ManualTests.page(of: entry.kind)
+    let expected = ["`\(entry.signature)`", entry.summary]
+    #expect(
+      try Manual.rows(of: page).contains(expected),
+      "\(page) lacks: | \(expected.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |")
+  }
+
+  @Test("The manual's tables of words have no row that the registry has not")
+  func nothingIsInvented() throws {
+    let known = Set(Registry.entries.map { "`\($0.signature)`" })
+    for (page, heading) in [("Language.md", "## Functions"), ("Language.md", "## Stages")] {
+      let text = try Manual.text("\(Manual.folder)/\(page)")
+      let section = text.split(separator: "\n").drop { $0 != heading }.dropFirst().prefix { !$0.hasPrefix("#") }
+      for line in section where line.hasPrefix("| `") {
+        let word = line.dropFirst(2).replacing("\\|", with: "/").prefix { $0 != "|" }.replacing("/", with: "|")
+        let signature = String(word.reversed().drop { $0 == " " }.reversed())
+        #expect(known.contains(signature), "\(page): \(signature)")
+      }
+    }
+  }
+
+  @Test("The manual has every format", arguments: OutputFormat.allCases)
+  func everyFormatStands(format: OutputFormat) throws {
+    #expect(try Manual.rows(of: "\(Manual.folder)/Output.md").contains { $0.first == "`\(format.rawValue)`" })
+  }
+
+  @Test("The Data Package in the manual is the one that its examples open")
+  func packageIsTheOneShown() throws {
+    let package = try Manual.text("\(Manual.folder)/Examples/training/datapackage.json")
+    #expect(try Manual.text("\(Manual.folder)/YourOwnData.md").contains("```json\n\(package)```\n"))
+  }
+
+  @Test("The landing page leads to every other page")
+  func everyPageIsReached() throws {
+    let landing = try Manual.text("\(Manual.folder)/Jirei.md")
+    for name in try Manual.names(in: Manual.folder) where name.hasSuffix(".md") && name != "Jirei.md" {
+      #expect(landing.contains("](\(name))"), "\(name)")
+    }
+  }
+
+  @Test("Every module stands in ARCHITECTURE.md")
+  func everyModuleStands() throws {
+    let modules = Set(try Manual.rows(of: "ARCHITECTURE.md").compactMap(\.first))
+    for name in try Manual.names(in: "Sources") { #expect(modules.contains("`\(name)`"), "\(name)") }
+  }
+
+  @Test("Links between the texts lead somewhere")
+  func linksLeadSomewhere() throws {
+    let texts = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+    for path in try Manual.pages() + texts {
+      let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+      for match in try Manual.text(path).matches(of: /\]\(([^)#:]+)(#[^)]*)?\)/) {
+        #expect(Manual.exists("\(folder)/\(match.1)"), "\(path) links to \(match.1)")
+      }
+    }
+  }
+}
