@@ -25,6 +25,12 @@ package final class ExecutionContext {
     self.isCancelled = isCancelled
   }
 
+  /// Told now and then how far a stage is: its text, the rows done, the rows it has.
+  package var progress: ((_ stage: String, _ done: Int, _ total: Int) -> Void)?
+  private var stage = (text: "", rowCount: 0)
+
+  func begin(_ text: String, rowCount: Int) { stage = (text, rowCount) }
+
   func check() throws(Diagnostic) {
     if isCancelled() { throw .interrupted }
   }
@@ -32,7 +38,10 @@ package final class ExecutionContext {
   /// Called once a row in long loops; looks at the clock of interruption every 16,384 rows.
   @inline(__always)
   func check(_ row: Int) throws(Diagnostic) {
-    if row & 0x3FFF == 0x3FFF { try check() }
+    if row & 0x3FFF == 0x3FFF {
+      try check()
+      progress?(stage.text, row, max(row, stage.rowCount))
+    }
   }
 
   func names(of table: String) -> RowNames {

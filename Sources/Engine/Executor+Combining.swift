@@ -91,7 +91,7 @@ extension Executor {
     }
     let unused = isUsed.reduce(0) { $0 + ($1 ? 0 : 1) }
     frame.keep(parents)
-    frame.attach(Frame(table), keeping: kept, at: partners)
+    frame.attach(Frame(table, of: other), keeping: kept, at: partners)
     step.unmatched = unmatched
     step.note = "\(unused) of \(table.rowCount) in \(other.scope.name) unused"
     var note = "· \(count - unmatched) of \(count) matched"

@@ -5,6 +5,7 @@ import Tables
 extension Executor {
   mutating func run(_ stage: BoundStage) throws(Diagnostic) {
     try context.check()
+    context.begin(stage.text, rowCount: frame.rowCount)
     var step = StepReport(text: stage.text, rowsIn: frame.rowCount, rowsOut: 0)
     computedFields = nil
     presentation = .rows

@@ -26,6 +26,8 @@ package final class Session {
 
   /// Asked between operators and in long loops.
   package var isCancelled: () -> Bool = { false }
+  /// Told now and then how far a long stage is: its text, the rows done, the rows it has.
+  package var progress: ((_ stage: String, _ done: Int, _ total: Int) -> Void)?
   /// Nanoseconds of a steady clock, for `timing`; without one nothing is timed.
   package var now: (() -> UInt64)?
 
@@ -56,8 +58,10 @@ package final class Session {
   }
 
   func context(tracksLineage: Bool = true, optimizes: Bool = true) -> ExecutionContext {
-    ExecutionContext(
+    let context = ExecutionContext(
       catalog: visible, tracksLineage: tracksLineage, optimizes: optimizes, isCancelled: isCancelled)
+    context.progress = progress
+    return context
   }
 
   var environment: Environment {
@@ -84,7 +88,7 @@ package final class Session {
           "this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
     }
     if let bracket = piece.openBracket, lexical.isEmpty {
-      return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket))
+      return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket, help: ["close it with )"]))
     }
     let (statement, syntactic) = Parser.parse(piece, of: source)
     var found = lexical + syntactic

@@ -13,6 +13,8 @@ struct KeyReader {
   }
 
   private let input: TerminalInput
+  /// The last key was Return, sent as a carriage return; a line feed after it belongs to it.
+  private var isAfterReturn = false
   /// What has arrived of a paste, kept while a signal is answered.
   private var pasted: [UInt8]?
 
@@ -27,8 +29,12 @@ struct KeyReader {
 
   mutating func next() -> Key {
     if pasted != nil { return continuePaste() }
-    switch input.next() {
+    var item = input.next()
+    if isAfterReturn, item == .byte(0x0A) { item = input.next() }
+    if case .byte(let byte) = item { isAfterReturn = byte == 0x0D }
+    switch item {
     case .byte(Self.escape): return afterEscape()
+    case .byte(0x0D): return .character("\n")
     case .byte(let byte) where byte < 0x80: return .character(Unicode.Scalar(byte))
     case .byte(let byte): return character(startingWith: byte)
     case .notice, .timeout: return .notice
@@ -39,6 +45,7 @@ struct KeyReader {
   /// Forgets a half-read paste and what has been read ahead.
   mutating func discard() {
     pasted = nil
+    isAfterReturn = false
     input.discard()
   }
 

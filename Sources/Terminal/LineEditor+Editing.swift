@@ -133,10 +133,16 @@ extension LineEditor {
   /// The row of the cursor under the first one of the prompt, in the terminal's present width.
   private func rowOfCursor() -> Int {
     let columns = TerminalSize.current(of: outputDescriptor)?.columns ?? 80
+    let (row, column) = place(ofCursorAt: cursor, in: line, columns: columns)
+    return row + (column == columns ? 1 : 0)
+  }
+
+  /// Where a character of the line stands, counted from the prompt's first.
+  func place(ofCursorAt index: Int, in line: [Unicode.Scalar], columns: Int) -> (row: Int, column: Int) {
     let prompt = search?.prompt ?? PromptText.withoutEscapes(promptLine)
     var column = 0
     var row = 0
-    for scalar in Array(prompt.unicodeScalars) + line.prefix(cursor) {
+    for scalar in Array(prompt.unicodeScalars) + line.prefix(index) {
       switch scalar {
       case "\n":
         row += 1
@@ -157,6 +163,6 @@ extension LineEditor {
         column = 0
       }
     }
-    return row + (column == columns ? 1 : 0)
+    return (row, column)
   }
 }

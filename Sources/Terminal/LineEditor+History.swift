@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Going through the history with the arrow keys.
 struct HistoryRecall {
   /// What was typed before the first step, to come back to.
@@ -40,7 +42,7 @@ extension LineEditor {
   }
 
   /// The line is still as the last step through the history has left it.
-  private var isRecalling: Bool {
+  var isRecalling: Bool {
     guard let recall else { return false }
     return cursor == recall.shown.count && line == recall.shown
   }
@@ -49,19 +51,19 @@ extension LineEditor {
     let line = self.line
     var recall =
       isRecalling
-      ? self.recall : HistoryRecall(typed: line, prefix: Array(line.prefix(cursor)), index: entries.count, shown: line)
+      ? self.recall : HistoryRecall(typed: line, prefix: Array(line.prefix(cursor)), index: recallCount, shown: line)
     guard var state = recall else { return EditResult.beep }
     var index = state.index + direction
-    while entries.indices.contains(index) {
-      let entry = Array(entries[index].unicodeScalars)
+    while (0..<recallCount).contains(index) {
+      let entry = recallable(index)
       if entry.starts(with: state.prefix), entry != state.shown { break }
       index += direction
     }
-    if entries.indices.contains(index) {
+    if (0..<recallCount).contains(index) {
       state.index = index
-      state.shown = Array(entries[index].unicodeScalars)
-    } else if direction > 0, state.index < entries.count {
-      state.index = entries.count
+      state.shown = recallable(index)
+    } else if direction > 0, state.index < recallCount {
+      state.index = recallCount
       state.shown = state.typed
     } else {
       return EditResult.beep
@@ -70,6 +72,13 @@ extension LineEditor {
     setLine(state.shown, cursor: state.shown.count)
     self.recall = recall
     return EditResult.refresh
+  }
+
+  private var recallCount: Int { entries.count + (offered == nil ? 0 : 1) }
+
+  /// The entries of the history, and after the newest what is offered.
+  private func recallable(_ index: Int) -> [Unicode.Scalar] {
+    Array((entries.indices.contains(index) ? entries[index] : offered ?? "").unicodeScalars)
   }
 
   /// Within a statement of many lines: to the same column of the line above or below, false where there is none.
@@ -93,6 +102,7 @@ extension LineEditor {
   // MARK: Search
 
   func beginSearch() -> UInt8 {
+    for entry in entries.dropFirst(foldedEntries.count) { foldedEntries.append(TextFolding.key(entry)) }
     search = HistorySearch(index: entries.count, original: line, originalCursor: cursor)
     return EditResult.refresh
   }
@@ -137,12 +147,14 @@ extension LineEditor {
       setLine(state.original, cursor: state.originalCursor)
       return
     }
+    let pattern = HistoryPattern(state.pattern)
     let shown = line
     var index = state.index + start
     if start == 0, index == entries.count { index -= 1 }
     while entries.indices.contains(index) {
-      let entry = Array(entries[index].unicodeScalars)
-      if let place = Self.place(of: state.pattern, in: entry), start == 0 || entry != shown {
+      if let place = pattern.place(in: entries[index], folded: foldedEntries[index]),
+        case let entry = Array(entries[index].unicodeScalars), start == 0 || entry != shown
+      {
         state.index = index
         state.fails = false
         state.hasFound = true
@@ -151,22 +163,8 @@ extension LineEditor {
       }
       index += direction
     }
-    state.hasFound = Self.place(of: state.pattern, in: shown) != nil
+    let text = Self.string(shown)
+    state.hasFound = pattern.place(in: text, folded: TextFolding.key(text)) != nil
     state.fails = true
-  }
-
-  /// The last place of the pattern; capital letters count only where it has one.
-  static func place(of pattern: [Unicode.Scalar], in entry: [Unicode.Scalar]) -> Int? {
-    guard pattern.count <= entry.count else { return nil }
-    let isExact = pattern.contains { ("A"..."Z").contains($0) }
-    return (0...(entry.count - pattern.count)).last { start in
-      zip(pattern, entry[start...]).allSatisfy { wanted, found in
-        wanted == found || !isExact && lowercased(found) == wanted
-      }
-    }
-  }
-
-  private static func lowercased(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    ("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value) + 32) : scalar
   }
 }

@@ -174,8 +174,15 @@ extension LineEditor {
       }
       if !queue.isEmpty { return deliver(queue.removeFirst(), into: character) }
 
+      if isEditing, heldKey == nil { drawHint() }
       let key = heldKey ?? keys.next()
       heldKey = nil
+      let shown = hint
+      eraseHint()
+      if let shown, let ending = taken(of: shown, by: key) {
+        pending = .insert(ending)
+        continue
+      }
       if search != nil, searchTakes(key) {
         pending = .refresh
         continue
@@ -205,6 +212,8 @@ extension LineEditor {
       }
     }
   }
+
+  var isVi: Bool { editor.map(ceditline_is_vi) ?? false }
 
   private func deliver(_ scalar: Unicode.Scalar, into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
     character.pointee = wchar_t(truncatingIfNeeded: scalar.value)

@@ -16,23 +16,10 @@ package final class LineEditor {
     case terminated(Int32)
   }
 
-  /// One thing that could stand where the cursor is.
-  package struct Completion: Sendable, Equatable {
-    /// Offsets in bytes of what is replaced in the text that `complete` was given.
-    package var replacing: Range<Int>
-    package var text: String
-    /// A word on it, shown beside it in the list.
-    package var note: String
-
-    package init(replacing: Range<Int>, text: String, note: String = "") {
-      self.replacing = replacing
-      self.text = text
-      self.note = note
-    }
-  }
-
   /// What could stand at the cursor of the statement so far, earlier lines of it included. The offset is in bytes.
-  package var complete: ((_ text: String, _ cursorOffset: Int) -> [Completion])?
+  package var complete: ((_ text: String, _ cursorOffset: Int) -> Completions)?
+  /// Whether the likeliest ending of a line is shown after it, on a terminal that can show it dim.
+  package var showsHints: () -> Bool = { true }
   /// Told once when the history cannot be read or written.
   package var report: ((Diagnostic) -> Void)?
 
@@ -64,7 +51,14 @@ package final class LineEditor {
   /// The lines of this statement that are already entered, with a line feed at the end.
   var earlierLines = ""
   var search: HistorySearch?
+  /// The entries as they are compared in a search, made when the first one begins.
+  var foldedEntries: [String] = []
   var recall: HistoryRecall?
+  var listing: Listing?
+  /// The ending that stands on the screen after the line without being part of it.
+  var hint: String?
+  /// A statement that comes back before those of the history, while this one is read.
+  var offered: String?
   private(set) var promptLine = ""
   private var promptBytes: UnsafeMutablePointer<CChar>
   private var searchPromptBytes: UnsafeMutablePointer<CChar>?
@@ -126,6 +120,8 @@ package final class LineEditor {
     ceditline_set_editor(editor, "emacs")
     // Ctrl-S goes forward in a search, and never freezes the screen of one who does not know Ctrl-Q.
     ceditline_set_mode(editor, "-ixon")
+    // The terminal would turn pasted line ends of two characters into two lines.
+    ceditline_set_mode(editor, "-icrnl")
     addFunctions(to: editor)
     bindKeys(of: editor)
     sourceUserBindings(for: editor)
@@ -144,15 +140,24 @@ package final class LineEditor {
     return Unmanaged<LineEditor>.fromOpaque(data).takeUnretainedValue()
   }
 
+  /// Whether lines can be edited, completed and recalled on this terminal.
+  package var edits: Bool { editor != nil }
+
   // MARK: Reading
 
   /// Reads a statement: lines until `isComplete` says that they are one. It becomes one entry of the history, and text
   /// that was pasted comes back whole, with its line feeds.
+  ///
+  /// - Parameter offered: what the first Up brings, before the entries of the history: the last statement, mended.
   package func readStatement(
-    prompt: String, continuationPrompt: String, isComplete: (String) -> Bool
+    prompt: String, continuationPrompt: String, offered: String? = nil, isComplete: (String) -> Bool
   ) -> Input {
     earlierLines = ""
-    defer { earlierLines = "" }
+    self.offered = offered.flatMap { $0 == entries.last ? nil : $0 }
+    defer {
+      earlierLines = ""
+      self.offered = nil
+    }
     while true {
       let result = readLine(prompt: earlierLines.isEmpty ? prompt : continuationPrompt)
       guard case .line(let line) = result else { return result }
@@ -174,7 +179,7 @@ package final class LineEditor {
     promptLine = line
     promptBytes.deallocate()
     promptBytes = Self.cString(PromptText.marked(line))
-    (pending, ending, search, recall) = (nil, nil, nil, nil)
+    (pending, ending, search, recall, listing, hint) = (nil, nil, nil, nil, nil, nil)
     queue = []
     heldKey = nil
     unansweredCalls = 0

@@ -42,6 +42,13 @@ final class TerminalInput {
     }
   }
 
+  /// Whether something has arrived that has not been taken.
+  var hasMore: Bool {
+    if position < buffer.count { return true }
+    var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&waited, 1, 0) > 0
+  }
+
   func putBack(_ byte: UInt8) {
     buffer = [byte] + buffer[position...]
     position = 0

@@ -58,6 +58,12 @@ package struct TerminalTraits: Sendable, Equatable {
 
   package var isDumb: Bool { (term ?? "").isEmpty || term == "dumb" }
 
+  /// Text can be told apart by being dim. The older hardware terminals would show it like any other.
+  var showsDim: Bool {
+    guard let term, !isDumb, !refusesColor else { return false }
+    return !["vt", "ansi", "sun", "wyse"].contains { term.hasPrefix($0) } && !term.hasSuffix("-m")
+  }
+
   package func colorsOutput(_ choice: ColorChoice) -> Bool { colors(choice, isTerminal: outputIsTerminal) }
 
   package func colorsErrors(_ choice: ColorChoice) -> Bool { colors(choice, isTerminal: errorIsTerminal) }

@@ -8,6 +8,14 @@ struct Prompt {
   let shell: Shell
   let isQuiet: Bool
   let readsInit: Bool
+  private let progress: ProgressLine
+
+  init(shell: Shell, isQuiet: Bool, readsInit: Bool) {
+    self.shell = shell
+    self.isQuiet = isQuiet
+    self.readsInit = readsInit
+    progress = ProgressLine(isShown: shell.traits.errorIsTerminal && !shell.traits.isDumb)
+  }
 
   func run() -> Int32 {
     let editor = LineEditor(
@@ -16,16 +24,28 @@ struct Prompt {
     let session = shell.session
     editor.complete = { text, cursor in
       let completion = session.completion(of: text, at: cursor)
-      return completion.candidates.map {
-        LineEditor.Completion(replacing: completion.replacing, text: $0.text, note: $0.note)
+      return Completions(replacing: completion.replacing, count: completion.candidates.count) { index in
+        let candidate = completion.candidates[index]
+        return Completions.Candidate(candidate.text, note: candidate.note)
       }
+    }
+    editor.showsHints = { session.settings.hints && shell.traits.colorsOutput(shell.color) }
+    session.keys = LineEditor.keys
+    session.progress = { stage, done, total in
+      progress.poll { Progress(stage, done: done, of: total, unit: "rows") }
     }
     if !isQuiet { greet() }
     if readsInit { runInit() }
+    var mended: String?
     while true {
-      switch editor.readStatement(prompt: "jirei> ", continuationPrompt: "  ...> ", isComplete: Session.isComplete) {
+      let input = editor.readStatement(
+        prompt: "jirei> ", continuationPrompt: "  ...> ", offered: mended, isComplete: Session.isComplete)
+      switch input {
       case .line(let text):
-        if !answer(text) { return Shell.Code.done }
+        let outcome = answer(text)
+        guard outcome.goesOn else { return Shell.Code.done }
+        mended = outcome.mended?.text
+        if let line = outcome.mended?.firstLine, editor.edits { announce(line) }
       case .interrupted: continue
       case .endOfInput: return Shell.Code.done
       case .terminated(let signal):
@@ -36,12 +56,28 @@ struct Prompt {
   }
 
   private func greet() {
-    StandardStream.output.write(
-      """
-      jirei \(Version.current) · \(shell.session.greeting)
-      Ask with a table and stages: items | where table = 3 | sort rate desc. "help" explains, "tables" lists, "quit" leaves.
+    let columns = TerminalSize.current()?.columns ?? 80
+    let lines = [
+      "jirei \(Version.current) · \(shell.session.greeting)",
+      "Try: items | where table = 3 | sort rate desc; or help, tour, tables, quit.",
+    ]
+    for line in lines { StandardStream.output.write(Self.wrapped(line, to: columns)) }
+  }
 
-      """)
+  /// The words on as many lines as they need; a word that is longer than a line stays whole.
+  private static func wrapped(_ text: String, to columns: Int) -> String {
+    var out = ""
+    var used = 0
+    for word in text.split(separator: " ") {
+      let width = DisplayWidth.of(String(word))
+      if used > 0, used + 1 + width >= columns {
+        out += "\n"
+        used = 0
+      }
+      out += (used > 0 ? " " : "") + word
+      used += width + (used > 0 ? 1 : 0)
+    }
+    return out + "\n"
   }
 
   /// Statements that the user wants before every prompt.
@@ -56,23 +92,33 @@ struct Prompt {
     }
   }
 
-  /// Answers what was typed; false to leave.
-  private func answer(_ text: String) -> Bool {
+  /// Answers what was typed, and says whether to go on and what would have been right.
+  private func answer(_ text: String) -> (goesOn: Bool, mended: (text: String, firstLine: String)?) {
     Interruption.clear()
+    let source = SourceText(name: "prompt", text: text)
     var goesOn = true
-    shell.session.answer(SourceText(name: "prompt", text: text)) { reply in
+    var mended: (text: String, firstLine: String)?
+    progress.begin()
+    shell.session.answer(source) { reply in
+      progress.end()
       show(reply)
+      progress.begin()
+      mended = Self.mended(source, by: reply.diagnostics)
       goesOn = !reply.isDone
       return goesOn && reply.succeeded
     }
     Interruption.clear()
-    return goesOn
+    return (goesOn, mended)
   }
+
+  /// More rows than anyone reads; last shows all.
+  private static let rowLimit = 1000
 
   private func show(_ reply: Reply) {
     let size = TerminalSize.current()
     var settings = shell.session.settings
     if !shell.hasOwnWidth, !settings.isWidthSet, let size { settings.width = size.columns }
+    settings.rowLimit = Prompt.rowLimit
     var text: [UInt8] = []
     reply.render(settings, dimsUnknown: shell.traits.colorsOutput(shell.color)) {
       (chunk: UnsafeRawBufferPointer) throws(Never) in text.append(contentsOf: chunk)
@@ -83,6 +129,12 @@ struct Prompt {
     } else {
       StandardStream.output.write(answer)
     }
-    for diagnostic in reply.diagnostics { Shell.complain(diagnostic) }
+    for diagnostic in reply.diagnostics {
+      if diagnostic.isInterruption {
+        StandardStream.error.write("stopped\n")
+      } else {
+        Shell.complain(diagnostic)
+      }
+    }
   }
 }

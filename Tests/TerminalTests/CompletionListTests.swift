@@ -6,7 +6,7 @@ import Testing
 @Suite("Completion list")
 struct CompletionListTests {
   private func list(_ items: [(String, String)], columns: Int = 40, rows: Int = 24) -> [String] {
-    let completions = items.map { LineEditor.Completion(replacing: 0..<0, text: $0, note: $1) }
+    let completions = Completions(replacing: 0..<0, items.map { .init($0, note: $1) })
     return CompletionList(completions, size: TerminalSize(columns: columns, rows: rows)).text
       .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
   }
@@ -36,8 +36,54 @@ struct CompletionListTests {
     #expect(lines.allSatisfy { !$0.contains("\u{1B}") })
   }
 
+  @Test("the pages show everything once, and each says how much is left", arguments: ["", "note"], [6, 10, 24])
+  func pages(note: String, rows: Int) {
+    let names = (0..<137).map { "都城\($0)" }
+    let completions = Completions(replacing: 0..<0, names.map { .init($0, note: note) })
+    let size = TerminalSize(columns: 40, rows: rows)
+    var shown: [String] = []
+    var start = 0
+    while start < names.count {
+      let page = CompletionList(completions, from: start, size: size)
+      var lines = page.text.split(separator: "\n")
+      if page.end < names.count {
+        #expect(lines.popLast() == "\(names.count - page.end) more: Tab shows them")
+      } else if lines.last?.hasPrefix("the last of") == true {
+        lines.removeLast()
+      }
+      shown += lines.flatMap { $0.split(separator: " ") }.map(String.init).filter { $0 != "note" }
+      #expect(page.end > start)
+      start = page.end
+    }
+    #expect(shown.sorted() == names.sorted())
+  }
+
+  @Test("a hundred thousand names are listed, and their common part found, in no time")
+  func many() {
+    let names = (0..<100_000).map { "municipality_\($0)" }
+    var asked = 0
+    let completions = Completions(replacing: 0..<0, count: names.count) {
+      asked += 1
+      return .init(names[$0], note: "a name")
+    }
+    #expect(CompletionList(completions, size: TerminalSize(columns: 80, rows: 24)).end == 20)
+    #expect(asked <= 21 * 80)
+    #expect(completions.commonPrefix(longerThan: 3) == "")
+    let fewer = Completions(replacing: 0..<0, names.prefix(10_000).map { .init($0) })
+    #expect(fewer.commonPrefix(longerThan: 3) == "municipality_")
+    let took = ContinuousClock().measure {
+      for _ in 0..<5 {
+        _ = CompletionList(completions, size: TerminalSize(columns: 80, rows: 24))
+        _ = completions.commonPrefix(longerThan: 3)
+      }
+    }
+    print("listing 100,000 names: \(took / 5)")
+    #expect(took / 5 < .milliseconds(100), "a debug build on a busy machine, many times slower than what users have")
+  }
+
   @Test("the common part is by code point", arguments: [(["都城市", "都留市"], "都"), (["か", "か\u{3099}"], "か"), ([], "")])
   func common(texts: [String], common: String) {
-    #expect(Array(LineEditor.commonPrefix(texts).unicodeScalars) == Array(common.unicodeScalars))
+    let found = Completions(replacing: 0..<0, texts.map { .init($0) }).commonPrefix()
+    #expect(Array(found.unicodeScalars) == Array(common.unicodeScalars))
   }
 }

@@ -65,15 +65,52 @@ extension SignalTests {
     @Test(
       "completion fills in what is certain",
       arguments: [
-        ("都\t!\n", "都!"), ("都城\t!\n", "都城市!"), ("x |\n", nil), ("mun\t x\n", "municipalities x"),
-        ("\t\u{15}z\n", "z"), ("nothing\t\n", "nothing"), ("m\t\n", "m"),
+        ("都\t!\n", "都!"), ("都城\tx\n", "都城市 x"), ("x |\n", nil), ("mun\tx\n", "municipalities x"),
+        ("\t\u{15}z\n", "z"), ("nothing\t\n", "nothing"), ("m\t\n", "m"), ("far\t\n", "far"),
+        ("ta\t=1\n", "table=1"), ("TA\t=1\n", "table=1"), ("cou\t1\n", "count(1"), ("fo\tx\n", "folder/x"),
+        ("\"延\t!\n", "\"延岡市\"!"), ("\"延\" x\u{1B}[D\u{1B}[D\u{1B}[D\t!\n", "\"延岡市\"! x"),
+        ("mun x\u{1B}[D\u{1B}[D\t!\n", "municipalities! x"), ("meures=\u{1B}[1~\u{6}\u{6}\t!\n", "measures!="),
       ] as [(String, String?)])
     func completion(typed: String, read: String?) throws {
       guard let read else {
-        try expect([Step(typed), "都城\t\n"], reads: [.line("x |\n都城市")])
+        try expect([Step(typed), "都城\t\n"], reads: [.line("x |\n都城市 ")])
         return
       }
       try expect([Step(typed)], reads: [.line(read)])
+    }
+
+    @Test(
+      "a grey ending comes from the history, then from completion, and is taken with Right, End or word by word",
+      arguments: [
+        ("sho", "\u{1B}[C!\n", "show 都城市 府県!"), ("sho", "\u{1B}[4~!\n", "show 都城市 府県!"),
+        ("sho", "\u{5}!\n", "show 都城市 府県!"), ("sho", "\u{1B}[1;5C!\n", "show!"),
+        ("show", "\u{1B}[1;5C!\n", "show 都城市!"), ("show う", "\u{1B}[C\n", "show うるま市"),
+        ("show う", "!\n", "show う!"), ("show う", "\n", "show う"), ("mun", "\u{1B}[C!\n", "municipalities!"),
+        ("x mea", "\u{1B}[C!\n", "x measures!"), ("zz", "\u{1B}[C!\n", "zz!"), ("", "\u{1B}[C!\n", "!"),
+        ("sho\u{1B}[D", "\u{1B}[C!\n", "sho!"), ("a |", "\u{1B}[C!\n", "a |\nb!"),
+      ])
+    func hint(typed: String, then: String, read: String) throws {
+      let steps = ["a |\n", "b\n", "show うるま市\n", "show 都城市 府県\n", Step(typed), Step(settled: then)]
+      #expect(try conversation(steps, expecting: 4).last == .line(read))
+    }
+
+    @Test("no ending is shown where it could not be told apart from what is typed", arguments: ["dumb", "vt220"])
+    func noHint(term: String) throws {
+      let terminal = try PseudoTerminal()
+      let steps = ["show 都城市\n", Step("sho"), Step(settled: "\n")]
+      let read = try conversation(steps, on: terminal, TerminalLine(terminal), term: term, expecting: 2)
+      #expect(read == [.line("show 都城市"), .line("sho")])
+      #expect(!String(decoding: terminal.output, as: UTF8.self).contains("\u{1B}[2m"))
+    }
+
+    @Test("what is offered comes back first, and what was typed after it")
+    func offered() throws {
+      let offered = "where rate > 5"
+      try expect(["\u{1B}[A!\n"], offered: offered, reads: [.line("where rate > 5!")])
+      try expect(
+        ["where ratee > 5\n", "\u{1B}[A\u{1B}[A\n"], offered: offered,
+        reads: [.line("where ratee > 5"), .line("where ratee > 5")])
+      try expect(["x\u{1B}[A\u{7F}y\n"], offered: offered, reads: [.line("y")])
     }
 
     @Test("Ctrl-D leaves on an empty line only")
@@ -124,7 +161,8 @@ extension SignalTests {
 
     @Test("no keys trap it")
     func anything() throws {
-      var generator = SystemRandomNumberGenerator()
+      let seed = UInt64.random(in: 0 ... .max)
+      var generator = SeededGenerator(state: seed)
       let bits = [
         "\u{1B}", "[A", "[B", "\t", "\u{12}", "都", "\u{7F}", "\u{1B}[200~", "\u{1B}[201~", "\n", "|", "\u{16}",
         "\u{1B}[D", "\u{0}", "a", "\u{1B}\n", "\u{18}", "\u{1F}", "\u{19}", "\u{B}",
@@ -132,7 +170,7 @@ extension SignalTests {
       for _ in 0..<8 {
         let typed = (0..<80).map { _ in bits.randomElement(using: &generator) ?? "" }.joined()
         let read = try conversation([Step(typed + "\u{1B}[201~"), Step("", signal: SIGINT, isAsked: false)])
-        #expect(read.count < 90, "\(typed.debugDescription)")
+        #expect(read.count < 90, "seed \(seed): \(typed.debugDescription)")
       }
     }
 
@@ -145,6 +183,7 @@ extension SignalTests {
       var columns: Int?
       /// Whether a prompt must have come first.
       var isAsked = true
+      var isSettled = false
 
       init(stringLiteral text: String) { self.init(text) }
 
@@ -155,15 +194,21 @@ extension SignalTests {
         self.isAsked = isAsked
       }
 
+      /// What is typed once what came before has been shown.
+      init(settled text: String) {
+        self.init(text, isAsked: false)
+        isSettled = true
+      }
+
       init(bytes: [UInt8]) { self.bytes = bytes }
     }
 
     private func expect(
-      _ steps: [Step], history: String? = nil, term: String = "xterm", endsByHangUp: Bool = false,
-      reads wanted: [LineEditor.Input], at place: SourceLocation = #_sourceLocation
+      _ steps: [Step], history: String? = nil, term: String = "xterm", offered: String? = nil,
+      endsByHangUp: Bool = false, reads wanted: [LineEditor.Input], at place: SourceLocation = #_sourceLocation
     ) throws {
       let read = try conversation(
-        steps, history: history, term: term, endsByHangUp: endsByHangUp,
+        steps, history: history, term: term, offered: offered, endsByHangUp: endsByHangUp,
         expecting: endsByHangUp ? wanted.count - 1 : wanted.count)
       #expect(read == wanted, sourceLocation: place)
     }
@@ -176,20 +221,19 @@ extension SignalTests {
     }
 
     private func conversation(
-      _ steps: [Step], history: String? = nil, term: String = "xterm", endsByHangUp: Bool = false,
-      expecting count: Int = 0
+      _ steps: [Step], history: String? = nil, term: String = "xterm", offered: String? = nil,
+      endsByHangUp: Bool = false, expecting count: Int = 0
     ) throws -> [LineEditor.Input] {
       let terminal = try PseudoTerminal()
       return try conversation(
-        steps, on: terminal, TerminalLine(terminal), history: history, term: term, endsByHangUp: endsByHangUp,
-        expecting: count)
+        steps, on: terminal, TerminalLine(terminal), history: history, term: term, offered: offered,
+        endsByHangUp: endsByHangUp, expecting: count)
     }
 
     /// Takes each step when the editor asks, hangs up after the last, and returns what the editor has read till then.
     private func conversation(
       _ steps: [Step], on terminal: PseudoTerminal, _ line: TerminalLine, history: String? = nil,
-      term: String = "xterm", endsByHangUp: Bool = false,
-      expecting count: Int = 0
+      term: String = "xterm", offered: String? = nil, endsByHangUp: Bool = false, expecting count: Int = 0
     ) throws -> [LineEditor.Input] {
       setenv("TERM", "xterm", 1)
       setenv("EDITRC", "/dev/null", 1)
@@ -205,11 +249,13 @@ extension SignalTests {
         while !log.isOver {
           log.add(
             editor.readStatement(
-              prompt: "\u{1B}[1min\u{1B}[0m> ", continuationPrompt: "more> ", isComplete: { !$0.hasSuffix("|") }))
+              prompt: "\u{1B}[1min\u{1B}[0m> ", continuationPrompt: "more> ", offered: offered,
+              isComplete: { !$0.hasSuffix("|") }))
         }
       }
       for step in steps {
         if step.isAsked { #expect(terminal.waits(for: "> ")) }
+        if step.isSettled { terminal.settle() }
         terminal.send(step.bytes)
         if step.signal != nil || step.columns != nil { terminal.settle() }
         if let columns = step.columns { terminal.resize(columns: columns, rows: 10) }
@@ -223,14 +269,17 @@ extension SignalTests {
       return isCut && !endsByHangUp ? log.inputs.dropLast() : log.inputs
     }
 
-    private static func completions(text: String, offset: Int) -> [LineEditor.Completion] {
+    private static func completions(text: String, offset: Int) -> Completions {
       let before = String(decoding: text.utf8.prefix(offset), as: UTF8.self)
-      let word = before.split { $0 == " " || $0 == "\n" }.last.map(String.init) ?? ""
+      let word = before.split { $0 == " " || $0 == "\n" || $0 == "=" }.last.map(String.init) ?? ""
       let start = offset - word.utf8.count
-      let all = ["都城市", "都留市", "municipalities", "measures"].filter { $0.hasPrefix(word) }
       // One that lies outside the line, to be left out.
-      return all.map { .init(replacing: start..<offset, text: $0, note: "note") }
-        + [.init(replacing: offset..<(offset + 1000), text: "far")]
+      if word == "far" { return Completions(replacing: offset..<(offset + 1000), [.init("farther")]) }
+      let all = [
+        "都城市", "都留市", "municipalities", "measures", "table", "table_name", "count(", "\"延岡市\"", "folder/",
+      ]
+      let found = all.filter { $0.lowercased().hasPrefix(word.lowercased()) }
+      return Completions(replacing: start..<offset, found.map { .init($0, note: "note") })
     }
 
     private func attributes(of line: TerminalLine) throws -> [UInt32] {
