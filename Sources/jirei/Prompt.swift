@@ -21,7 +21,7 @@ struct Prompt {
         return Completions.Candidate(candidate.text, note: candidate.note)
       }
     }
-    editor.showsHints = { shell.traits.colorsOutput(shell.color) }
+    editor.showsHints = { session.settings.hints && shell.traits.colorsOutput(shell.color) }
     if !isQuiet { greet() }
     if readsInit { runInit() }
     var mended: String?

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import TerminalSupport
 import Testing
 
 @testable import Terminal

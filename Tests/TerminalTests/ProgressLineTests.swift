@@ -1,4 +1,5 @@
 import Glibc
+import TerminalSupport
 import Testing
 
 @testable import Terminal

@@ -1,19 +1,21 @@
 import Glibc
 
 /// A terminal without a screen: a program, or a part of this process, on one end, a test on the other.
-final class PseudoTerminal {
+package final class PseudoTerminal {
   private var controller: Int32
   /// The path of the terminal itself, to be opened by who runs on it.
-  let path: String
+  package let path: String
   private var process: pid_t = 0
   private var exitStatus: Int32?
   /// All that has been written to the terminal.
-  private(set) var output: [UInt8] = []
+  package private(set) var output: [UInt8] = []
   private var searched = 0
 
-  struct Unavailable: Error {}
+  package struct Unavailable: Error {
+    package init() {}
+  }
 
-  init(columns: Int = 80, rows: Int = 24) throws {
+  package init(columns: Int = 80, rows: Int = 24) throws {
     controller = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     // TIOCSPTLCK and TIOCGPTN: what `unlockpt` and `ptsname` do, which the module map does not carry.
     var locked: Int32 = 0
@@ -33,13 +35,13 @@ final class PseudoTerminal {
   }
 
   /// Takes this end away, as a window that is closed does.
-  func hangUp() {
+  package func hangUp() {
     if controller >= 0 { close(controller) }
     controller = -1
   }
 
   /// Starts a program as the leader of a session with this as its terminal.
-  func spawn(_ executable: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
+  package func spawn(_ executable: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
     posix_spawn_file_actions_init(&actions)
@@ -68,15 +70,15 @@ final class PseudoTerminal {
     }
   }
 
-  func resize(columns: Int, rows: Int) {
+  package func resize(columns: Int, rows: Int) {
     var size = winsize(
       ws_row: UInt16(clamping: rows), ws_col: UInt16(clamping: columns), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(controller, UInt(TIOCSWINSZ), &size)
   }
 
-  func send(_ text: String) { send(Array(text.utf8)) }
+  package func send(_ text: String) { send(Array(text.utf8)) }
 
-  func send(_ bytes: [UInt8]) {
+  package func send(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(controller, $0.baseAddress, min($0.count, 512)) }
@@ -87,12 +89,12 @@ final class PseudoTerminal {
     }
   }
 
-  func signal(_ number: Int32) {
+  package func signal(_ number: Int32) {
     if process > 0 { kill(process, number) }
   }
 
   /// The output so far as text, without escape sequences.
-  var plainOutput: String {
+  package var plainOutput: String {
     var out: [UInt8] = []
     var rest = output[...]
     while let byte = rest.popFirst() {
@@ -108,7 +110,7 @@ final class PseudoTerminal {
   }
 
   /// Waits until the text has been written; a later wait looks only at what came after it.
-  func waits(for text: String, seconds: Double = 10) -> Bool {
+  package func waits(for text: String, seconds: Double = 10) -> Bool {
     let wanted = Array(text.utf8)
     let deadline = ContinuousClock.now + .seconds(seconds)
     while true {
@@ -121,10 +123,10 @@ final class PseudoTerminal {
   }
 
   /// Takes what is written in the next moment, so that the program is not held up.
-  func take() { collect(within: 10) }
+  package func take() { collect(within: 10) }
 
   /// Waits until nothing has been written for a moment.
-  func settle() {
+  package func settle() {
     var count = -1
     while count != output.count {
       count = output.count
@@ -133,7 +135,7 @@ final class PseudoTerminal {
   }
 
   /// The exit status once the program has ended, 128 and its number for a signal, nil where it does not end.
-  func waitsForEnd(seconds: Double = 10) -> Int32? {
+  package func waitsForEnd(seconds: Double = 10) -> Int32? {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while exitStatus == nil, ContinuousClock.now < deadline {
       collect(within: 20)
@@ -168,10 +170,10 @@ final class PseudoTerminal {
 }
 
 /// The end of a pseudo-terminal that a program would have.
-final class TerminalLine: Sendable {
-  let descriptor: Int32
+package final class TerminalLine: Sendable {
+  package let descriptor: Int32
 
-  init(_ terminal: PseudoTerminal) throws {
+  package init(_ terminal: PseudoTerminal) throws {
     descriptor = open(terminal.path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     if descriptor < 0 { throw PseudoTerminal.Unavailable() }
   }

@@ -1,10 +1,10 @@
 import Glibc
 
 /// A folder that goes with the test.
-final class TemporaryFolder {
-  let path: String
+package final class TemporaryFolder {
+  package let path: String
 
-  init() {
+  package init() {
     var template = Array("/tmp/jirei-test-XXXXXX".utf8CString)
     path = mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
   }
@@ -26,24 +26,25 @@ final class TemporaryFolder {
   }
 }
 
-func readFile(_ path: String) -> [UInt8] {
+package func readFile(_ path: String) -> [UInt8] {
   guard let file = fopen(path, "r") else { return [] }
   defer { fclose(file) }
   var bytes: [UInt8] = []
-  while case let byte = getc(file), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
+  var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
   return bytes
 }
 
-func writeFile(_ path: String, _ text: String) { writeFile(path, Array(text.utf8)) }
+package func writeFile(_ path: String, _ text: String) { writeFile(path, Array(text.utf8)) }
 
-func writeFile(_ path: String, _ bytes: [UInt8]) {
+package func writeFile(_ path: String, _ bytes: [UInt8]) {
   guard let file = fopen(path, "w") else { return }
   fwrite(bytes, 1, bytes.count, file)
   fclose(file)
 }
 
 /// Runs the body on a thread of its own, for what blocks.
-func onThread(_ body: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+package func onThread(_ body: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
   final class Box: Sendable {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -57,4 +58,18 @@ func onThread(_ body: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
       return nil
     }, box)
   return { [thread] in _ = pthread_join(thread, nil) }
+}
+
+/// The names in a folder, sorted; none where it is absent.
+package func filesIn(_ path: String) -> [String] {
+  guard let folder = opendir(path) else { return [] }
+  defer { closedir(folder) }
+  var names: [String] = []
+  while let entry = readdir(folder) {
+    names.append(
+      withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      })
+  }
+  return names.filter { !$0.hasPrefix(".") }.sorted()
 }

@@ -1,15 +1,17 @@
 import Glibc
 
 /// A terminal with a screen: a program in a window of tmux, and what a user would see of it.
-final class TmuxScreen {
-  struct Unavailable: Error {}
+package final class TmuxScreen {
+  package struct Unavailable: Error {
+    package init() {}
+  }
 
-  static let isAvailable = !folders(holding: "tmux").isEmpty
+  package static let isAvailable = !folders(holding: "tmux").isEmpty
 
   private let name: String
 
   /// - Parameter command: for the shell; its window is kept when it has ended.
-  init(_ command: String, environment: [String: String] = [:], columns: Int = 80, rows: Int = 24) throws {
+  package init(_ command: String, environment: [String: String] = [:], columns: Int = 80, rows: Int = 24) throws {
     name = "jirei-test-\(getpid())-\(UInt32.random(in: 0 ... .max))"
     let settings = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     let result = Self.run(
@@ -22,38 +24,38 @@ final class TmuxScreen {
   deinit { tmux("kill-server") }
 
   /// Types text as it is.
-  func type(_ text: String) { tmux("send-keys", "-l", "--", text) }
+  package func type(_ text: String) { tmux("send-keys", "-l", "--", text) }
 
   /// Presses keys by tmux's names: `Enter`, `C-c`, `Left`.
-  func press(_ keys: String...) { tmux(["send-keys"] + keys) }
+  package func press(_ keys: String...) { tmux(["send-keys"] + keys) }
 
   /// Pastes with the marks of bracketed paste, where the program has asked for them.
-  func paste(_ text: String) {
+  package func paste(_ text: String) {
     tmux("set-buffer", "--", text)
     tmux("paste-buffer", "-p", "-r")
   }
 
-  func resize(columns: Int, rows: Int) { tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)") }
+  package func resize(columns: Int, rows: Int) { tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)") }
 
   /// The lines of the screen, without the empty ones at its end.
-  var lines: [String] {
+  package var lines: [String] {
     var lines = tmux("capture-pane", "-p").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     while lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }
 
   /// Column and row of the cursor, from 0.
-  var cursor: [Int] {
+  package var cursor: [Int] {
     tmux("display-message", "-p", "#{cursor_x} #{cursor_y}").split { !$0.isNumber }.compactMap { Int($0) }
   }
 
   /// The process in the window.
-  var process: pid_t? { pid_t(tmux("display-message", "-p", "#{pane_pid}").filter(\.isNumber)) }
+  package var process: pid_t? { pid_t(tmux("display-message", "-p", "#{pane_pid}").filter(\.isNumber)) }
 
-  var hasEnded: Bool { tmux("display-message", "-p", "#{pane_dead}").hasPrefix("1") }
+  package var hasEnded: Bool { tmux("display-message", "-p", "#{pane_dead}").hasPrefix("1") }
 
   /// Waits until what is seen is as wanted, and says whether it came to be.
-  func shows(seconds: Double = 10, _ isWanted: ([String]) -> Bool) -> Bool {
+  package func shows(seconds: Double = 10, _ isWanted: ([String]) -> Bool) -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < deadline {
       if isWanted(lines) { return true }
@@ -62,7 +64,7 @@ final class TmuxScreen {
     return isWanted(lines)
   }
 
-  func shows(_ text: String, seconds: Double = 10) -> Bool {
+  package func shows(_ text: String, seconds: Double = 10) -> Bool {
     shows(seconds: seconds) { $0.contains { $0.contains(text) } }
   }
 
