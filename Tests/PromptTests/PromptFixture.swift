@@ -66,7 +66,13 @@ extension TmuxScreen {
     _ = shows { $0.last == "jirei>" }
   }
 
-  func ends(with wanted: [String]) -> Bool { shows { Array($0.suffix(wanted.count)) == wanted } }
+  /// Types text and waits for it to stand at the end of the screen: what is not read yet when Ctrl-C comes is gone.
+  func typeAndSee(_ text: String) {
+    type(text)
+    _ = shows { $0.joined().hasSuffix(text) }
+  }
+
+  func ends(with wanted: [String]) -> Bool { shows(seconds: 5) { Array($0.suffix(wanted.count)) == wanted } }
 
   /// What to say when the screen is not as wanted.
   var seen: String { lines.joined(separator: "\n") }
