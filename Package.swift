@@ -7,6 +7,12 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
+/// Whether the system's libraries become part of the executable. Loading them takes as long as the rest of a short run,
+/// but not every system has them as archives: Scripts/jirei sets the variable where they are.
+let linksStatically = Context.environment["JIREI_LINKS_STATICALLY"] == "1"
+let executableLinkage: [LinkerSetting] =
+  linksStatically ? [.unsafeFlags(["-static-executable", "-lbsd", "-lmd", "-ltinfo"])] : []
+
 /// Each module may import what stands in its `dependencies` and nothing else; the build is run with
 /// `--explicit-target-dependency-import-check error`, so an arrow that is not here does not compile.
 let package = Package(
@@ -41,13 +47,18 @@ let package = Package(
       name: "TerminalTests", dependencies: ["Terminal", "TerminalSupport", "TestSupport", "Diagnostics"],
       swiftSettings: settings),
     .testTarget(name: "PromptTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "SessionTests",
+      dependencies: ["Session", "TerminalSupport", "Corpus", "Diagnostics", "Language"],
+      swiftSettings: settings),
+    .testTarget(name: "JireiTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
     .executableTarget(
       name: "jirei",
       dependencies: [
         "Diagnostics", "Session", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings, linkerSettings: executableLinkage),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .target(
       name: "TestSupport", dependencies: ["Diagnostics", "Tables", "Language", "Engine"], path: "Tests/Support",

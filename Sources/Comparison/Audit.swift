@@ -15,8 +15,6 @@ package enum Audit {
     var rate: Int?
     var decimals: Int
     var printed: Value
-    /// The highest base that a search for a fitting one looks at.
-    var isJudged: Bool { count != nil && base ?? 0 > 0 && rate != nil }
 
     var agrees: Bool? {
       guard let count, let base, let rate, base > 0 else { return nil }
@@ -41,6 +39,7 @@ package enum Audit {
     }
     var table = Table(fields: fields, rows: rows.map { cells($0) })
     table.columns[4] = rates
+    table.columns[5].decimals = rows.map { UInt8(clamping: $0.decimals) }
     table.notes = AuditPatterns(rows).notes
     return table
   }
@@ -56,7 +55,7 @@ package enum Audit {
     return [
       row.group, row.item, row.count.map { .integer($0) } ?? .unknown, row.base.map { .integer($0) } ?? .unknown,
       row.printed, recomputed, agrees.map { .boolean($0) } ?? .unknown,
-      agrees == false ? fitting(row) : .unknown(reason: agrees == nil ? nil : "agrees"),
+      agrees == false ? fitting(row) : .unknown(reason: agrees == nil ? nil : "does not arise"),
     ]
   }
 
@@ -73,12 +72,14 @@ package enum Audit {
   private static func shortestDecimals(_ value: Value) -> Int {
     guard case .number(let number) = value else { return 0 }
     let text = Value.shortest(number)
+    // A number so large or small that it is written with an exponent was not printed as a rate.
+    guard !text.contains("e") else { return mostDecimals + 1 }
     guard let point = text.firstIndex(of: ".") else { return 0 }
     return text.distance(from: point, to: text.endIndex) - 1
   }
 
   private static func scaled(_ value: Value, decimals: Int) -> Int? {
-    guard let number = value.double, number >= 0, number < 1e6, decimals <= 6 else { return nil }
+    guard let number = value.double, number >= 0, number < 1e6, decimals <= mostDecimals else { return nil }
     return Int(Value.fixed(number, decimals: decimals).replacing(".", with: ""))
   }
 
@@ -90,7 +91,11 @@ package enum Audit {
     return remainder * 2 >= base ? quotient + 1 : quotient
   }
 
+  /// With more, the whole numbers below grow too large; no table prints so many.
+  private static let mostDecimals = 6
+
   private static func divided(_ count: Int, _ base: Int, _ decimals: Int) -> (Int, Int)? {
+    guard decimals <= mostDecimals else { return nil }
     var scale = 100
     for _ in 0..<decimals { scale *= 10 }
     let (product, overflow) = count.multipliedReportingOverflow(by: scale)
@@ -109,21 +114,30 @@ package enum Audit {
   /// The counts that give the rate at this base.
   static func counts(of row: Row) -> [Int] {
     guard let base = row.base, let rate = row.rate, base > 0 else { return [] }
-    let estimate = Int(Double(rate) / power(row.decimals) / 100 * Double(base))
-    return (max(0, estimate - 2)...(estimate + 2)).filter {
+    let (lowest, highest) = shares(rate, row.decimals)
+    return fitting(from: lowest * Double(base), to: highest * Double(base), atLeast: 0) {
       fits($0, of: base, rate: rate, decimals: row.decimals) == true
     }
+  }
+
+  /// The shares between which a rate is printed so.
+  private static func shares(_ rate: Int, _ decimals: Int) -> (Double, Double) {
+    ((Double(rate) - 0.5) / power(decimals) / 100, (Double(rate) + 0.5) / power(decimals) / 100)
+  }
+
+  /// The whole numbers in a range that pass, the ends looked at with care; none when the range is too wide to list.
+  private static func fitting(from low: Double, to high: Double, atLeast least: Int, _ passes: (Int) -> Bool) -> [Int] {
+    guard high >= low, high < 1e15, high - low < 100_000 else { return [] }
+    return (max(least, Int(low) - 1)...max(least, Int(high) + 2)).filter(passes)
   }
 
   /// The bases that give the rate for this count.
   static func bases(of row: Row) -> [Int] {
     guard let count = row.count, let rate = row.rate, rate > 0, count > 0 else { return [] }
-    let share = Double(rate) / power(row.decimals) / 100
-    let half = 0.5 / power(row.decimals) / 100
-    let lowest = max(1, Int(Double(count) / (share + half)) - 1)
-    let highest = share > half ? Int(Double(count) / (share - half)) + 2 : lowest + 1000
-    guard highest >= lowest, highest - lowest < 100_000 else { return [] }
-    return (lowest...highest).filter { fits(count, of: $0, rate: rate, decimals: row.decimals) == true }
+    let (lowest, highest) = shares(rate, row.decimals)
+    return fitting(from: Double(count) / highest, to: Double(count) / lowest, atLeast: 1) {
+      fits(count, of: $0, rate: rate, decimals: row.decimals) == true
+    }
   }
 
   private static func fitting(_ row: Row) -> Value {

@@ -25,10 +25,12 @@ package enum Crosstab {
       pairs[row][column] = pair
     }
     var out: [[Value]] = []
+    var chosen: [Int32] = []
     for (row, rowValue) in rowKeys.values.enumerated() {
       for (column, columnValue) in columnKeys.values.enumerated() {
-        if let measure {
-          out.append([rowValue, columnValue, pairs[row][column].map { measure.value(at: $0) } ?? .unknown])
+        if measure != nil {
+          chosen.append(pairs[row][column].map { Int32($0) } ?? -1)
+          out.append([rowValue, columnValue, .unknown])
           continue
         }
         let isKnown = !rowValue.isUnknown && !columnValue.isUnknown
@@ -38,6 +40,14 @@ package enum Crosstab {
       }
     }
     var table = Table(fields: fields, rows: out)
+    if let measure {
+      table.columns[2] = measure.gathered(chosen)
+      // Where no row falls into a cell there is nothing to know.
+      for (cell, pair) in chosen.enumerated() where pair < 0 {
+        let mark = table.columns[2].validity.mark(for: "does not arise")
+        table.columns[2].validity.marks?[cell] = mark
+      }
+    }
     table.presentation = .matrix(Presentation.Matrix(percentOf: percentOf))
     return table
   }

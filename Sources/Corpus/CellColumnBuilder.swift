@@ -300,8 +300,7 @@ private final class TextColumnBuilder: CellColumnBuilder {
   }
 
   override func storage() -> Column.Storage {
-    let values = dictionary.values
-    return .text(TextVector(codes: codes, dictionary: TextDictionary(values: values.isEmpty ? [""] : values)))
+    .text(TextVector(codes: codes, dictionary: dictionary.finished))
   }
 }
 

@@ -156,6 +156,7 @@ struct DelimitedReader {
   }
 
   private mutating func report(misfitsOf builders: [CellColumnBuilder?], _ plans: [ColumnPlan?]) {
+    guard builders.contains(where: { ($0?.misfitCount ?? 0) > 0 }) else { return }
     var misfits: [(misfit: CellColumnBuilder.Misfit, plan: ColumnPlan)] = []
     var total = 0
     for (builder, plan) in zip(builders, plans) {

@@ -88,6 +88,9 @@ package struct FileDoor: Sendable {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// How many bytes a file holds; 0 where this door reads none.
+  package func size(of path: String) -> Int { status(of: path).map { Int($0.st_size) } ?? 0 }
+
   private func mode(of path: String) -> mode_t? { status(of: path).map { $0.st_mode & S_IFMT } }
 
   private func status(of path: String) -> stat? {

@@ -10,7 +10,9 @@ package struct JSONParser {
     let result = bytes.withUnsafeBufferPointer { buffer -> Result<JSONValue, Diagnostic> in
       var parser = JSONParser(bytes: buffer)
       do throws(Failure) {
-        return .success(try parser.document())
+        try parser.document()
+        let tree = JSONTree(bytes: bytes, nodes: parser.nodes, unescaped: parser.unescaped)
+        return .success(JSONValue(tree, 0))
       } catch {
         let position = TextPosition(of: error.offset, in: buffer)
         return .failure(
@@ -29,22 +31,25 @@ package struct JSONParser {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var at = 0
   private var depth = 0
+  private var nodes: [JSONTree.Node] = []
+  private var unescaped: [Int: String] = [:]
 
   private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   private var current: UInt8? { at < bytes.count ? bytes[at] : nil }
 
-  private mutating func document() throws(Failure) -> JSONValue {
+  private mutating func document() throws(Failure) {
+    guard bytes.count <= UInt32.max else { throw Failure(message: "the file is larger than 4 GB", offset: 0) }
     if let invalid = UTF8Validation.firstInvalid(in: bytes) {
       throw Failure(message: "the file is not encoded as UTF-8", offset: invalid)
     }
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { at = 3 }
     skipSpace()
     guard at < bytes.count else { throw Failure(message: "the file is empty", offset: at) }
-    let value = try value()
+    nodes.reserveCapacity(bytes.count / 16)
+    try value()
     skipSpace()
     guard at == bytes.count else { throw Failure(message: "there is text after the end of the value", offset: at) }
-    return value
   }
 
   private mutating func skipSpace() {
@@ -56,17 +61,31 @@ package struct JSONParser {
     }
   }
 
-  private mutating func value() throws(Failure) -> JSONValue {
-    let start = at
+  private mutating func value() throws(Failure) {
     guard let byte = current else { throw Failure(message: "a value is missing at the end of the file", offset: at) }
+    let index = nodes.count
+    nodes.append(JSONTree.Node(kind: .null, start: UInt32(at), end: 0, next: 0))
+    nodes[index].kind = try kind(of: byte, index)
+    nodes[index].end = UInt32(at)
+    nodes[index].next = UInt32(nodes.count)
+  }
+
+  /// Passes over the value that starts with `byte`; what stands in it becomes nodes behind its own.
+  private mutating func kind(of byte: UInt8, _ index: Int) throws(Failure) -> JSONTree.Kind {
     switch byte {
-    case UInt8(ascii: "\""): return JSONValue(.string(try string()), offset: start)
-    case UInt8(ascii: "{"): return JSONValue(.object(try members()), offset: start)
-    case UInt8(ascii: "["): return JSONValue(.array(try elements()), offset: start)
-    case UInt8(ascii: "-"), 0x30...0x39: return JSONValue(.number(try number()), offset: start)
-    case UInt8(ascii: "t") where takes("true"): return JSONValue(.boolean(true), offset: start)
-    case UInt8(ascii: "f") where takes("false"): return JSONValue(.boolean(false), offset: start)
-    case UInt8(ascii: "n") where takes("null"): return JSONValue(.null, offset: start)
+    case UInt8(ascii: "\""): return try string(index)
+    case UInt8(ascii: "{"):
+      try members()
+      return .object
+    case UInt8(ascii: "["):
+      try elements()
+      return .array
+    case UInt8(ascii: "-"), 0x30...0x39:
+      try number()
+      return .number
+    case UInt8(ascii: "t") where takes("true"): return .true
+    case UInt8(ascii: "f") where takes("false"): return .false
+    case UInt8(ascii: "n") where takes("null"): return .null
     case UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ","):
       throw Failure(message: "a value is missing before \"\(Character(Unicode.Scalar(byte)))\"", offset: at)
     case UInt8(ascii: "'"): throw Failure(message: "text stands in double quotes", offset: at)
@@ -91,14 +110,13 @@ package struct JSONParser {
     skipSpace()
   }
 
-  private mutating func members() throws(Failure) -> [JSONValue.Member] {
+  private mutating func members() throws(Failure) {
     let start = at
     try enter()
-    var members: [JSONValue.Member] = []
     if current == UInt8(ascii: "}") {
       at += 1
       depth -= 1
-      return members
+      return
     }
     while true {
       guard current == UInt8(ascii: "\"") else {
@@ -106,31 +124,31 @@ package struct JSONParser {
           current == UInt8(ascii: "}") ? "there is a comma before \"}\"" : "expected a name in double quotes"
         throw at < bytes.count ? Failure(message: message, offset: at) : unclosed("{", start)
       }
-      let name = try string()
+      let name = nodes.count
+      try value()
       skipSpace()
       guard current == UInt8(ascii: ":") else {
-        throw Failure(message: "expected \":\" after the name \"\(name)\"", offset: at)
+        throw Failure(message: "expected \":\" after the name \"\(text(name))\"", offset: at)
       }
       at += 1
       skipSpace()
-      members.append(JSONValue.Member(name: name, value: try value()))
-      if try isLast(closing: UInt8(ascii: "}"), start: start) { return members }
+      try value()
+      if try isLast(closing: UInt8(ascii: "}"), start: start) { return }
     }
   }
 
-  private mutating func elements() throws(Failure) -> [JSONValue] {
+  private mutating func elements() throws(Failure) {
     let start = at
     try enter()
-    var elements: [JSONValue] = []
     if current == UInt8(ascii: "]") {
       at += 1
       depth -= 1
-      return elements
+      return
     }
     while true {
       guard at < bytes.count else { throw unclosed("[", start) }
-      elements.append(try value())
-      if try isLast(closing: UInt8(ascii: "]"), start: start) { return elements }
+      try value()
+      if try isLast(closing: UInt8(ascii: "]"), start: start) { return }
     }
   }
 
@@ -155,8 +173,7 @@ package struct JSONParser {
     Failure(message: "the \"\(bracket)\" that opens here is not closed", offset: offset)
   }
 
-  private mutating func number() throws(Failure) -> String {
-    let start = at
+  private mutating func number() throws(Failure) {
     if current == UInt8(ascii: "-") { at += 1 }
     let whole = at
     skipDigits()
@@ -177,26 +194,30 @@ package struct JSONParser {
       skipDigits()
       guard at > exponent else { throw Failure(message: "expected a digit in the exponent", offset: at) }
     }
-    return text(start, at)
   }
 
   private mutating func skipDigits() {
     while at < bytes.count, (0x30...0x39).contains(bytes[at]) { at += 1 }
   }
 
-  private func text(_ start: Int, _ end: Int) -> String {
-    String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
+  /// The content of a string that was passed over.
+  private func text(_ index: Int) -> String {
+    if let text = unescaped[index] { return text }
+    let content = Int(nodes[index].start) + 1..<Int(nodes[index].end) - 1
+    return String(decoding: UnsafeBufferPointer(rebasing: bytes[content]), as: UTF8.self)
   }
 
-  private mutating func string() throws(Failure) -> String {
+  private mutating func string(_ index: Int) throws(Failure) -> JSONTree.Kind {
     let start = at
     at += 1
     while at < bytes.count {
       switch bytes[at] {
       case UInt8(ascii: "\""):
         at += 1
-        return text(start + 1, at - 1)
-      case UInt8(ascii: "\\"): return try escapedString(from: start)
+        return .string
+      case UInt8(ascii: "\\"):
+        unescaped[index] = try escapedString(from: start)
+        return .escapedString
       case 0..<0x20: throw controlCharacter()
       default: at += 1
       }

@@ -1,50 +1,68 @@
 /// A value of a JSON document, with the place where it stands.
 package struct JSONValue: Sendable {
-  package enum Kind: Sendable {
-    case null
-    case boolean(Bool)
-    /// As it is written.
-    case number(String)
-    case string(String)
-    case array([JSONValue])
-    /// Members in the order of the document.
-    case object([Member])
-  }
-
   package struct Member: Sendable {
     package var name: String
     package var value: JSONValue
   }
 
-  package var kind: Kind
-  /// The offset of its first byte in the document.
-  package var offset: Int
+  let tree: JSONTree
+  private let index: Int
+  private var node: JSONTree.Node { tree.nodes[index] }
 
-  package init(_ kind: Kind, offset: Int) {
-    self.kind = kind
-    self.offset = offset
+  init(_ tree: JSONTree, _ index: Int) {
+    self.tree = tree
+    self.index = index
   }
+
+  /// The offset of its first byte in the document.
+  package var offset: Int { Int(node.start) }
 
   /// The member with this name, the last one if there are several; nil for null and for what is no object.
   package subscript(name: String) -> JSONValue? {
-    guard case .object(let members) = kind,
-      let found = members.last(where: { $0.name == name })?.value
+    guard node.kind == .object, let found = tree.value(named: name, of: index), tree.nodes[found].kind != .null
     else { return nil }
-    return found.isNull ? nil : found
+    return JSONValue(tree, found)
   }
 
-  package var isNull: Bool { if case .null = kind { true } else { false } }
-  package var string: String? { if case .string(let value) = kind { value } else { nil } }
-  package var boolean: Bool? { if case .boolean(let value) = kind { value } else { nil } }
-  package var array: [JSONValue]? { if case .array(let value) = kind { value } else { nil } }
-  package var members: [Member]? { if case .object(let value) = kind { value } else { nil } }
-  package var number: Double? { if case .number(let text) = kind { Double(text) } else { nil } }
+  package var isNull: Bool { node.kind == .null }
+
+  package var string: String? {
+    node.kind == .string || node.kind == .escapedString ? tree.text(at: index) : nil
+  }
+
+  package var boolean: Bool? {
+    switch node.kind {
+    case .true: true
+    case .false: false
+    default: nil
+    }
+  }
+
+  package var array: [JSONValue]? {
+    guard node.kind == .array else { return nil }
+    var values: [JSONValue] = []
+    tree.forEachElement(of: index) { values.append(JSONValue(tree, $0)) }
+    return values
+  }
+
+  /// Members in the order of the document.
+  package var members: [Member]? {
+    guard node.kind == .object else { return nil }
+    var members: [Member] = []
+    tree.forEachName(of: index) { child in
+      members.append(Member(name: tree.text(at: child), value: JSONValue(tree, child + 1)))
+    }
+    return members
+  }
+
+  package var number: Double? { node.kind == .number ? Double(tree.text(at: index)) : nil }
 
   /// A string, number or boolean as it is written in a table's cell.
   package var scalarText: String? {
-    switch kind {
-    case .string(let value), .number(let value): value
-    case .boolean(let value): value ? "true" : "false"
+    switch node.kind {
+    case .string, .escapedString, .number: tree.text(at: index)
+    case .true: "true"
+    case .false: "false"
     case .null, .array, .object: nil
     }
   }

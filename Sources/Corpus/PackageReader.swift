@@ -51,11 +51,21 @@ struct PackageReader {
     findings = reader.findings
     guard let descriptor else { return }
     package = descriptor
-    for resource in descriptor.resources { take(TableReading(resource, door: door, limit: findings.limit)) }
+    readTables(descriptor.resources)
     var resolver = ReferenceResolver(tables: tables, door: door, findings: findings)
     resolver.resolve()
     tables = resolver.tables
     findings = resolver.findings
+  }
+
+  /// The largest file first, so that both threads are done at about the same time.
+  private mutating func readTables(_ resources: [ResourceDescriptor]) {
+    let sizes = resources.map { door.size(of: $0.path) }
+    let order = resources.indices.sorted { (sizes[$0], $1) > (sizes[$1], $0) }
+    let readings = TwoThreads.map(order) { [door, limit = findings.limit] index in
+      TableReading(resources[index], door: door, limit: limit)
+    }
+    for index in resources.indices { if let reading = readings[index] { take(reading) } }
   }
 
   /// A file without a package: its types are inferred, and its delimiter is the one its first line holds.

@@ -28,8 +28,8 @@ struct ReferenceResolver {
     for index in tables.indices {
       guard let key = tables[index].table.schema.key, let keyIndex = tables[index].table.schema.index(of: key)
       else { continue }
-      let ids = ids(of: index, keyIndex)
-      if wanted.contains(tables[index].descriptor.name) { addTarget(index, ids, keyIndex) }
+      let keys = keys(of: index, keyIndex)
+      if wanted.contains(tables[index].descriptor.name) { addTarget(index, keys, keyIndex) }
     }
     for index in tables.indices {
       for key in tables[index].descriptor.foreignKeys { resolve(key, of: index) }
@@ -38,15 +38,36 @@ struct ReferenceResolver {
 
   // MARK: Targets
 
+  /// The texts of a table's keys, row by row.
+  private enum Keys {
+    /// The dictionary of the column lists them already.
+    case dictionary(TextDictionary)
+    case texts([String])
+
+    var texts: [String] {
+      switch self {
+      case .dictionary(let dictionary): dictionary.values
+      case .texts(let texts): texts
+      }
+    }
+
+    func forEachUTF8(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+      switch self {
+      case .dictionary(let dictionary): dictionary.forEachUTF8(body)
+      case .texts(var texts): for index in texts.indices { texts[index].withUTF8(body) }
+      }
+    }
+  }
+
   /// The keys of a table, each known and different from all others, or reported.
-  private mutating func ids(of index: Int, _ keyIndex: Int) -> [String] {
+  private mutating func keys(of index: Int, _ keyIndex: Int) -> Keys {
     let table = tables[index].table
     let column = table.columns[keyIndex]
     // Texts got their codes in the order of the rows: as many texts as rows means that none comes again.
     if case .text(let vector) = column.storage, column.validity.marks == nil,
-      vector.dictionary.values.count == table.rowCount
+      vector.dictionary.count == table.rowCount
     {
-      return vector.dictionary.values
+      return .dictionary(vector.dictionary)
     }
     var seen: [String: Int] = [:]
     var ids: [String] = []
@@ -67,17 +88,17 @@ struct ReferenceResolver {
         seen[id] = row
       }
     }
-    guard !wrong.isEmpty else { return ids }
+    guard !wrong.isEmpty else { return .texts(ids) }
     let locator = tables[index].locator(through: door)
     for (row, message, help) in wrong.prefix(findings.limit) {
       let place = locator?.place(row: row, column: keyIndex)
       findings.add(Diagnostic(.error, message, at: place ?? tables[index].place, help: help))
     }
     findings.add(uncounted: wrong.count - findings.limit)
-    return ids
+    return .texts(ids)
   }
 
-  private mutating func addTarget(_ index: Int, _ ids: [String], _ keyIndex: Int) {
+  private mutating func addTarget(_ index: Int, _ keys: Keys, _ keyIndex: Int) {
     let table = tables[index].table
     let rowOfText = TextDictionaryBuilder()
     var rowOfInteger: [Int: Int32] = [:]
@@ -85,13 +106,19 @@ struct ReferenceResolver {
       for (row, value) in values.enumerated() { rowOfInteger[value] = Int32(truncatingIfNeeded: row) }
     }
     // A key that comes again was reported; here it only must not shift the codes.
-    for (row, id) in ids.enumerated() where !rowOfText.enter(id) { _ = rowOfText.enter("\(id)\u{1}\(row)") }
+    var row = 0
+    keys.forEachUTF8 { id in
+      if !rowOfText.enter(id) { _ = rowOfText.enter("\(String(decoding: id, as: UTF8.self))\u{1}\(row)") }
+      row += 1
+    }
     targets[tables[index].descriptor.name] = Target(
-      names: RowNames(table: tables[index].descriptor.name, ids: ids, labels: labels(of: table, ids)),
+      names: RowNames(
+        table: tables[index].descriptor.name, makingIDs: { keys.texts },
+        makingLabels: { ReferenceResolver.labels(of: table, keys.texts) }),
       rowOfText: rowOfText, rowOfInteger: rowOfInteger)
   }
 
-  private func labels(of table: Table, _ ids: [String]) -> [String] {
+  private static func labels(of table: Table, _ ids: [String]) -> [String] {
     guard let label = table.schema.label, label != table.schema.key, let column = table.column(named: label)
     else { return ids }
     if case .text(let vector) = column.storage {
@@ -112,7 +139,9 @@ struct ReferenceResolver {
     var dangling: [Int] = []
     switch column.storage {
     case .text(let vector):
-      let rowOfCode = vector.dictionary.values.map { target.rowOfText.existingCode(of: $0) ?? -1 }
+      var rowOfCode: [Int32] = []
+      rowOfCode.reserveCapacity(vector.dictionary.count)
+      vector.dictionary.forEachUTF8 { rowOfCode.append(target.rowOfText.existingCode(of: $0) ?? -1) }
       for row in 0..<rows.count { rows[row] = rowOfCode[Int(vector.codes[row])] }
     case .integer(let values):
       for row in 0..<rows.count { rows[row] = target.rowOfInteger[values[row]] ?? -1 }

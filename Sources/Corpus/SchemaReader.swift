@@ -18,6 +18,7 @@ struct SchemaReader {
     }
     let missing = missingValues(of: schema) ?? .emptyCell
     var fields: [FieldDescriptor] = []
+    fields.reserveCapacity(values.count)
     for value in values {
       guard let field = field(value, missing: missing) else { continue }
       if fields.contains(where: { $0.name == field.name }) {
@@ -25,11 +26,11 @@ struct SchemaReader {
       }
       fields.append(field)
     }
-    resource.fields = fields
     resource.primaryKey = columns(schema["primaryKey"], of: fields, what: "the primary key")
     if resource.primaryKey.count == 1, let index = fields.firstIndex(where: { $0.name == resource.primaryKey[0] }) {
-      resource.fields?[index].field.isRequired = true
+      fields[index].field.isRequired = true
     }
+    resource.fields = fields
     for key in schema["foreignKeys"]?.array ?? [] {
       readForeignKey(key, into: &resource, fields: fields)
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Tables
 
 /// Gives every distinct byte string a code, in order of first appearance, by open addressing over the bytes: a text that
 /// comes again makes no `String`.
@@ -48,7 +49,9 @@ final class TextDictionaryBuilder {
   }
 
   fileprivate struct State {
-    var values: [String] = []
+    /// How many entries have a code, and the bytes of those together.
+    var codeCount = 0
+    var byteCount = 0
     var view: View
     var entryCount = 0
     var entryCapacity: Int
@@ -62,7 +65,6 @@ final class TextDictionaryBuilder {
   /// Behind a pointer, since the checks of exclusive access to a class's variables cost as much as the work.
   private let state: UnsafeMutablePointer<State>
 
-  var values: [String] { state.pointee.values }
   @inline(__always) var view: View { state.pointee.view }
 
   init(missing: MissingValues = .none) {
@@ -102,10 +104,30 @@ final class TextDictionaryBuilder {
   /// The code of a text that was entered before, without entering it.
   func existingCode(of text: String) -> Int32? {
     var text = text
-    return text.withUTF8 { bytes -> Int32? in
-      guard let base = bytes.baseAddress else { return nil }
-      return view.entry(base, bytes.count, hash: view.hash(base, bytes.count))?.outcome.code
+    return text.withUTF8 { existingCode(of: $0) }
+  }
+
+  func existingCode(of bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+    guard let base = bytes.baseAddress else { return nil }
+    return view.entry(base, bytes.count, hash: view.hash(base, bytes.count))?.outcome.code
+  }
+
+  /// The texts by their codes. One empty text where there is none, since an unknown cell has a code, too.
+  var finished: TextDictionary { state.pointee.codeCount == 0 ? TextDictionary(values: [""]) : TextDictionary(packed) }
+
+  private var packed: PackedTexts {
+    var ends: [Int] = []
+    ends.reserveCapacity(state.pointee.codeCount)
+    let bytes = [UInt8](unsafeUninitializedCapacity: state.pointee.byteCount) { buffer, count in
+      for index in 0..<state.pointee.entryCount {
+        let entry = view.entries[index]
+        guard entry.outcome.code != nil else { continue }
+        let text = UnsafeBufferPointer(start: entry.bytes, count: entry.count)
+        count = buffer[count...].initialize(fromContentsOf: text)
+        ends.append(count)
+      }
     }
+    return PackedTexts(bytes: bytes, ends: ends)
   }
 
   fileprivate static func holdsNUL(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -115,9 +137,13 @@ final class TextDictionaryBuilder {
 
   /// Enters a text as it stands; false if it was there before.
   func enter(_ text: String) -> Bool {
-    let before = state.pointee.entryCount
     var text = text
-    text.withUTF8 { _ = code(for: $0, isTransient: true) }
+    return text.withUTF8 { enter($0) }
+  }
+
+  func enter(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let before = state.pointee.entryCount
+    _ = code(for: bytes, isTransient: true)
     return state.pointee.entryCount > before
   }
 }
@@ -130,8 +156,9 @@ extension TextDictionaryBuilder.State {
     if let mark {
       outcome = .missing(mark: mark)
     } else if !TextDictionaryBuilder.holdsNUL(bytes), UTF8Validation.firstInvalid(in: bytes) == nil {
-      outcome = TextDictionaryBuilder.Outcome(rawValue: Int32(truncatingIfNeeded: values.count))
-      values.append(String(decoding: bytes, as: UTF8.self))
+      outcome = TextDictionaryBuilder.Outcome(rawValue: Int32(truncatingIfNeeded: codeCount))
+      codeCount += 1
+      byteCount += bytes.count
     } else {
       outcome = .malformed
     }

@@ -73,7 +73,7 @@ struct Executor {
       frame = Frame(table)
       return
     }
-    frame = Frame(table)
+    if case .query(let query, _) = input { frame = Frame(table, of: query) } else { frame = Frame(table) }
     if steps.isEmpty || !text.hasPrefix("(") {
       steps.append(StepReport(text: text, rowsIn: table.rowCount, rowsOut: table.rowCount))
     }

@@ -16,8 +16,8 @@ struct Evaluator {
     case .constant(let value): return Column.constant(value, type: expression.type, count: count)
     case .column(let index): return frame.column(index)
     case .identity(let index): return identity(index)
-    case .field(let base, let table, let column): return field(try evaluate(base), table, column)
-    case .related(let base, let relation): return related(try evaluate(base), relation)
+    case .field(let base, let table, let column): return try field(try evaluate(base), table, column, expression.span)
+    case .related(let base, let relation): return try related(try evaluate(base), relation, expression.span)
     case .label(let base): return label(try evaluate(base))
     case .widened(let base): return try evaluate(base).widened
     case .negate(let base): return try negated(try evaluate(base), expression.span)
@@ -57,7 +57,7 @@ struct Evaluator {
       validity: Validity(marks: rows.map { $0 < 0 ? 1 : 0 }, reasons: []))
   }
 
-  private func field(_ base: Column, _ table: String, _ index: Int) -> Column {
+  private func field(_ base: Column, _ table: String, _ index: Int, _ span: Span) throws(Diagnostic) -> Column {
     guard let values = context.catalog.table(table)?.columns[index] else { return base }
     switch base.storage {
     case .reference(let rows, _):
@@ -67,40 +67,43 @@ struct Evaluator {
       if base.validity.marks != nil { column.validity = Validity.either(base.validity, column.validity) }
       return column
     case .list(let offsets, let elements):
-      let inner = field(elements, table, index)
-      if case .list = inner.storage { return flattened(offsets, inner, base.validity) }
+      let inner = try field(elements, table, index, span)
+      if case .list = inner.storage { return try flattened(offsets, inner, base.validity, span) }
       return Column(.list(offsets: offsets, elements: inner), validity: base.validity)
     default: return base
     }
   }
 
-  private func related(_ base: Column, _ relation: Catalog.Relation) -> Column {
+  private func related(_ base: Column, _ relation: Catalog.Relation, _ span: Span) throws(Diagnostic) -> Column {
     let (starts, rows) = context.rows(along: relation)
     let names = context.names(of: relation.to)
-    func list(_ targets: some Sequence<Int32?>) -> (offsets: [Int32], rows: [Int32]) {
+    func list(_ targets: some Sequence<Int32?>) throws(Diagnostic) -> (offsets: [Int32], rows: [Int32]) {
       var offsets: [Int32] = [0]
       var found: [Int32] = []
       for target in targets {
         if let target { found += rows[Int(starts[Int(target)])..<Int(starts[Int(target) + 1])] }
+        try context.check(made: found.count, in: source, at: span)
         offsets.append(Int32(found.count))
       }
       return (offsets, found)
     }
     switch base.storage {
     case .reference(let targets, _):
-      let (offsets, found) = list(targets.indices.map { base.isKnown($0) ? targets[$0] : nil })
+      let (offsets, found) = try list(targets.indices.map { base.isKnown($0) ? targets[$0] : nil })
       return Column(.list(offsets: offsets, elements: references(found, names)), validity: base.validity)
     case .list(let offsets, let elements):
       guard case .reference(let targets, _) = elements.storage else { return base }
-      let (inner, found) = list(targets.indices.map { elements.isKnown($0) ? targets[$0] : nil })
+      let (inner, found) = try list(targets.indices.map { elements.isKnown($0) ? targets[$0] : nil })
       let lists = Column(.list(offsets: inner, elements: references(found, names)), validity: elements.validity)
-      return flattened(offsets, lists, base.validity)
+      return try flattened(offsets, lists, base.validity, span)
     default: return base
     }
   }
 
   /// Lists of lists as lists. An unknown list becomes an unknown element, because what is asked for may be in it.
-  private func flattened(_ offsets: [Int32], _ lists: Column, _ validity: Validity) -> Column {
+  private func flattened(_ offsets: [Int32], _ lists: Column, _ validity: Validity, _ span: Span) throws(Diagnostic)
+    -> Column
+  {
     guard case .list(let inner, let elements) = lists.storage else { return lists }
     guard lists.validity.marks != nil else {
       return Column(.list(offsets: offsets.map { inner[Int($0)] }, elements: elements), validity: validity)
@@ -111,6 +114,7 @@ struct Evaluator {
       for list in Int(offsets[row])..<Int(offsets[row + 1]) {
         if lists.isKnown(list) { chosen += inner[list]..<inner[list + 1] } else { chosen.append(-1) }
       }
+      try context.check(made: chosen.count, in: source, at: span)
       flat.append(Int32(chosen.count))
     }
     return Column(.list(offsets: flat, elements: elements.gathered(chosen)), validity: validity)

@@ -25,6 +25,12 @@ package final class ExecutionContext {
     self.isCancelled = isCancelled
   }
 
+  /// Told now and then how far a stage is: its text, the rows done, the rows it has.
+  package var progress: ((_ stage: String, _ done: Int, _ total: Int) -> Void)?
+  private var stage = (text: "", rowCount: 0)
+
+  func begin(_ text: String, rowCount: Int) { stage = (text, rowCount) }
+
   func check() throws(Diagnostic) {
     if isCancelled() { throw .interrupted }
   }
@@ -32,7 +38,24 @@ package final class ExecutionContext {
   /// Called once a row in long loops; looks at the clock of interruption every 16,384 rows.
   @inline(__always)
   func check(_ row: Int) throws(Diagnostic) {
-    if row & 0x3FFF == 0x3FFF { try check() }
+    if row & 0x3FFF == 0x3FFF {
+      try check()
+      progress?(stage.text, row, max(row, stage.rowCount))
+    }
+  }
+
+  /// Rows, or elements of lists, that one step may make: more is a slip in the query, and would take all memory.
+  private static let largest = 20_000_000
+
+  /// Called while a step makes more rows than it was given.
+  @inline(__always)
+  func check(made count: Int, in source: SourceText, at span: Span) throws(Diagnostic) {
+    try check()
+    if count > Self.largest {
+      throw Diagnostic(
+        "this makes more than \(Self.largest) rows", in: source, at: span,
+        help: ["look at the keys or the path: they multiply; or keep fewer rows first"])
+    }
   }
 
   func names(of table: String) -> RowNames {

@@ -22,6 +22,7 @@ extension Executor {
         continue
       }
       for element in offsets[row]..<offsets[row + 1] {
+        try context.check(made: parents.count, in: source, at: stage.span)
         parents.append(Int32(row))
         children.append(element)
       }
@@ -46,7 +47,8 @@ extension Executor {
   }
 
   mutating func join(
-    _ other: BoundQuery, _ left: [Int], _ right: [Int], _ kept: [Int], _ keepAll: Bool, _ step: inout StepReport
+    _ other: BoundQuery, _ left: [Int], _ right: [Int], _ kept: [Int], _ keepAll: Bool, _ span: Span,
+    _ step: inout StepReport
   ) throws(Diagnostic) {
     let table = try Engine.run(other, in: context)
     let count = frame.rowCount
@@ -83,6 +85,7 @@ extension Executor {
         }
       }
       while partner >= 0 {
+        try context.check(made: parents.count, in: source, at: span)
         parents.append(Int32(row))
         partners.append(partner)
         isUsed[Int(partner)] = true
@@ -91,7 +94,7 @@ extension Executor {
     }
     let unused = isUsed.reduce(0) { $0 + ($1 ? 0 : 1) }
     frame.keep(parents)
-    frame.attach(Frame(table), keeping: kept, at: partners)
+    frame.attach(Frame(table, of: other), keeping: kept, at: partners)
     step.unmatched = unmatched
     step.note = "\(unused) of \(table.rowCount) in \(other.scope.name) unused"
     var note = "· \(count - unmatched) of \(count) matched"
@@ -123,6 +126,7 @@ extension Executor {
   mutating func union(_ other: BoundQuery, _ first: [Int?], _ second: [Int?], _ stage: BoundStage) throws(Diagnostic) {
     let table = try Engine.run(other, in: context)
     let firstCount = frame.rowCount
+    try context.check(made: firstCount + table.rowCount, in: source, at: stage.span)
     var columns: [Column] = []
     for (position, field) in stage.fields.enumerated() {
       func part(_ column: Column?, _ count: Int) -> Column {

@@ -151,9 +151,9 @@ extension Executor {
     let second = try evaluator.evaluate(columns)
     let grouping = try Grouping(of: [first, second], context: context)
     var cells: Column?
-    if let aggregate, let argument = aggregate.argument {
-      let values = try evaluator.evaluate(argument)
-      noteUnknown(values, argument)
+    if let aggregate {
+      let values = try aggregate.argument.map { argument throws(Diagnostic) in try evaluator.evaluate(argument) }
+      if let values, let argument = aggregate.argument { noteUnknown(values, argument) }
       cells = try Aggregation(groupOfRow: grouping.groupOfRow, groupCount: grouping.groupCount, context: context)
         .column(aggregate, of: values, source: source, span: stage.span)
     }

@@ -5,6 +5,7 @@ import Tables
 extension Executor {
   mutating func run(_ stage: BoundStage) throws(Diagnostic) {
     try context.check()
+    context.begin(stage.text, rowCount: frame.rowCount)
     var step = StepReport(text: stage.text, rowsIn: frame.rowCount, rowsOut: 0)
     computedFields = nil
     presentation = .rows
@@ -18,7 +19,7 @@ extension Executor {
       try aggregate(keys, aggregates, outputs, stage)
     case .expand(let list, let keepAll): try expand(list, keepAll, stage, &step)
     case .join(let other, let left, let right, let kept, let keepAll):
-      try join(other, left, right, kept, keepAll, &step)
+      try join(other, left, right, kept, keepAll, stage.span, &step)
     case .union(let other, let first, let second): try union(other, first, second, stage)
     case .unpivot(let columns, let kept): unpivot(columns, kept, stage)
     case .transpose(let column): try transpose(column, stage)

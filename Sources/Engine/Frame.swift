@@ -1,3 +1,4 @@
+import Language
 import Tables
 
 /// The rows between two operators: columns that are picked up only when something reads them.
@@ -22,6 +23,19 @@ struct Frame {
     }
     var table: String
     var rows: Rows
+
+    init(table: String, rows: Rows) {
+      self.table = table
+      self.rows = rows
+    }
+
+    init(_ lineage: Lineage) {
+      table = lineage.table
+      switch lineage.rows {
+      case .one(let rows): self.rows = .one(rows, selection: 0)
+      case .many(let rows): self.rows = .many(rows)
+      }
+    }
   }
 
   var columns: [Source]
@@ -41,12 +55,25 @@ struct Frame {
     if let name = table.name {
       identities = [Identity(table: name, rows: .one(nil, selection: 0))]
     } else {
-      identities = table.lineage.map { lineage in
-        switch lineage.rows {
-        case .one(let rows): Identity(table: lineage.table, rows: .one(rows, selection: 0))
-        case .many(let rows): Identity(table: lineage.table, rows: .many(rows))
-        }
+      identities = table.lineage.map { Identity($0) }
+    }
+  }
+
+  /// The rows of a query's result, with one identity for each that the query was bound with, in their order: those whose
+  /// rows nobody asked for have no lineage and stay untracked.
+  init(_ table: Table, of query: BoundQuery) {
+    self.init(columns: table.columns, rowCount: table.rowCount)
+    var lineages = table.lineage[...]
+    if lineages.count == query.scope.identities.count {
+      identities = lineages.map { Identity($0) }
+      return
+    }
+    identities = query.scope.identities.map { bound in
+      guard let next = lineages.first, next.table == bound.table, next.isOne == bound.isOne else {
+        return Identity(table: bound.table, rows: .untracked)
       }
+      lineages.removeFirst()
+      return Identity(next)
     }
   }
 
@@ -140,5 +167,11 @@ struct Frame {
       case .many(let rows): return Lineage(table: identities[index].table, rows: .many(rows))
       }
     }
+  }
+}
+
+extension Lineage {
+  fileprivate var isOne: Bool {
+    if case .one = rows { true } else { false }
   }
 }

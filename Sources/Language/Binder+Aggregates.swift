@@ -79,7 +79,7 @@ extension Binder {
     return (Binder.shifted(bound, from: keys.count, by: offset - keys.count), outputColumn(item, bound))
   }
 
-  private mutating func groupAggregate(_ call: ExpressionSyntax) -> BoundAggregate? {
+  mutating func groupAggregate(_ call: ExpressionSyntax) -> BoundAggregate? {
     guard case .call(let name, let isDistinct, let arguments) = call.kind, let function = Function(rawValue: name.text)
     else { return nil }
     guard let first = arguments.first else {
@@ -95,7 +95,7 @@ extension Binder {
 
   private static func internalName(_ span: Span) -> String { "\u{0}\(span.start)-\(span.end)" }
 
-  private static func isAggregate(_ syntax: ExpressionSyntax) -> Bool {
+  static func isAggregate(_ syntax: ExpressionSyntax) -> Bool {
     guard case .call(let name, _, let arguments) = syntax.kind, let function = Function(rawValue: name.text) else {
       return false
     }

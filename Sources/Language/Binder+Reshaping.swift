@@ -14,14 +14,11 @@ extension Binder {
     }
     var aggregate: BoundAggregate?
     if let of {
-      guard case .call(let name, let isDistinct, let arguments) = of.kind, let function = Function(rawValue: name.text),
-        function.isAggregate, let first = arguments.first
-      else {
+      guard Binder.isAggregate(of) else {
         report("after of stands an aggregate", at: of.span, help: ["for example: crosstab A by B of mean(rate)"])
         return nil
       }
-      guard let argument = expression(first) else { return nil }
-      aggregate = self.aggregate(function, over: argument, element: argument.type, isDistinct, arguments, of.span)
+      aggregate = groupAggregate(of)
       guard let aggregate else { return nil }
       guard aggregate.type.isNumeric else {
         report("crosstab needs an aggregate that is a number", at: of.span)
@@ -65,17 +62,15 @@ extension Binder {
   ) -> BoundStage? {
     let column = expression(columnSyntax)
     var combined: BoundAggregate?
-    var valueSyntax = valueSyntax
-    if case .call(let name, let isDistinct, let arguments) = valueSyntax.kind,
-      let function = Function(rawValue: name.text),
-      function.isAggregate, let first = arguments.first
-    {
-      guard let argument = expression(first) else { return nil }
-      combined = aggregate(function, over: argument, element: argument.type, isDistinct, arguments, valueSyntax.span)
-      guard combined != nil else { return nil }
-      valueSyntax = first
+    let value: BoundExpression?
+    if Binder.isAggregate(valueSyntax) {
+      combined = groupAggregate(valueSyntax)
+      // `count()` counts rows, whatever stands in them.
+      let rows = BoundExpression(.constant(.boolean(true)), .boolean, span: valueSyntax.span)
+      value = combined.map { $0.argument ?? rows }
+    } else {
+      value = expression(valueSyntax)
     }
-    let value = expression(valueSyntax)
     let keys: [(BoundExpression, Scope.Column)]?
     if keySyntax.isEmpty, let column, let value {
       let used = column.columns.union(value.columns)

@@ -115,7 +115,7 @@ package struct Lexer {
       add(.newline, from: start, value: "\n")
     case 0x23:
       while offset < end, source.bytes[offset] != 0x0A { offset += 1 }
-      if offset < end, source.bytes[offset - 1] == 0x0D { offset -= 1 }
+      while source.bytes[offset - 1] == 0x0D { offset -= 1 }
       add(.comment, from: start, value: source[Span(start, offset)])
     case 0x22, 0x27: lexText(start: start, closing: [scalar])
     case 0x300C: lexText(start: start, closing: [0x300D])
@@ -172,7 +172,7 @@ package struct Lexer {
     if first == 0x22 || first == 0x27 || first == 0x300C { return }
     let start = offset
     while offset < end, source.bytes[offset] != 0x0A { offset += 1 }
-    if source.bytes[offset - 1] == 0x0D { offset -= 1 }
+    while offset > start, source.bytes[offset - 1] == 0x0D { offset -= 1 }
     if offset > start { add(.raw, from: start, value: source[Span(start, offset)]) }
   }
 

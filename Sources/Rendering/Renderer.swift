@@ -77,7 +77,7 @@ package enum Renderer {
       if let format = TableFormat(readable, options: options) { return format }
       let shared = readable.sharingConstants()
       if let shared, let format = TableFormat(shared, options: options) { return format }
-      let isShort = readable.rowCount <= fewRows
+      let isShort = (1...fewRows).contains(readable.rowCount)
       if !isShort, table.presentation != .whole,
         let format = TableFormat(hidingColumnsOf: shared ?? readable, options: options)
       {

@@ -30,7 +30,7 @@ struct TableFormat: RowWriter {
     // The column that says which row it is stays: the label where it is short, else the first.
     let label = table.labelColumn.flatMap { measured[$0].naturalWidth <= MeasuredColumn.longestWord ? $0 : nil } ?? 0
     let byWidth = measured.indices.filter { $0 != label }.sorted {
-      (measured[$0].naturalWidth, $0) > (measured[$1].naturalWidth, $1)
+      (measured[$0].cost, $0) > (measured[$1].cost, $1)
     }
     let room = options.width - TableFormat.margin
     for count in 1..<max(2, byWidth.count) {
@@ -215,6 +215,9 @@ private struct MeasuredColumn {
     naturalWidth = max(1, DisplayWidth.of(header), number, texts)
     leastWidth = max(1, name, unit, number, min(texts, MeasuredColumn.leastTextWidth))
   }
+
+  /// The room it takes where columns compete for it; a unit may stand under its name.
+  var cost: Int { column.isNumber ? leastWidth : naturalWidth }
 
   func headerLines(width: Int) -> [String] {
     if DisplayWidth.of(header) <= width { return [header] }

@@ -32,6 +32,8 @@ package struct ScriptStream {
   private let name: String
   private var pending: [UInt8] = []
   private var line = 1
+  /// How far the first line of `pending`, as a text, has been answered.
+  private var done = 0
   /// How much of `pending` was looked at without finding a whole statement.
   private var looked = 0
 
@@ -51,7 +53,8 @@ package struct ScriptStream {
     // An unfinished line may end inside a character.
     let end = isEnd ? pending.count : (pending.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
     let source = SourceText(name: name, bytes: Array(pending[..<end]), firstLine: line)
-    let (tokens, lexical) = Lexer.tokens(of: source, isWhole: isEnd)
+    let rest = Span(min(done, source.bytes.count), source.bytes.count)
+    let (tokens, lexical) = Lexer.tokens(of: source, in: rest, isWhole: isEnd)
     let pieces = StatementScanner.pieces(of: tokens, isWhole: isEnd)
     var answered = 0
     for (index, piece) in pieces.enumerated() {
@@ -61,19 +64,14 @@ package struct ScriptStream {
       answered = index + 1
     }
     guard answered > 0, !isEnd else { return true }
-    // What is kept starts with the line of the first statement that is not answered, blanked up to it. Lines are the
-    // same in `pending` and in the source, offsets are not where bytes were replaced.
+    // What is kept starts with the whole line of the first statement that is not answered, so that an error shows it.
+    // Lines are the same in `pending` and in the source, offsets are not where bytes were replaced.
     let kept = answered < pieces.count ? pieces[answered].span.start : source.bytes.count
     let passed = source.lineIndex(at: kept)
     var lineStart = 0
     for _ in 0..<passed { lineStart = (pending[lineStart...].firstIndex(of: 0x0A) ?? lineStart - 1) + 1 }
-    var blank = kept - source.lineSpan(passed).start
-    if let damage = source.damage.first(where: { source.lineIndex(at: $0) == passed && $0 < kept }), damage < kept {
-      // The rest of a damaged line cannot be told apart from its start; it goes with it.
-      blank = (pending[lineStart...].firstIndex(of: 0x0A) ?? pending.count) - lineStart
-    }
     pending.removeSubrange(..<lineStart)
-    for index in 0..<min(blank, pending.count) { pending[index] = 0x20 }
+    done = kept - source.lineSpan(passed).start
     line += passed
     looked = 0
     return true

@@ -90,7 +90,8 @@ extension Session {
   private static func cell(_ value: Value, _ field: Field) -> Value {
     if value.isUnknown { return value }
     // A year says of itself what it is.
-    let unit = field.unit.flatMap { $0 == "year" ? nil : " \($0)" } ?? ""
+    var unit = field.unit.flatMap { $0 == "year" ? nil : " \($0)" } ?? ""
+    if value.double == 1, unit.hasSuffix("s") { unit.removeLast() }
     return .text(value.display + (value.double != nil ? unit : ""))
   }
 

@@ -61,7 +61,7 @@ extension Session {
 
   private func describe(_ table: Table) -> Table {
     let fields = [
-      Field("column", .text), Field("type", .text), Field("unit", .text), Field("unknown", .integer),
+      Field("column", .text), Field("type", .text), Field("unit", .text), Field("unknowns", .integer),
       Field("values", .text), Field("meaning", .text),
     ]
     let rows = zip(table.schema.fields, table.columns).map { field, column -> [Value] in

@@ -33,17 +33,18 @@ extension Session {
       if let name { table.name = name.text }
       catalog.add(table)
       lines.append(
-        "\(table.name ?? ""): \(table.rowCount) rows, \(table.columns.count) columns from \(taken.path) (\(Session.words(taken)))"
+        "\(table.name ?? ""): \(Session.counted(table.rowCount, "row")), \(Session.counted(table.columns.count, "column")) from \(taken.path) (\(Session.words(taken)))"
       )
     }
     changed()
     return Reply(parts: lines.map { .line($0) })
   }
 
+  static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
   private static func words(_ taken: DataPackage.Source) -> String {
-    let delimiters = [",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"]
-    return [
-      "UTF-8" + (taken.hasByteOrderMark ? " with a mark" : ""), delimiters[taken.delimiter] ?? "\"\(taken.delimiter)\"",
+    [
+      "UTF-8" + (taken.hasByteOrderMark ? " with a mark" : ""), "cells divided by \(taken.delimiter)",
       taken.hasHeader ? "names in the first line" : "no line of names",
       taken.isInferred ? "types inferred" : "types from its schema",
     ].joined(separator: ", ")

@@ -68,7 +68,7 @@ extension Session {
       if !replacing, door.exists(path) { diagnostic.help = ["to write over it: save \"\(path)\" replace"] }
       throw diagnostic
     }
-    return Reply(parts: [.line("saved \(table.rowCount) \(table.rowCount == 1 ? "row" : "rows") to \(path)")])
+    return Reply(parts: [.line("saved \(Session.counted(table.rowCount, "row")) to \(path)")])
   }
 
   func define(_ name: Name, _ query: QuerySyntax, _ source: SourceText) -> Reply {

@@ -26,6 +26,8 @@ package final class Session {
 
   /// Asked between operators and in long loops.
   package var isCancelled: () -> Bool = { false }
+  /// Told now and then how far a long stage is: its text, the rows done, the rows it has.
+  package var progress: ((_ stage: String, _ done: Int, _ total: Int) -> Void)?
   /// Nanoseconds of a steady clock, for `timing`; without one nothing is timed.
   package var now: (() -> UInt64)?
 
@@ -56,8 +58,10 @@ package final class Session {
   }
 
   func context(tracksLineage: Bool = true, optimizes: Bool = true) -> ExecutionContext {
-    ExecutionContext(
+    let context = ExecutionContext(
       catalog: visible, tracksLineage: tracksLineage, optimizes: optimizes, isCancelled: isCancelled)
+    context.progress = progress
+    return context
   }
 
   var environment: Environment {
@@ -83,12 +87,15 @@ package final class Session {
         Diagnostic(
           "this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
     }
-    if let bracket = piece.openBracket, lexical.isEmpty {
-      return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket))
-    }
     let (statement, syntactic) = Parser.parse(piece, of: source)
     var found = lexical + syntactic
-    if !piece.isComplete, found.isEmpty { found.append(unfinished(piece, source)) }
+    if let doomed = Session.expectedToFail(statement) {
+      found.removeAll { Session.isInside($0, doomed) }
+    } else if let bracket = piece.openBracket, lexical.isEmpty {
+      return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket, help: ["close it with )"]))
+    } else if !piece.isComplete, found.isEmpty {
+      found.append(unfinished(piece, source))
+    }
     let start = now?()
     var reply = found.contains(where: \.isError) ? mistaken(statement, found, source) : answer(statement, source)
     follow(statement, &reply)
@@ -105,6 +112,14 @@ package final class Session {
       let own = lexical.filter { diagnostic in Session.isInside(diagnostic, piece.span) }
       if !each(answer(piece, of: source, lexical: own)) { return }
     }
+  }
+
+  /// What stands after `expect error … in`: its mistakes are looked at when it is run.
+  private static func expectedToFail(_ statement: StatementSyntax) -> Span? {
+    guard case .command(let command) = statement.kind, case .expectError(_, let inner) = command.kind else {
+      return nil
+    }
+    return inner.span
   }
 
   static func isInside(_ diagnostic: Diagnostic, _ span: Span) -> Bool {

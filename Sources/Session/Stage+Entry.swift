@@ -73,7 +73,7 @@ extension Stage {
     case .pivot:
       (
         "pivot COL of EXPR [by COL, …]", "turns values into columns; EXPR may be an aggregate",
-        ["items | where key = security | pivot department of max(rate) by subject"]
+        ["items | where key = information-security | pivot department of max(rate) by subject"]
       )
     case .expand:
       (

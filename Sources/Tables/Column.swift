@@ -53,7 +53,7 @@ package struct Column: Sendable {
   package func value(at row: Int) -> Value {
     guard validity.isKnown(row) else { return .unknown(reason: validity.reason(row)) }
     switch storage {
-    case .text(let vector): return .text(vector.dictionary.values[Int(vector.codes[row])])
+    case .text(let vector): return .text(vector.dictionary[vector.codes[row]])
     case .integer(let values): return .integer(values[row])
     case .number(let values): return .number(values[row])
     case .boolean(let values): return .boolean(values[row])

@@ -6,7 +6,9 @@ import Synchronization
 /// Texts that differ only in case, width or composition are different entries of one *group*: the language compares by
 /// group and shows the entry.
 package final class TextDictionary: Sendable {
-  package let values: [String]
+  package let count: Int
+  private let packed: PackedTexts?
+  private let texts: LazyTexts
   private let groups = Mutex<Groups?>(nil)
 
   package struct Groups: Sendable {
@@ -16,7 +18,37 @@ package final class TextDictionary: Sendable {
   }
 
   package init(values: [String]) {
-    self.values = values
+    count = values.count
+    packed = nil
+    texts = LazyTexts { values }
+  }
+
+  /// The strings are made when first asked for: most columns of a corpus are not, in a session.
+  package init(_ packed: PackedTexts) {
+    count = packed.count
+    self.packed = packed
+    texts = LazyTexts { packed.strings }
+  }
+
+  package var values: [String] { texts.values }
+
+  /// How many strings are made at once although only one is asked for.
+  private static let eagerCount = 4096
+
+  /// One text; of a long dictionary, no other string is made for it.
+  package subscript(code: Int32) -> String {
+    if let values = texts.existing { return values[Int(code)] }
+    if let packed, count > TextDictionary.eagerCount { return packed[Int(code)] }
+    return texts.values[Int(code)]
+  }
+
+  /// Hands every text on as its bytes, in the order of the codes.
+  package func forEachUTF8(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    if let packed { return packed.forEach(body) }
+    for value in values {
+      var value = value
+      value.withUTF8(body)
+    }
   }
 
   /// Computed once, when first asked for: loading does not pay for it.

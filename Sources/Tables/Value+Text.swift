@@ -26,7 +26,8 @@ extension Value {
   package static func shortest(_ value: Double) -> String {
     if value == 0 { return "0" }
     if value.magnitude < 1e15, value == value.rounded(.towardZero) { return String(Int(value)) }
-    return value.description
+    let text = value.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   /// The number with exactly so many decimals, correctly rounded from its shortest decimal form (half away from zero).

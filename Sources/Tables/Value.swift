@@ -59,12 +59,22 @@ package struct RowReference: Sendable, Hashable {
 /// The id and the label of every row of a table that others refer to.
 package final class RowNames: Sendable {
   package let table: String
-  package let ids: [String]
-  package let labels: [String]
+  private let lazyIDs: LazyTexts
+  private let lazyLabels: LazyTexts
 
-  package init(table: String, ids: [String], labels: [String]) {
+  package var ids: [String] { lazyIDs.values }
+  package var labels: [String] { lazyLabels.values }
+
+  package convenience init(table: String, ids: [String], labels: [String]) {
+    self.init(table: table, makingIDs: { ids }, makingLabels: { labels })
+  }
+
+  /// Names that are made when first asked for.
+  package init(
+    table: String, makingIDs: @escaping @Sendable () -> [String], makingLabels: @escaping @Sendable () -> [String]
+  ) {
     self.table = table
-    self.ids = ids
-    self.labels = labels
+    lazyIDs = LazyTexts(makingIDs)
+    lazyLabels = LazyTexts(makingLabels)
   }
 }

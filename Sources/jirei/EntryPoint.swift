@@ -6,6 +6,7 @@ enum EntryPoint {
   static func main() {
     Process.keepStandardStreams()
     do {
+      if let invocation = Invocation(plain: CommandLine.arguments.dropFirst()) { try Shell.start(invocation) }
       var command = try Jirei.parseAsRoot()
       try command.run()
     } catch {

@@ -65,9 +65,14 @@ extension Jirei {
     @Argument(help: "Files of statements, or lessons in Markdown.")
     var files: [String] = []
 
-    func run() throws {
-      let shell = try Shell(options)
-      throw ExitCode(shell.run(self))
+    func run() throws { try Shell.start(invocation) }
+
+    private var invocation: Invocation {
+      Invocation(
+        options: Invocation.Options(
+          corpora: options.corpus, format: options.format, assignments: options.assignments, width: options.width,
+          color: options.color, isSafe: options.safe),
+        statements: statements, files: files, keepsGoing: keepGoing, isQuiet: quiet, readsInit: !noInit)
     }
   }
 

@@ -8,6 +8,14 @@ struct Prompt {
   let shell: Shell
   let isQuiet: Bool
   let readsInit: Bool
+  private let progress: ProgressLine
+
+  init(shell: Shell, isQuiet: Bool, readsInit: Bool) {
+    self.shell = shell
+    self.isQuiet = isQuiet
+    self.readsInit = readsInit
+    progress = ProgressLine(isShown: shell.traits.errorIsTerminal && !shell.traits.isDumb)
+  }
 
   func run() -> Int32 {
     let editor = LineEditor(
@@ -22,6 +30,10 @@ struct Prompt {
       }
     }
     editor.showsHints = { session.settings.hints && shell.traits.colorsOutput(shell.color) }
+    session.keys = LineEditor.keys
+    session.progress = { stage, done, total in
+      progress.poll { Progress(stage, done: done, of: total, unit: "rows") }
+    }
     if !isQuiet { greet() }
     if readsInit { runInit() }
     var mended: String?
@@ -47,8 +59,7 @@ struct Prompt {
     let columns = TerminalSize.current()?.columns ?? 80
     let lines = [
       "jirei \(Version.current) · \(shell.session.greeting)",
-      "Ask with a table and stages: items | where table = 3 | sort rate desc. \"help\" explains, \"tables\" lists, "
-        + "\"quit\" leaves.",
+      "Try: items | where table = 3 | sort rate desc; or help, tour, tables, quit.",
     ]
     for line in lines { StandardStream.output.write(Self.wrapped(line, to: columns)) }
   }
@@ -87,8 +98,11 @@ struct Prompt {
     let source = SourceText(name: "prompt", text: text)
     var goesOn = true
     var mended: (text: String, firstLine: String)?
+    progress.begin()
     shell.session.answer(source) { reply in
+      progress.end()
       show(reply)
+      progress.begin()
       mended = Self.mended(source, by: reply.diagnostics)
       goesOn = !reply.isDone
       return goesOn && reply.succeeded
@@ -97,10 +111,14 @@ struct Prompt {
     return (goesOn, mended)
   }
 
+  /// More rows than anyone reads; last shows all.
+  private static let rowLimit = 1000
+
   private func show(_ reply: Reply) {
     let size = TerminalSize.current()
     var settings = shell.session.settings
     if !shell.hasOwnWidth, !settings.isWidthSet, let size { settings.width = size.columns }
+    settings.rowLimit = Prompt.rowLimit
     var text: [UInt8] = []
     reply.render(settings, dimsUnknown: shell.traits.colorsOutput(shell.color)) {
       (chunk: UnsafeRawBufferPointer) throws(Never) in text.append(contentsOf: chunk)

@@ -19,16 +19,16 @@ struct Shell {
   let hasOwnWidth: Bool
   let isSafe: Bool
 
-  init(_ options: SessionOptions) throws {
+  init(_ options: Invocation.Options) throws {
     traits = .current()
     guard let color = ColorChoice(rawValue: options.color) else {
       throw ValidationError("--color is auto, always or never, not \(options.color)")
     }
     self.color = color
     hasOwnWidth = options.width != nil
-    isSafe = options.safe
+    isSafe = options.isSafe
     do throws(OpeningFailure) {
-      session = try Session.open(try Shell.located(options.corpus), isSafe: options.safe)
+      session = try Session.open(try Shell.located(options.corpora), isSafe: options.isSafe)
     } catch {
       for diagnostic in error.diagnostics { Shell.complain(diagnostic) }
       throw ExitCode(Code.corpus)
@@ -65,23 +65,31 @@ struct Shell {
 
   // MARK: Ways to run
 
-  func run(_ command: Jirei.Run) -> Int32 {
-    Interruption.install()
-    if !command.statements.isEmpty || !command.files.isEmpty {
-      return runGiven(command)
-    }
-    if traits.isInteractive {
-      return Prompt(shell: self, isQuiet: command.quiet, readsInit: !command.noInit).run()
-    }
-    return runStandardInput(keepGoing: command.keepGoing)
+  /// Opens the corpus, does what is asked and leaves.
+  static func start(_ invocation: Invocation) throws -> Never {
+    let shell = try Shell(invocation.options)
+    let code = shell.run(invocation)
+    // The system takes back the memory of all tables at once; freeing each would take longer than most answers.
+    withExtendedLifetime(shell) { Process.exit(code) }
   }
 
-  private func runGiven(_ command: Jirei.Run) -> Int32 {
-    var output = Output(shell: self, keepGoing: command.keepGoing)
-    for statement in command.statements where output.goesOn {
+  private func run(_ invocation: Invocation) -> Int32 {
+    Interruption.install()
+    if !invocation.statements.isEmpty || !invocation.files.isEmpty {
+      return runGiven(invocation)
+    }
+    if traits.isInteractive {
+      return Prompt(shell: self, isQuiet: invocation.isQuiet, readsInit: invocation.readsInit).run()
+    }
+    return runStandardInput(keepGoing: invocation.keepsGoing)
+  }
+
+  private func runGiven(_ invocation: Invocation) -> Int32 {
+    var output = Output(shell: self, keepGoing: invocation.keepsGoing)
+    for statement in invocation.statements where output.goesOn {
       session.answer(SourceText(name: "-c", text: statement)) { output.take($0) }
     }
-    for file in command.files where output.goesOn {
+    for file in invocation.files where output.goesOn {
       if file == "-" {
         output = readStandardInput(into: output)
       } else {

@@ -147,7 +147,7 @@ import Testing
       ("cities | derive x = if(«area», 1, 2)", "if needs a condition first, and this is number", ""),
       ("cities | derive x = if(coastal, 1, «name»)", "if needs values of one type: integer here, text there", ""),
       ("cities | derive x = coalesce(population, «area»)", "coalesce joins persons and km2", ""),
-      ("cities | derive x = year(«name»)", "year needs date here, and this is text", ""),
+      ("cities | derive x = year(«name»)", "year needs a date here, and this is text", ""),
       ("cities | derive x = «count()»", "count() counts rows only in summarize", "write | summarize n = count()"),
       (
         "cities | derive x = mean(«area»)", "mean here needs a list, and \"area\" is number",
@@ -171,7 +171,7 @@ import Testing
       ("cities | drop «nme»", "no column \"nme\" in cities", "did you mean \"name\"?"),
       (
         "cities | expand «name»", "expand needs a relation or a list, and \"name\" is text",
-        "here are staff, projects, aliases"
+        "here are cities, staff, projects, aliases"
       ),
       ("cities | join projects on id = «nme»", "no column \"nme\" in projects", ""),
       (

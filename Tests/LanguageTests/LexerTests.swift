@@ -52,6 +52,7 @@ import Testing
       ("|,();+-*/%.~", ["|", ",", "(", ")", ";", "+", "-", "*", "/", "%", ".", "~"]),
       ("a\r\nb", ["word:a", "newline:\n", "word:b"]),
       ("a # b | c\nd", ["word:a", "comment:# b | c", "newline:\n", "word:d"]),
+      ("a # b\r", ["word:a", "comment:# b"]), ("# b\r\r\n", ["comment:# b", "newline:\n"]),
       ("a # b\r\nc", ["word:a", "comment:# b", "newline:\n", "word:c"]),
       ("", []), ("  \t ", []), ("\u{FEFF}a", ["word:a"]),
     ])

@@ -97,7 +97,7 @@ import Testing
   func binds(block: UInt64) {
     var shell = Shell()
     shell.parameters = ["p": 5]
-    for seed in block * 100..<(block + 1) * 100 {
+    for seed in block * 200..<(block + 1) * 200 {
       var random = SeededGenerator(seed: seed)
       let words = [
         "id", "name", "population", "area", "coastal", "sister", "projects", "tags", "kind", "develop", "west",

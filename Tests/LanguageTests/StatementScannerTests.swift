@@ -4,8 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct StatementScannerTests {
-  static func pieces(_ text: String) -> [StatementScanner.Piece] {
-    StatementScanner.pieces(of: Lexer.tokens(of: SourceText(name: "test", text: text)).0)
+  static func pieces(_ text: String, isWhole: Bool = true) -> [StatementScanner.Piece] {
+    let (tokens, _) = Lexer.tokens(of: SourceText(name: "test", text: text), isWhole: isWhole)
+    return StatementScanner.pieces(of: tokens, isWhole: isWhole)
   }
 
   static func texts(_ text: String) -> [String] {
@@ -52,7 +53,7 @@ import Testing
       "a |", "a | select b,", "a | where (b", "a | where b =", "a | where b and", "a = \"x", "a = 「x", "a = 'x\ny\n",
     ])
   func open(text: String) {
-    #expect(Self.pieces(text).map(\.isComplete) == [false])
+    #expect(Self.pieces(text, isWhole: false).map(\.isComplete) == [false])
   }
 
   @Test(
@@ -60,6 +61,17 @@ import Testing
     arguments: ["a | where `b", "a $", "a | where 12x", "a)", "and", "help and", "set x not"])
   func complete(text: String) {
     #expect(Self.pieces(text).map(\.isComplete) == [true])
+  }
+
+  @Test(
+    "Where no more text follows, a bracket or quote that is never closed takes its own line only",
+    arguments: [
+      ("a (b\nc\nd", ["a (b", "c", "d"]), ("a = \"b\nc", ["a = \"b", "c"]), ("a (b\nc (d\ne", ["a (b", "c (d", "e"]),
+      ("a 「b\r\nc", ["a 「b", "c"]), ("a (b # c\nd", ["a (b", "d"]), ("a (b\nc) (\nd", ["a (b\nc) (", "d"]),
+    ])
+  func neverClosed(text: String, expected: [String]) {
+    #expect(Self.texts(text) == expected)
+    #expect(Self.pieces(text, isWhole: false).count == 1)
   }
 
   @Test("A closing bracket too many does not join the next statement")

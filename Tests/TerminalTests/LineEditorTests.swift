@@ -251,7 +251,8 @@ extension SignalTests {
         while !log.isOver {
           log.add(
             editor.readStatement(
-              prompt: "\u{1B}[1min\u{1B}[0m> ", continuationPrompt: "more> ", offered: offered, isComplete: { !$0.hasSuffix("|") }))
+              prompt: "\u{1B}[1min\u{1B}[0m> ", continuationPrompt: "more> ", offered: offered,
+              isComplete: { !$0.hasSuffix("|") }))
         }
       }
       for step in steps {

@@ -16,7 +16,8 @@ struct ProgressLineTests {
       guard pipe(&ends) == 0 else { throw PseudoTerminal.Unavailable() }
       for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
       line = ProgressLine(
-        on: StandardStream(descriptor: ends[1]), isShown: isShown, columns: { columns }, clock: { [unowned self] in now })
+        on: StandardStream(descriptor: ends[1]), isShown: isShown, columns: { columns },
+        clock: { [unowned self] in now })
     }
 
     deinit { for end in ends { close(end) } }

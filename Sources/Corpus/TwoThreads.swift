@@ -1,0 +1,62 @@
+import Glibc
+import Synchronization
+
+/// Work shared by this thread and another one.
+enum TwoThreads {
+  /// The result of `work` for every index, in the order of the indices; each thread takes the next one when it is done
+  /// with the one before. Without a second thread, this one does it all.
+  static func map<Output: Sendable>(_ indices: [Int], _ work: @escaping @Sendable (Int) -> Output) -> [Int: Output] {
+    let shared = Shared(indices, work)
+    let other = indices.count > 1 ? Thread { shared.run() } : nil
+    shared.run()
+    other?.join()
+    return shared.outputs.withLock { $0 }
+  }
+
+  private final class Shared<Output: Sendable>: Sendable {
+    let indices: [Int]
+    let work: @Sendable (Int) -> Output
+    let taken = Atomic(0)
+    let outputs = Mutex<[Int: Output]>([:])
+
+    init(_ indices: [Int], _ work: @escaping @Sendable (Int) -> Output) {
+      self.indices = indices
+      self.work = work
+    }
+
+    func run() {
+      while true {
+        let position = taken.add(1, ordering: .relaxed).oldValue
+        guard position < indices.count else { return }
+        let output = work(indices[position])
+        outputs.withLock { $0[indices[position]] = output }
+      }
+    }
+  }
+
+  /// A thread of the system; nil where it has none to give.
+  private final class Thread {
+    private final class Body: Sendable {
+      let run: @Sendable () -> Void
+      init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+
+    private var thread = pthread_t()
+
+    init?(_ run: @escaping @Sendable () -> Void) {
+      let body = Unmanaged.passRetained(Body(run))
+      let code = pthread_create(
+        &thread, nil,
+        { context in
+          if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
+          return nil
+        }, body.toOpaque())
+      guard code == 0 else {
+        body.release()
+        return nil
+      }
+    }
+
+    func join() { pthread_join(thread, nil) }
+  }
+}

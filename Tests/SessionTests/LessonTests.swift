@@ -1,0 +1,122 @@
+import Session
+import TerminalSupport
+import Testing
+
+@Suite("Lessons")
+struct LessonTests {
+  private func blocks(_ text: String) -> [(source: String, answer: String?)] {
+    Lesson(bytes: Array(text.utf8), name: "lesson.md").blocks.map {
+      (String(decoding: $0.source.bytes, as: UTF8.self), $0.answer)
+    }
+  }
+
+  @Test("a block of statements has the text right after it as its answer")
+  func answers() {
+    let found = blocks(
+      "# A\n\n```jirei\nitems | count\n```\n\n```text\ncount: 42\n```\n\n```jirei\ntables\n```\nprose\n```text\nno answer\n```\n"
+    )
+    #expect(found.map(\.source) == ["items | count\n", "tables\n"])
+    #expect(found.map(\.answer) == ["count: 42\n", nil])
+  }
+
+  @Test("statements stand at their lines in the file")
+  func lines() throws {
+    let lesson = Lesson(bytes: Array("# A\n\n```jirei\nitmes\n```\n".utf8), name: "lesson.md")
+    let answer = LessonTest.answer(to: lesson.blocks[0], in: try Conversation().session)
+    #expect(answer.text.contains("lesson.md:4:1\n"))
+    #expect(answer.failed)
+  }
+
+  @Test(
+    "fences",
+    arguments: [
+      ("~~~jirei\na\n~~~\n", ["a\n"]),
+      ("````jirei\na\n```\nb\n````\n", ["a\n```\nb\n"]),
+      ("````markdown\n```jirei\na\n```\n````\n", []),
+      ("```python\n```\n```jirei\na\n```\n", ["a\n"]),
+      ("   ```jirei\na\n   ```\n", ["a\n"]),
+      ("    ```jirei\n    a\n    ```\n", []),
+      ("```jirei\na", ["a\n"]),
+      ("```jirei\n```\n", [""]),
+      ("```jirei", [""]),
+      ("```\njirei\n```\n", []),
+      ("```jirei hidden\na\n```\n", ["a\n"]),
+      ("```jirei\r\na\r\n```\r\n", ["a\n"]),
+      ("", []),
+      ("`````", []),
+    ])
+  func fences(text: String, expected: [String]) {
+    #expect(blocks(text).map(\.source) == expected)
+  }
+
+  @Test("recording writes what comes, and recording again changes nothing")
+  func recording() throws {
+    let text =
+      "# A\n\n```jirei\nitems | count\n```\n\n```jirei\nitmes\n```\n\n```text\nold\n```\n\nprose\n\n```jirei\nlet a = items\n```\n\n```jirei\necho ```` four\n```\n"
+    func updated(_ text: String) throws -> LessonTest.Result {
+      LessonTest.run(
+        Lesson(bytes: Array(text.utf8), name: "lesson.md"), in: try Conversation().session, recording: true)
+    }
+    let first = try #require(try updated(text).updated)
+    #expect(first.contains("```jirei\nitems | count\n```\n\n```text\ncount: 42\n```\n\n```jirei\nitmes"))
+    #expect(first.contains("`````text\n```` four\n`````\n"))
+    #expect(!first.contains("old"))
+    #expect(first.contains("prose\n\n```jirei\nlet a = items\n```\n\n```jirei\necho"))
+    // Lines that errors name have moved by what was recorded before them.
+    let second = try updated(first).updated ?? first
+    let third = try updated(second)
+    #expect(third.updated == nil)
+    #expect(third.differing == 0)
+  }
+
+  @Test("an answer that differs is told line by line; one without a recorded answer must not fail")
+  func differences() throws {
+    let folder = TemporaryFolder()
+    let file = "\(folder.path)/a.md"
+    writeFile(
+      file, "```jirei\nitems | count\nroles | count\n```\n\n```text\ncount: 41\ncount: 4\n```\n\n```jirei\nitmes\n```\n"
+    )
+    var report = ""
+    let totals = try LessonTest.run([file], corpora: ["\(repository)/Corpus"], recording: false) { text, _ in
+      report += text
+    }
+    #expect(totals.differing == 2)
+    #expect(totals.line == "2 blocks in 1 file: 0 agree, 2 differ")
+    #expect(report.hasPrefix("a.md:2\n"))
+    #expect(report.contains("  - count: 41\n"))
+    #expect(report.contains("  + count: 42\n"))
+    #expect(report.contains("    count: 4\n"))
+    #expect(report.contains("  + error: no table or command \"itmes\"\n"))
+  }
+
+  @Test("recording leaves the file as it is where nothing changes")
+  func unchanged() throws {
+    let folder = TemporaryFolder()
+    let file = "\(folder.path)/a.md"
+    let text = "no end of line after this block\n\n```jirei\nlet a = items\n```"
+    writeFile(file, text)
+    let totals = try LessonTest.run([file], corpora: ["\(repository)/Corpus"], recording: true) { _, _ in }
+    #expect(totals.differing == 0)
+    #expect(String(decoding: readFile(file), as: UTF8.self) == text)
+  }
+
+  @Test("a file that is not there is one that differs")
+  func absent() throws {
+    var found: [String] = []
+    let totals = try LessonTest.run(["/nonexistent/a.md"], corpora: ["\(repository)/Corpus"], recording: false) {
+      found += $1.map(\.message)
+    }
+    #expect(totals.differing == 1)
+    #expect(found.count == 1)
+  }
+
+  @Test("a lesson runs as a script, its blocks one after the other")
+  func runs() throws {
+    let folder = TemporaryFolder()
+    let file = "\(folder.path)/a.md"
+    writeFile(file, "# A\n```jirei\nlet a = roles\n```\ntext\n```text\nnot run\n```\n```jirei\na | count\n```\n")
+    let answer = try Conversation().say("run \"\(file)\"")
+    #expect(answer.errors.isEmpty)
+    #expect(answer.text == "count: 4\n")
+  }
+}
