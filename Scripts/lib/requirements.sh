@@ -107,6 +107,13 @@ say_how_to_install() {
   esac
 }
 
+# Whether the system's libraries are at hand as archives, so that none need be loaded at every start.
+has_archives() {
+  for library in c m stdc++ edit bsd md tinfo; do
+    [ -f "$(clang -print-file-name="lib$library.a" 2>/dev/null)" ] || return 1
+  done
+}
+
 # Builds the release binary in the folder given and, when that went well, dates the stamp to the start of the build.
 build_jirei() {
   mkdir -p "$1/.build"
@@ -117,8 +124,8 @@ build_jirei() {
   trap 'exit 143' TERM
   if [ -f "$2" ]; then say 'building jirei (its sources changed)…'; else say 'building jirei (first start only)…'; fi
   : >"$started"
-  if ! swift build --package-path "$1" -c release --static-swift-stdlib --product jirei \
-    --explicit-target-dependency-import-check error </dev/null >"$log" 2>&1; then
+  # Archives of another make than Debian's may lack a part: then the libraries are loaded after all.
+  if ! { has_archives && build_release "$1" 1 >"$log" 2>&1; } && ! build_release "$1" 0 >"$log" 2>&1; then
     cat "$log" >&2
     say 'jirei: the build failed; nothing was run'
     exit 1
@@ -126,4 +133,10 @@ build_jirei() {
   mv "$started" "$2"
   rm -f "$log"
   trap - EXIT INT TERM
+}
+
+# The second argument says whether the system's libraries become part of the binary; see Package.swift.
+build_release() {
+  JIREI_LINKS_STATICALLY=$2 swift build --package-path "$1" -c release --static-swift-stdlib --product jirei \
+    --explicit-target-dependency-import-check error </dev/null
 }

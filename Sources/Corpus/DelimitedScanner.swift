@@ -288,10 +288,8 @@ extension DelimitedScanner {
           return nil
         }
       } else {
-        while at < bytes.count, bytes[at] != delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D {
-          content.append(bytes[at])
-          at += 1
-        }
+        while at < bytes.count, bytes[at] != delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
+        content = Array(bytes[start..<at])
       }
       row.append(RowCell(content: content, offset: start))
       guard at < bytes.count else { return row }

@@ -54,13 +54,12 @@ final class JSONTree: Sendable {
         guard let start = bytes.baseAddress, let wanted = name.baseAddress else { return nil }
         var found: Int?
         forEachName(of: index) { child in
-          let node = nodes[child]
-          let content = JSONTree.content(of: node)
-          if node.kind == .escapedString ? text(at: child).utf8.elementsEqual(name)
+          let content = JSONTree.content(of: nodes[child])
+          let isSame =
+            nodes[child].kind == .escapedString
+            ? text(at: child).utf8.elementsEqual(name)
             : content.count == name.count && memcmp(start + content.lowerBound, wanted, name.count) == 0
-          {
-            found = child + 1
-          }
+          if isSame { found = child + 1 }
         }
         return found
       }

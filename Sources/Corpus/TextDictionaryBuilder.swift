@@ -2,9 +2,9 @@ import Glibc
 import Tables
 
 /// Gives every distinct byte string a code, in order of first appearance, by open addressing over the bytes: a text that
-/// comes again makes no `String`.
+/// comes again is not copied, and none is made a `String`.
 ///
-/// What is entered by `code(for:)` is not copied; it must outlive the last call.
+/// What is entered by `code(for:)` is not copied before `finished`; it must outlive the last call.
 final class TextDictionaryBuilder {
   /// What stands instead of a code for a text that is no value.
   struct Outcome: RawRepresentable, Equatable {

@@ -11,7 +11,8 @@ enum EntryPoint {
       try command.run()
     } catch {
       if let code = error as? ExitCode { Process.exit(code.rawValue) }
-      let message = Jirei.fullMessage(for: error)
+      let asked = Jirei.fullMessage(for: error)
+      let message = asked == Jirei.helpMessage() ? Jirei.wholeHelp : asked
       // Help and version are answers; everything else is a mistake in the usage.
       if Jirei.exitCode(for: error) == .success {
         StandardStream.output.write(message + "\n")

@@ -35,17 +35,19 @@ import Testing
   @Test(
     "A printed rate agrees with a count when exact rounding gives it, half up or half even",
     arguments: [
-      ("1/3 33.3", "33.3 | yes | ?agrees"), ("2/3 66.7", "66.7 | yes | ?agrees"), ("1/8 12.5", "12.5 | yes | ?agrees"),
-      ("1/8 13", "13 | yes | ?agrees"),
-      ("1/8 12", "13 | yes | ?agrees"), ("3/8 38", "38 | yes | ?agrees"),
-      ("3/8 37", "38 | no | no count of 8; no base for 3"), ("5/1000 0.5", "0.5 | yes | ?agrees"),
-      ("1/16 6.2", "6.3 | yes | ?agrees"), ("1/16 6.3", "6.3 | yes | ?agrees"),
-      ("0/5 0", "0 | yes | ?agrees"), ("5/5 100", "100 | yes | ?agrees"), ("5/5 100.0", "100 | yes | ?agrees"),
-      ("27/29 93.1", "93.1 | yes | ?agrees"), ("20/29 69.0", "69 | yes | ?agrees"),
+      ("1/3 33.3", "33.3 | yes | ?does not arise"), ("2/3 66.7", "66.7 | yes | ?does not arise"),
+      ("1/8 12.5", "12.5 | yes | ?does not arise"),
+      ("1/8 13", "13 | yes | ?does not arise"),
+      ("1/8 12", "13 | yes | ?does not arise"), ("3/8 38", "38 | yes | ?does not arise"),
+      ("3/8 37", "38 | no | no count of 8; no base for 3"), ("5/1000 0.5", "0.5 | yes | ?does not arise"),
+      ("1/16 6.2", "6.3 | yes | ?does not arise"), ("1/16 6.3", "6.3 | yes | ?does not arise"),
+      ("0/5 0", "0 | yes | ?does not arise"), ("5/5 100", "100 | yes | ?does not arise"),
+      ("5/5 100.0", "100 | yes | ?does not arise"),
+      ("27/29 93.1", "93.1 | yes | ?does not arise"), ("20/29 69.0", "69 | yes | ?does not arise"),
       ("20/29 68.9", "69 | no | no count of 29; no base for 20"),
       ("7/29 25.9", "24.1 | no | no count of 29; base 27"), ("?/29 25.9", "? | ? | ?"), ("7/? 25.9", "? | ? | ?"),
       ("7/29 ?", "24 | ? | ?"),
-      ("7/0 25.9", "? | ? | ?"), ("30/29 103.4", "103.4 | yes | ?agrees"), ("-1/29 3.4", "? | ? | ?"),
+      ("7/0 25.9", "? | ? | ?"), ("30/29 103.4", "103.4 | yes | ?does not arise"), ("-1/29 3.4", "? | ? | ?"),
       ("700/1000 50", "70 | no | count 495–505; base 1387–1414"),
       ("90000000000/5 0.000001", "1800000000000 | no | no count of 5; no base for 90000000000"),
       ("3/16 18.7", "18.8 | no | no count of 16; no base for 3"),
@@ -59,10 +61,10 @@ import Testing
     "fits lists all the counts and all the bases that give the rate, and no other", arguments: 0..<60 as Range<UInt64>)
   func exhaustive(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    let base = random.number(1...400)
+    let base = random.number(1...120)
     let count = random.number(0...base)
-    let decimals = random.number(0...2)
-    let scale = [1, 10, 100][decimals]
+    let decimals = random.number(0...1)
+    let scale = [1, 10][decimals]
     let rate = random.number(1...(100 * scale))
     func gives(_ count: Int, _ base: Int) -> Bool {
       let (whole, rest) = (100 * scale * count).quotientAndRemainder(dividingBy: base)

@@ -26,6 +26,18 @@ struct JSONParserTests {
     #expect(value["c"] == nil)
   }
 
+  @Test("Members are found past nested values, and by names that are written with escapes")
+  func members() throws {
+    let value = try parse(#"{"a": {"b": [{"c": 1}, []], "d": {}}, "\u0065\"": "x", "": null, "f": [{"g": 2}]}"#)
+    #expect(value.members?.map(\.name) == ["a", "e\"", "", "f"])
+    #expect(value["a"]?["b"]?.array?.first?["c"]?.scalarText == "1")
+    #expect(value["a"]?["d"]?.members?.isEmpty == true)
+    #expect(value["e\""]?.string == "x")
+    #expect(value[""] == nil)
+    #expect(value["f"]?.array?.first?["g"]?.number == 2)
+    #expect(value["b"] == nil)
+  }
+
   @Test("Numbers are kept as written")
   func numbers() throws {
     #expect(try parse("[-0, 1.50, 2e+3, 12]").array?.map(\.scalarText) == ["-0", "1.50", "2e+3", "12"])

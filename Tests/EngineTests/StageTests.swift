@@ -189,13 +189,14 @@ import Testing
       (
         "projects | crosstab kind by done of sum(share)", "kind | done | sum(share)",
         [
-          "recruit | yes | 65", "recruit | no | ?", "recruit | ? | 100", "develop | yes | ?", "develop | no | 40",
-          "develop | ? | ?", "? | yes | 50.5", "? | no | ?", "? | ? | ?",
+          "recruit | yes | 65", "recruit | no | ?does not arise", "recruit | ? | 100",
+          "develop | yes | ?does not arise", "develop | no | 40", "develop | ? | ?", "? | yes | 50.5",
+          "? | no | ?does not arise", "? | ? | ?does not arise",
         ]
       ),
       (
-        "projects | crosstab kind by done of count()  | where kind = recruit", "kind | done | count()",
-        ["recruit | yes | 1", "recruit | no | ?", "recruit | ? | 1"]
+        "projects | crosstab kind by done of count() | where kind = recruit and done is known", "kind | done | count()",
+        ["recruit | yes | 1", "recruit | no | ?does not arise"]
       ),
       ("cities | where id = \"x\" | crosstab region by coastal", "region | coastal | n | percent", []),
       (
