@@ -19,7 +19,17 @@ package struct ChildProcess: Sendable {
     writeFile(inPath, input)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
+    // A thread that runs tests may have signals blocked, and a program would inherit that.
+    var attributes = posix_spawnattr_t()
+    var blocked = sigset_t()
+    posix_spawnattr_init(&attributes)
+    sigemptyset(&blocked)
+    posix_spawnattr_setsigmask(&attributes, &blocked)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
     posix_spawn_file_actions_addopen(&actions, 0, inPath, O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, outPath, O_WRONLY | O_CREAT, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT, 0o600)
@@ -29,7 +39,7 @@ package struct ChildProcess: Sendable {
     defer { for memory in words + settings { free(memory) } }
     var result = ChildProcess()
     var process: pid_t = 0
-    guard posix_spawn(&process, executable, &actions, nil, &words, &settings) == 0 else { return result }
+    guard posix_spawn(&process, executable, &actions, &attributes, &words, &settings) == 0 else { return result }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
     result.status = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
