@@ -44,7 +44,9 @@ let package = Package(
     .target(name: "Terminal", dependencies: ["CEditline", "Diagnostics"], swiftSettings: settings),
     .target(name: "TerminalSupport", path: "Tests/TerminalSupport", swiftSettings: settings),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "TerminalSupport", "Diagnostics"], swiftSettings: settings),
+      name: "TerminalTests", dependencies: ["Terminal", "TerminalSupport", "TestSupport", "Diagnostics"],
+      swiftSettings: settings),
+    .testTarget(name: "PromptTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
     .testTarget(
       name: "SessionTests",
       dependencies: ["Session", "TerminalSupport", "Corpus", "Diagnostics", "Language"],

@@ -120,8 +120,9 @@ package final class LineEditor {
     ceditline_set_editor(editor, "emacs")
     // Ctrl-S goes forward in a search, and never freezes the screen of one who does not know Ctrl-Q.
     ceditline_set_mode(editor, "-ixon")
-    // The terminal would turn pasted line ends of two characters into two lines.
+    // The terminal would swap carriage returns and line feeds, and make two lines of a pasted line end of both.
     ceditline_set_mode(editor, "-icrnl")
+    ceditline_set_mode(editor, "-inlcr")
     addFunctions(to: editor)
     bindKeys(of: editor)
     sourceUserBindings(for: editor)

@@ -19,17 +19,17 @@ package struct ChildProcess: Sendable {
     writeFile(inPath, input)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
+    // A thread that runs tests may have signals blocked, and a program would inherit that.
     var attributes = posix_spawnattr_t()
+    var blocked = sigset_t()
     posix_spawnattr_init(&attributes)
+    sigemptyset(&blocked)
+    posix_spawnattr_setsigmask(&attributes, &blocked)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     defer {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    // Threads of a test runner hold signals back, and a child would inherit that.
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     posix_spawn_file_actions_addopen(&actions, 0, inPath, O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, outPath, O_WRONLY | O_CREAT, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT, 0o600)

@@ -89,15 +89,23 @@ package final class TmuxScreen {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    // A thread that runs tests may have signals blocked, and the programs on the screen would inherit that.
+    var attributes = posix_spawnattr_t()
+    var blocked = sigset_t()
+    posix_spawnattr_init(&attributes)
+    sigemptyset(&blocked)
+    posix_spawnattr_setsigmask(&attributes, &blocked)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var words = (["tmux"] + arguments).map { (word: String) in strdup(word) } + [nil]
     let variables = ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TERM=xterm"]
     var settings = variables.map { (variable: String) in strdup(variable) } + [nil]
     defer {
       for memory in words + settings { free(memory) }
       posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
     }
     var process: pid_t = 0
-    let started = posix_spawn(&process, folder + "/tmux", &actions, nil, &words, &settings) == 0
+    let started = posix_spawn(&process, folder + "/tmux", &actions, &attributes, &words, &settings) == 0
     close(ends[1])
     defer { close(ends[0]) }
     guard started else { return (127, "") }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Terminal
@@ -69,7 +70,7 @@ struct KeyReaderTests {
   @Test("no bytes stop or trap it")
   func anything() {
     let seed = UInt64.random(in: 0 ... .max)
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<200 {
       let bytes = (0..<40).map { _ in
         Bool.random(using: &generator)
@@ -78,18 +79,5 @@ struct KeyReaderTests {
       }
       #expect(keys(bytes).count <= 80, "seed \(seed): \(bytes)")
     }
-  }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-    return bits ^ bits >> 31
   }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import TerminalSupport
+import TestSupport
 import Testing
 
 @testable import Terminal
@@ -163,7 +164,7 @@ extension SignalTests {
     @Test("no keys trap it")
     func anything() throws {
       let seed = UInt64.random(in: 0 ... .max)
-      var generator = SeededGenerator(state: seed)
+      var generator = SeededGenerator(seed: seed)
       let bits = [
         "\u{1B}", "[A", "[B", "\t", "\u{12}", "都", "\u{7F}", "\u{1B}[200~", "\u{1B}[201~", "\n", "|", "\u{16}",
         "\u{1B}[D", "\u{0}", "a", "\u{1B}\n", "\u{18}", "\u{1F}", "\u{19}", "\u{B}",
