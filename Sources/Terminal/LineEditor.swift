@@ -188,6 +188,7 @@ package final class LineEditor {
     ceditline_signals_begin_reading()
     let edits = ceditline_edits(editor)
     if edits {
+      keys.isTypedAhead = input.hasMore
       // libedit shows the prompt first: a key that is quick would be the terminal's to echo and to edit.
       ceditline_prepare_terminal(editor, true)
       write(Self.pasteOn)

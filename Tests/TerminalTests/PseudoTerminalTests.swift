@@ -17,7 +17,7 @@ struct PseudoTerminalTests {
 
   @Test("a screen shows what a user would see", .enabled(if: TmuxScreen.isAvailable, "skipped: tmux is not installed"))
   func screen() throws {
-    let screen = try TmuxScreen("printf '都城\\n'; read x; echo got $x", columns: 30, rows: 5)
+    let screen = try TmuxScreen("printf '都城\\n'; read x; echo got $x", columns: 30, rows: 9)
     #expect(screen.shows("都城"))
     screen.type("市")
     screen.press("Enter")
