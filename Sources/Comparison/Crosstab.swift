@@ -10,9 +10,11 @@ package enum Crosstab {
   ///   - columns: the second value of each distinct pair.
   ///   - counts: how often each pair occurs.
   ///   - measure: for each pair a number that stands instead of n and percent.
+  ///   - countsRows: whether the measure counts, so that a pair that does not occur has 0.
   ///   - percentOf: "row", "column" or "all"; without one, percent is of all known.
   package static func table(
-    rows: Column, columns: Column, counts: [Int], measure: Column?, percentOf: String?, fields: [Field]
+    rows: Column, columns: Column, counts: [Int], measure: Column?, countsRows: Bool = false, percentOf: String?,
+    fields: [Field]
   ) -> Table {
     let rowKeys = Axis(rows, categories: fields[0].categories)
     let columnKeys = Axis(columns, categories: fields[1].categories)
@@ -40,7 +42,10 @@ package enum Crosstab {
       }
     }
     var table = Table(fields: fields, rows: out)
-    if let measure {
+    if let measure, countsRows {
+      table.columns[2] = ColumnBuilder.column(
+        of: .integer, chosen.map { $0 < 0 ? .integer(0) : measure.value(at: Int($0)) })
+    } else if let measure {
       table.columns[2] = measure.gathered(chosen)
       // Where no row falls into a cell there is nothing to know.
       for (cell, pair) in chosen.enumerated() where pair < 0 {

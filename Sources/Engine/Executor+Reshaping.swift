@@ -164,7 +164,8 @@ extension Executor {
     let table = Crosstab.table(
       rows: first.gathered(grouping.firstRow.filter { $0 >= 0 }),
       columns: second.gathered(grouping.firstRow.filter { $0 >= 0 }),
-      counts: numbers, measure: cells, percentOf: percentOf, fields: stage.fields)
+      counts: numbers, measure: cells, countsRows: aggregate?.function == .count, percentOf: percentOf,
+      fields: stage.fields)
     frame = Frame(
       columns: table.columns, rowCount: table.rowCount,
       identities: frame.identities.map {

@@ -138,13 +138,12 @@ extension Executor {
 
   private mutating func distinct(_ keys: [BoundExpression]) throws(Diagnostic) {
     let sources = try sources(keys)
-    let isWholeRow = keys.count == frame.columns.count
     frame.replaceColumns(sources)
     let grouping = try Grouping(
       of: frame.columns.indices.map { frame.column($0) }, rowCount: frame.rowCount, context: context)
-    let identities = isWholeRow ? nil : frame.grouped(grouping, tracked: context.tracksLineage)
+    let identities = frame.grouped(grouping, tracked: context.tracksLineage)
     frame.keep(grouping.firstRow.filter { $0 >= 0 })
-    if let identities { frame.identities = identities }
+    frame.identities = identities
   }
 
   private mutating func aggregate(

@@ -177,6 +177,7 @@ extension Binder {
 
   private mutating func distinct(_ items: [ItemSyntax], _ stage: StageSyntax) -> BoundStage? {
     guard !items.isEmpty else {
+      scope.identities = scope.identities.map { Scope.Identity(table: $0.table, isOne: false) }
       return made(stage, .distinct(scope.columns.indices.map { column($0, at: stage.span) }))
     }
     guard let keys = groupKeys(items), let columns = distinctlyNamed(keys.map(\.1), at: stage.span) else { return nil }

@@ -11,6 +11,8 @@ package struct Binder {
   private var naming: [String] = []
   /// How many named queries may stand on each other: far above what anyone writes, far below what the stack holds.
   private static let deepestNames = 50
+  /// How many queries stand round the one being bound, itself included.
+  private var nesting = 0
   var scope = Scope(columns: [], identities: [], name: "this query")
 
   package init(environment: Environment, source: SourceText) {
@@ -66,12 +68,22 @@ package struct Binder {
 
   mutating func bind(_ query: QuerySyntax) -> BoundQuery? {
     let outer = scope
-    defer { scope = outer }
+    nesting += 1
+    defer {
+      scope = outer
+      nesting -= 1
+    }
     guard var input = bind(source: query.source) else { return nil }
     var stages: [BoundStage] = []
     var outputs: [BoundQuery.Output] = []
     var isWhole = true
     for stage in query.stages {
+      if nesting > 1, isOutput(stage) {
+        report(
+          "\"\(stage.verb.text)\" belongs to the whole query, not to a part of it", at: stage.span,
+          help: ["write it last, after all stages"])
+        return nil
+      }
       if case .format(let name) = stage.kind {
         outputs.append(.format(name.text))
         continue
@@ -97,6 +109,13 @@ package struct Binder {
     guard isWhole else { return nil }
     return BoundQuery(
       source: source, input: input, stages: stages, scope: scope, outputs: outputs, span: query.span)
+  }
+
+  private func isOutput(_ stage: StageSyntax) -> Bool {
+    switch stage.kind {
+    case .format, .save: true
+    default: false
+    }
   }
 
   private func keepsColumns(_ stage: StageSyntax) -> Bool {

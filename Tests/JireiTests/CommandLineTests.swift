@@ -154,7 +154,8 @@ struct CommandLineTests {
       "$J" -c "$q; $q; $q; $q; $q; $q; $q; $q; $q; $q" & p=$!
       sleep 0.5; kill -INT $p; wait $p; echo $?
       """)
-    #expect(answer.text == "130\n")
+    #expect(answer.text.hasSuffix("130\n"))
+    #expect(answer.text.split(separator: "\n").count < 10)
     #expect(answer.complaint == "")
   }
 

@@ -65,6 +65,7 @@ struct PromptTests {
     #expect(terminal.waits(for: "jirei> "))
     terminal.send("mine | count\r")
     #expect(terminal.waits(for: "count: 4"))
+    #expect(terminal.waits(for: "jirei> "))
     terminal.send([4])
     #expect(terminal.waitsForEnd() == 0)
   }
@@ -90,6 +91,7 @@ struct PromptTests {
     #expect(second.waits(for: "roles | count"))
     second.send("\r")
     #expect(second.waits(for: "count: 4"))
+    #expect(second.waits(for: "jirei> "))
     second.send([4])
     #expect(second.waitsForEnd() == 0)
   }
@@ -102,6 +104,7 @@ struct PromptTests {
     #expect(terminal.waits(for: "count: 4"))
     #expect(terminal.waits(for: "count: 42"))
     #expect(terminal.waits(for: "count: 12"))
+    #expect(terminal.waits(for: "jirei> "))
     terminal.send("\u{4}")
     #expect(terminal.waitsForEnd() == 0)
   }
@@ -112,6 +115,7 @@ struct PromptTests {
     #expect(terminal.waits(for: "jirei> "))
     terminal.send("roles | count\r")
     #expect(terminal.waits(for: "count: 4"))
+    #expect(terminal.waits(for: "jirei> "))
     terminal.send([4])
     #expect(terminal.waitsForEnd() == 0)
     #expect(filesIn("\(home.path)/jirei").isEmpty)

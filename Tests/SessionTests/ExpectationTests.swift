@@ -13,7 +13,7 @@ struct ExpectationTests {
       "expect error \"grows too large\" in items | derive x = 9223372036854775807 + rank",
       "expect error \"not closed\" in items | where (rate > 1",
       "expect error \"nothing is called\" in show Atlantis",
-      "expect error \"不明\" in expect error \"不明\" in items | count | wehre 不明",
+      "expect error \"不明\" in items | where item = 不明",
     ])
   func holds(statement: String) throws {
     let answer = try Conversation().say(statement)

@@ -110,7 +110,7 @@ struct FileTests {
     let opened = conversation.say("open \"\(folder.path)/mine.csv\"")
     #expect(
       opened.text
-        == "mine: 2 rows, 2 columns from \(folder.path)/mine.csv (UTF-8, cells parted by \",\", names in the first line, types inferred)\n"
+        == "mine: 2 rows, 2 columns from \(folder.path)/mine.csv (UTF-8, cells divided by \",\", names in the first line, types inferred)\n"
     )
     #expect(conversation.say("mine | summarize sum(n) | as csv").text == "sum_n\n3\n")
     #expect(conversation.say("open \"\(folder.path)/mine.csv\"").complaints == ["there is a \"mine\" already"])
@@ -118,6 +118,17 @@ struct FileTests {
       conversation.say("open \"\(folder.path)/mine.csv\" as items").complaints == ["there is a \"items\" already"])
     #expect(conversation.say("open \"\(folder.path)/mine.csv\" as show").complaints == ["there is a \"show\" already"])
     #expect(conversation.say("open \"\(folder.path)/mine.csv\" as again; again | count").text.hasSuffix("count: 2\n"))
+  }
+
+  @Test("one name does not fit several tables, and two corpora with one name do not open together")
+  func severalTables() throws {
+    let conversation = try Conversation()
+    let answer = conversation.say("open \"\(repository)/Corpus\" as all")
+    #expect(answer.complaints.count == 1)
+    #expect(answer.complaints.first?.hasSuffix("tables, so one name does not fit") == true)
+    #expect(throws: OpeningFailure.self) {
+      _ = try Session.open(["\(repository)/Corpus", "\(repository)/Corpus"], isSafe: false)
+    }
   }
 
   @Test(

@@ -3,7 +3,7 @@ import Testing
 @testable import Tables
 
 @Suite("Text dictionaries")
-struct TextDictionaryTests {
+struct PackedTextsTests {
   static let texts = ["", "Kaga", "加賀市", "か\u{3099}", "a longer text than fits into a small string"]
 
   static func packed(_ texts: [String]) -> TextDictionary {
@@ -24,10 +24,10 @@ struct TextDictionaryTests {
 
   @Test("Packed texts and given strings are the same dictionary")
   func same() {
-    let texts = TextDictionaryTests.texts
-    for dictionary in [TextDictionaryTests.packed(texts), TextDictionary(values: texts)] {
+    let texts = PackedTextsTests.texts
+    for dictionary in [PackedTextsTests.packed(texts), TextDictionary(values: texts)] {
       #expect(dictionary.count == texts.count)
-      #expect(TextDictionaryTests.bytes(of: dictionary) == texts.map { Array($0.utf8) })
+      #expect(PackedTextsTests.bytes(of: dictionary) == texts.map { Array($0.utf8) })
       #expect(texts.indices.map { dictionary[Int32($0)] } == texts)
       #expect(dictionary.values == texts)
     }
@@ -36,7 +36,7 @@ struct TextDictionaryTests {
   @Test("One text of a long dictionary is the one of its code, before and after all are made")
   func long() {
     let texts = (0..<10_000).map { "text \($0)" }
-    let dictionary = TextDictionaryTests.packed(texts)
+    let dictionary = PackedTextsTests.packed(texts)
     #expect(dictionary[9_999] == "text 9999")
     #expect(dictionary[0] == "text 0")
     #expect(dictionary.values == texts)
@@ -45,7 +45,7 @@ struct TextDictionaryTests {
 
   @Test("No text is a dictionary, too")
   func empty() {
-    let dictionary = TextDictionaryTests.packed([])
+    let dictionary = PackedTextsTests.packed([])
     #expect(dictionary.count == 0)
     #expect(dictionary.values.isEmpty)
   }
