@@ -80,6 +80,10 @@ struct PromptScreenTests {
     screen.type("show 都")
     screen.press("Tab")
     #expect(screen.ends(with: ["jirei> show 都城"]), "\(screen.seen)")
+    screen.press("C-u")
+    screen.type("show \"都")
+    screen.press("Tab")
+    #expect(screen.ends(with: ["jirei> show \"都城\""]), "\(screen.seen)")
   }
 
   @Test("a list longer than the screen comes page by page", arguments: [(80, 24), (40, 10)])
