@@ -111,6 +111,8 @@ ceditline_wait_result ceditline_wait_input(int descriptor, int milliseconds) {
       eventfd_read(watched[1].fd, &drained);
       continue;
     }
-    if (ready > 0 && watched[0].revents != 0) return ceditline_wait_ready;
+    // A signal that came together with input is answered first: Ctrl-C is older than the key after it.
+    if (ready > 0 && watched[0].revents != 0 && atomic_load(&notices) == 0 && !atomic_load(&interrupted))
+      return ceditline_wait_ready;
   }
 }

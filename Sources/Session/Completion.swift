@@ -58,7 +58,7 @@ struct CompletionPlace {
       let written = source[last.span]
       let mark = written.first.map(String.init)
       quote = mark.flatMap { "\"'`「".contains($0) ? $0 : nil }
-      fragment = quote == nil ? written : last.value
+      fragment = quote == nil ? written : String(written.dropFirst())
       replacing = last.span.start..<end
     default:
       tokens = own

@@ -15,6 +15,8 @@ struct KeyReader {
   private let input: TerminalInput
   /// The last key was Return, sent as a carriage return; a line feed after it belongs to it.
   private var isAfterReturn = false
+  /// What comes next was typed before the terminal was raw; it then gives Ctrl-D as a zero.
+  var isTypedAhead = false
   /// What has arrived of a paste, kept while a signal is answered.
   private var pasted: [UInt8]?
 
@@ -29,12 +31,14 @@ struct KeyReader {
 
   mutating func next() -> Key {
     if pasted != nil { return continuePaste() }
+    if isTypedAhead, !input.hasMore { isTypedAhead = false }
     var item = input.next()
     if isAfterReturn, item == .byte(0x0A) { item = input.next() }
     if case .byte(let byte) = item { isAfterReturn = byte == 0x0D }
     switch item {
     case .byte(Self.escape): return afterEscape()
     case .byte(0x0D): return .character("\n")
+    case .byte(0) where isTypedAhead: return .character("\u{4}")
     case .byte(let byte) where byte < 0x80: return .character(Unicode.Scalar(byte))
     case .byte(let byte): return character(startingWith: byte)
     case .notice, .timeout: return .notice
@@ -59,7 +63,7 @@ struct KeyReader {
       }
     var bytes = [first]
     while bytes.count < count {
-      guard case .byte(let byte) = input.next(within: 1000) else { break }
+      guard let byte = input.rest(within: 1000) else { break }
       guard byte & 0xC0 == 0x80 else {
         input.putBack(byte)
         break
@@ -71,11 +75,11 @@ struct KeyReader {
   }
 
   private mutating func afterEscape() -> Key {
-    guard case .byte(let second) = input.next(within: Self.patience) else { return .character("\u{1B}") }
+    guard let second = input.rest(within: Self.patience) else { return .character("\u{1B}") }
     switch second {
     case UInt8(ascii: "["): return controlSequence()
     case UInt8(ascii: "O"):
-      guard case .byte(let third) = input.next(within: Self.patience) else { break }
+      guard let third = input.rest(within: Self.patience) else { break }
       return .sequence("O" + String(Unicode.Scalar(third)))
     case 0x0A, 0x0D: return .sequence("\n")
     default: break
@@ -87,7 +91,7 @@ struct KeyReader {
   private mutating func controlSequence() -> Key {
     var text = "["
     while text.utf8.count < 64 {
-      guard case .byte(let byte) = input.next(within: Self.patience) else { break }
+      guard let byte = input.rest(within: Self.patience) else { break }
       guard (0x20...0x7E).contains(byte) else {
         input.putBack(byte)
         break

@@ -25,7 +25,9 @@ extension LineEditor {
     if completions.count == 1 {
       let found = completions[0].text
       let isLast = completions.replacing.upperBound == text.utf8.count
-      replace(completions.replacing, of: text, by: found + (isLast && Self.isWord(found) ? " " : ""))
+      let isSpaced = isLast && Self.isWord(found)
+      replace(completions.replacing, of: text, by: found + (isSpaced ? " " : ""))
+      if isSpaced { spaced = line }
       return EditResult.refresh
     }
     let common = completions.commonPrefix(longerThan: typed.utf8.count)
@@ -33,6 +35,15 @@ extension LineEditor {
       replace(completions.replacing, of: text, by: common)
     }
     return show(Listing(completions: completions, next: 0, line: line, cursor: cursor))
+  }
+
+  /// Whether the key is a sign that stands close to the word before it, right after a space that was put there for the
+  /// user's next word.
+  func closesUp(_ key: KeyReader.Key) -> Bool {
+    guard let spaced else { return false }
+    self.spaced = nil
+    guard case .character(let scalar) = key, [",", ".", ")", ";"].contains(scalar) else { return false }
+    return cursor == spaced.count && line == spaced
   }
 
   /// What could stand at the cursor, and the text in which it would; nil where nothing could.

@@ -7,6 +7,8 @@ extension LineEditor {
   enum Event {
     case refresh
     case insert(String)
+    /// Puts a character in the place of the space before the cursor.
+    case closeUp(Unicode.Scalar)
     case resize
     case suspend
     /// Ctrl-C or a signal to end: the cursor goes under what is drawn first.
@@ -23,6 +25,9 @@ extension LineEditor {
     switch event {
     case .refresh: return EditResult.refresh
     case .insert(let text): return insert(text)
+    case .closeUp(let scalar):
+      el_deletestr(editor, 1)
+      return insert(String(scalar))
     case .resize:
       // Most terminals fold their lines anew when they change their width, so the first row is found by the new one.
       let row = rowOfCursor()

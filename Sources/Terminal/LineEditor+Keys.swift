@@ -183,6 +183,10 @@ extension LineEditor {
         pending = .insert(ending)
         continue
       }
+      if closesUp(key), case .character(let scalar) = key {
+        pending = .closeUp(scalar)
+        continue
+      }
       if search != nil, searchTakes(key) {
         pending = .refresh
         continue

@@ -55,6 +55,8 @@ package final class LineEditor {
   var foldedEntries: [String] = []
   var recall: HistoryRecall?
   var listing: Listing?
+  /// The line as completion has left it with a space at its end.
+  var spaced: [Unicode.Scalar]?
   /// The ending that stands on the screen after the line without being part of it.
   var hint: String?
   /// A statement that comes back before those of the history, while this one is read.
@@ -180,7 +182,7 @@ package final class LineEditor {
     promptLine = line
     promptBytes.deallocate()
     promptBytes = Self.cString(PromptText.marked(line))
-    (pending, ending, search, recall, listing, hint) = (nil, nil, nil, nil, nil, nil)
+    (pending, ending, search, recall, listing, hint, spaced) = (nil, nil, nil, nil, nil, nil, nil)
     queue = []
     heldKey = nil
     unansweredCalls = 0
@@ -188,6 +190,7 @@ package final class LineEditor {
     ceditline_signals_begin_reading()
     let edits = ceditline_edits(editor)
     if edits {
+      keys.isTypedAhead = input.hasMore
       // libedit shows the prompt first: a key that is quick would be the terminal's to echo and to edit.
       ceditline_prepare_terminal(editor, true)
       write(Self.pasteOn)

@@ -19,6 +19,19 @@ final class TerminalInput {
     self.descriptor = descriptor
   }
 
+  /// The next byte of a character or key that has begun: no signal comes between.
+  func rest(within milliseconds: Int32) -> UInt8? {
+    while position >= buffer.count {
+      var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&waited, 1, milliseconds)
+      if ready < 0, errno == EINTR { continue }
+      guard ready > 0 else { return nil }
+      guard fill(1) else { return nil }
+    }
+    defer { position += 1 }
+    return buffer[position]
+  }
+
   /// The next byte. Reads ahead only where the caller knows that what follows is its own: a byte taken too many would
   /// be missed by a pager.
   func next(within milliseconds: Int32 = -1, readingAhead: Bool = false) -> Item {
@@ -33,13 +46,18 @@ final class TerminalInput {
       case ceditline_wait_notice: return .notice
       default: return .end
       }
-      buffer = [UInt8](repeating: 0, count: readingAhead ? 4096 : 1)
-      position = 0
-      let count = read(descriptor, &buffer, buffer.count)
-      let failure = errno
-      buffer.removeLast(buffer.count - max(0, count))
-      if count == 0 || count < 0 && failure != EINTR && failure != EAGAIN { return .end }
+      if !fill(readingAhead ? 4096 : 1) { return .end }
     }
+  }
+
+  /// Reads what has arrived; false at the end.
+  private func fill(_ most: Int) -> Bool {
+    buffer = [UInt8](repeating: 0, count: most)
+    position = 0
+    let count = read(descriptor, &buffer, buffer.count)
+    let failure = errno
+    buffer.removeLast(buffer.count - max(0, count))
+    return count > 0 || count < 0 && (failure == EINTR || failure == EAGAIN)
   }
 
   /// Whether something has arrived that has not been taken.

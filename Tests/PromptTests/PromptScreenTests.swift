@@ -80,6 +80,10 @@ struct PromptScreenTests {
     screen.type("show 都")
     screen.press("Tab")
     #expect(screen.ends(with: ["jirei> show 都城"]), "\(screen.seen)")
+    screen.press("C-u")
+    screen.type("show \"都")
+    screen.press("Tab")
+    #expect(screen.ends(with: ["jirei> show \"都城\""]), "\(screen.seen)")
   }
 
   @Test("a list longer than the screen comes page by page", arguments: [(80, 24), (40, 10)])
@@ -207,8 +211,10 @@ struct PromptScreenTests {
     screen.type("\(PromptFixture.program) --quiet")
     screen.press("Enter")
     #expect(screen.shows { $0.last == "jirei>" }, "\(screen.seen)")
-    screen.type("echo \"都市")
-    screen.press("Left", "C-z")
+    screen.typeAndSee("echo \"都市")
+    screen.press("Left")
+    #expect(eventually { screen.cursor.first == 15 })
+    screen.press("C-z")
     #expect(screen.shows { $0.last == "shell$" }, "\(screen.seen)")
     screen.type("stty -a | grep -c -e ' icanon.* echo '")
     screen.press("Enter")

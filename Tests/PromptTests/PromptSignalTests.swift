@@ -77,6 +77,36 @@ struct PromptSignalTests {
     #expect(terminal.waitsForEnd() == 0)
   }
 
+  @Test("what is typed while a query runs has its turn after it, Ctrl-D too")
+  func typedAhead() throws {
+    let fixture = PromptFixture()
+    let terminal = try fixture.terminal()
+    for name in ["a", "b"] {
+      terminal.send("let \(name) = evidence | select column, n_\(name) = 1\n")
+      #expect(terminal.waits(for: "jirei> "))
+    }
+    terminal.send("evidence | join a on column | join b on column | count\n")
+    #expect(terminal.waits(for: "\u{1B}[?2004l"))
+    terminal.send("echo \"都城\"\n")
+    terminal.send([0x04])
+    #expect(terminal.waits(for: "\u{1B}[?2004l都城\r\n", seconds: 30))
+    #expect(terminal.waitsForEnd() == 0)
+  }
+
+  @Test("a key that comes right after Ctrl-C is a key of the next line")
+  func keyAfterInterrupt() throws {
+    let fixture = PromptFixture()
+    let terminal = try fixture.terminal()
+    terminal.send("echo \"都城\"\n")
+    #expect(terminal.waits(for: "\u{1B}[?2004l都城\r\n"))
+    for _ in 0..<5 {
+      terminal.settle()
+      terminal.send(Array("\u{3}\u{1B}[A".utf8))
+      #expect(terminal.waits(for: "^C\r\n"))
+      #expect(terminal.waits(for: "echo \"都城\""), "\(terminal.plainOutput)")
+    }
+  }
+
   @Test("a terminal that cannot move its cursor is read line by line", arguments: ["C", "C.UTF-8"])
   func dumb(locale: String) throws {
     let fixture = PromptFixture()

@@ -17,12 +17,14 @@ struct PseudoTerminalTests {
 
   @Test("a screen shows what a user would see", .enabled(if: TmuxScreen.isAvailable, "skipped: tmux is not installed"))
   func screen() throws {
-    let screen = try TmuxScreen("printf '都城\\n'; read x; echo got $x", columns: 30, rows: 5)
+    let screen = try TmuxScreen("printf '都城\\n'; read x; echo got $x; read x", columns: 30, rows: 9)
     #expect(screen.shows("都城"))
     screen.type("市")
     screen.press("Enter")
     #expect(screen.shows("got 市"))
     #expect(screen.lines.prefix(3) == ["都城", "市", "got 市"])
-    #expect(screen.hasEnded)
+    #expect(!screen.hasEnded)
+    screen.press("Enter")
+    #expect(eventually { screen.hasEnded })
   }
 }
