@@ -201,7 +201,8 @@ struct PromptScreenTests {
     #expect(screen.shows { $0.joined().hasSuffix(text + "jirei>") }, "\(screen.seen)")
   }
 
-  @Test("Ctrl-Z gives the terminal to the shell, and fg comes back to the line", arguments: ["xterm-256color", "screen"])
+  @Test(
+    "Ctrl-Z gives the terminal to the shell, and fg comes back to the line", arguments: ["xterm-256color", "screen"])
   func suspending(term: String) throws {
     let fixture = PromptFixture()
     let screen = try TmuxScreen(
