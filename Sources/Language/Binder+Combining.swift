@@ -6,7 +6,7 @@ extension Binder {
     guard let list = expression(syntax) else { return nil }
     guard let element = list.type.element else {
       report(
-        "expand needs a relation or a list, and \"\(source[list.span])\" is \(list.type.name)", at: list.span,
+        "expand needs a relation or a list, and \"\(source[list.span])\" is \(list.type.phrase)", at: list.span,
         help: expandHelp())
       return nil
     }
@@ -67,7 +67,7 @@ extension Binder {
       let rightType = right.scope.columns[found].field.type
       guard joins(leftType, rightType) else {
         report(
-          "\"\(key.left.text)\" is \(leftType.name), and \"\(key.right.text)\" in \(right.scope.name) is \(rightType.name)",
+          "\"\(key.left.text)\" is \(leftType.phrase), and \"\(key.right.text)\" in \(right.scope.name) is \(rightType.phrase)",
           at: key.right.span, help: ["only columns of one type can be joined; text(x) and number(x) convert"])
         continue
       }
@@ -109,7 +109,7 @@ extension Binder {
       if mine.type != theirs.type {
         guard mine.type.isNumeric, theirs.type.isNumeric else {
           report(
-            "\"\(mine.name)\" is \(mine.type.name) here and \(theirs.type.name) in \(second.scope.name)",
+            "\"\(mine.name)\" is \(mine.type.phrase) here and \(theirs.type.phrase) in \(second.scope.name)",
             at: stage.span,
             help: ["select it under another name in one of them"])
           return nil

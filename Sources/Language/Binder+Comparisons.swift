@@ -290,7 +290,7 @@ extension Binder {
     if column.type == .text, value.constant != nil { help = ["as a text it needs quotes: \"\(source[value.span])\""] }
     if column.type.isNumeric, value.type == .text { help = ["a number is written without quotes"] }
     report(
-      "\"\(source[column.span])\" is \(column.type.name), and \(source[value.span]) is \(value.type.name)",
+      "\"\(source[column.span])\" is \(column.type.phrase), and \(source[value.span]) is \(value.type.phrase)",
       at: value.span,
       help: help)
   }
@@ -327,7 +327,7 @@ extension Binder {
     }
     guard let right = expression(rightSyntax) else { return nil }
     for side in [left, right] where labelled(side).type != .text {
-      report("\(test.rawValue) needs texts, and this is \(side.type.name)", at: side.span)
+      report("\(test.rawValue) needs texts, and this is \(side.type.phrase)", at: side.span)
       return nil
     }
     if test == .matches {
@@ -351,7 +351,7 @@ extension Binder {
     }
     guard let element = list.type.element else {
       report(
-        "\"\(source[list.span])\" is \(list.type.name), not a list", at: list.span,
+        "\"\(source[list.span])\" is \(list.type.phrase), not a list", at: list.span,
         help: ["write: \(source[list.span]) = …, or \(source[list.span]) contains \"…\" for a text"])
       return nil
     }
@@ -379,7 +379,7 @@ extension Binder {
     }
     let type = bound.scope.columns[0].field.type
     guard isComparable(value.type, type) else {
-      report("\"\(source[value.span])\" is \(value.type.name), and the query gives \(type.name)", at: query.span)
+      report("\"\(source[value.span])\" is \(value.type.phrase), and the query gives \(type.phrase)", at: query.span)
       return nil
     }
     if type == .number { value = widened(value) }

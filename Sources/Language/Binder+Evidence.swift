@@ -19,7 +19,7 @@ extension Binder {
       }
       guard scope.columns[index].field.type.isNumeric else {
         report(
-          "audit needs numbers as \(what), and \"\(scope.columns[index].field.name)\" is \(scope.columns[index].field.type.name)",
+          "audit needs numbers as \(what), and \"\(scope.columns[index].field.name)\" is \(scope.columns[index].field.type.phrase)",
           at: name?.span ?? stage.span)
         continue
       }

@@ -8,7 +8,7 @@ extension Binder {
     if bound.isUnknownLiteral { return BoundExpression(bound.kind, .boolean, span: bound.span) }
     guard bound.type == .boolean else {
       report(
-        "\(verb) needs a condition, and this is \(bound.type.name)", at: syntax.span,
+        "\(verb) needs a condition, and this is \(bound.type.phrase)", at: syntax.span,
         help: conditionHelp(syntax, bound))
       return nil
     }
@@ -97,7 +97,7 @@ extension Binder {
     }
     guard let bound = expression(operand) else { return nil }
     guard bound.type.isNumeric else {
-      report("only a number can be negated, and this is \(bound.type.name)", at: operand.span)
+      report("only a number can be negated, and this is \(bound.type.phrase)", at: operand.span)
       return nil
     }
     return BoundExpression(.negate(bound), bound.type, unit: bound.unit, span: span)
@@ -128,7 +128,7 @@ extension Binder {
     }
     for (side, syntax) in [(left, leftSyntax), (right, rightSyntax)] where !side.type.isNumeric {
       let help = side.type == .text ? ["texts are joined with concat(a, b)"] : []
-      report("\"\(sign.rawValue)\" needs numbers, and this is \(side.type.name)", at: syntax.span, help: help)
+      report("\"\(sign.rawValue)\" needs numbers, and this is \(side.type.phrase)", at: syntax.span, help: help)
       return nil
     }
     guard let unit = unit(of: sign, left, right, span) else { return nil }

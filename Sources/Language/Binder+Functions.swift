@@ -65,7 +65,7 @@ extension Binder {
     case .min, .max, .coalesce: return merged(function, parts, span)
     case .if:
       guard parts[0].type == .boolean || parts[0].isUnknownLiteral else {
-        report("if needs a condition first, and this is \(parts[0].type.name)", at: parts[0].span)
+        report("if needs a condition first, and this is \(parts[0].type.phrase)", at: parts[0].span)
         return nil
       }
       guard let branches = merged(function, Array(parts.dropFirst()), span),
@@ -87,7 +87,7 @@ extension Binder {
       return made(parts, .integer)
     case .number:
       guard parts[0].type.isNumeric || parts[0].type == .text else {
-        report("number reads a text, and this is \(parts[0].type.name)", at: parts[0].span)
+        report("number reads a text, and this is \(parts[0].type.phrase)", at: parts[0].span)
         return nil
       }
       return made(parts, .number, unit: parts[0].unit)
@@ -146,20 +146,20 @@ extension Binder {
 
   private mutating func numeric(_ part: BoundExpression, _ function: Function) -> Bool {
     part.type.isNumeric || part.isUnknownLiteral
-      || report("\(function.rawValue) needs a number, and this is \(part.type.name)", at: part.span)
+      || report("\(function.rawValue) needs a number, and this is \(part.type.phrase)", at: part.span)
   }
 
   private mutating func typed(_ part: BoundExpression, _ type: DataType, _ function: Function) -> Bool {
     part.type == type || part.isUnknownLiteral
       || report(
-        "\(function.rawValue) needs \(type == .integer ? "a whole number" : "a \(type.name)") here, and this is \(part.type.name)",
+        "\(function.rawValue) needs \(type == .integer ? "a whole number" : "a \(type.name)") here, and this is \(part.type.phrase)",
         at: part.span)
   }
 
   private mutating func textual(_ part: BoundExpression, _ function: Function) -> BoundExpression? {
     if labelled(part).type == .text { return labelled(part) }
     report(
-      "\(function.rawValue) needs a text, and this is \(part.type.name)", at: part.span,
+      "\(function.rawValue) needs a text, and this is \(part.type.phrase)", at: part.span,
       help: ["text(\(source[part.span])) makes a text of it"])
     return nil
   }
@@ -181,7 +181,7 @@ extension Binder {
     guard let list = expression(first) else { return nil }
     guard let element = list.type.element else {
       report(
-        "\(function.rawValue) here needs a list, and \"\(source[list.span])\" is \(list.type.name)", at: list.span,
+        "\(function.rawValue) here needs a list, and \"\(source[list.span])\" is \(list.type.phrase)", at: list.span,
         help: ["over all rows: | summarize \(function.rawValue)(\(source[list.span]))"])
       return nil
     }
@@ -226,14 +226,15 @@ extension Binder {
     case .sum, .mean, .median, .sd, .quantile:
       guard element.isNumeric else {
         report(
-          "\(function.rawValue) needs numbers, and \"\(source[argument.span])\" is \(element.name)", at: argument.span)
+          "\(function.rawValue) needs numbers, and \"\(source[argument.span])\" is \(element.phrase)", at: argument.span
+        )
         return nil
       }
       made.type = function == .sum ? element : .number
     case .share:
       guard element == .boolean else {
         report(
-          "share needs a condition, and \"\(source[argument.span])\" is \(element.name)", at: argument.span,
+          "share needs a condition, and \"\(source[argument.span])\" is \(element.phrase)", at: argument.span,
           help: ["for example share(rate > 50)"])
         return nil
       }

@@ -44,7 +44,7 @@ extension Binder {
     else {
       let before = source[base.span]
       report(
-        "\"\(before)\" is \(base.type.name), so nothing can follow it", at: name.span,
+        "\"\(before)\" is \(base.type.phrase), so nothing can follow it", at: name.span,
         help: ["only a reference to a row, or a relation, can be walked with a dot"])
       return nil
     }

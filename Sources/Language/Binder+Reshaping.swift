@@ -107,7 +107,7 @@ extension Binder {
       if other.type == field.type { continue }
       guard other.type.isNumeric, field.type.isNumeric else {
         report(
-          "unpivot needs columns of one type: \(field.name) is \(field.type.name), \(other.name) is \(other.type.name)",
+          "unpivot needs columns of one type: \(field.name) is \(field.type.phrase), \(other.name) is \(other.type.phrase)",
           at: stage.span)
         return nil
       }

@@ -11,6 +11,9 @@ package struct Binder {
   private var naming: [String] = []
   /// How many named queries may stand on each other: far above what anyone writes, far below what the stack holds.
   private static let deepestNames = 50
+  /// How often named queries may be put in for their names: a name that uses another twice doubles with each step.
+  private static let mostNames = 2000
+  private var named = 0
   /// How many queries stand round the one being bound, itself included.
   private var nesting = 0
   var scope = Scope(columns: [], identities: [], name: "this query")
@@ -173,12 +176,20 @@ package struct Binder {
         report("more than \(Binder.deepestNames) named queries stand on each other here", at: name.span)
         return nil
       }
+      named += 1
+      guard named <= Binder.mostNames else {
+        if named == Binder.mostNames + 1 {
+          report("named queries stand for more than \(Binder.mostNames) others here", at: name.span)
+        }
+        return nil
+      }
       var inner = self
       inner.source = query.source
       inner.naming.append(name.text)
       inner.diagnostics = []
       let bound = inner.bind(query.syntax)
       diagnostics += inner.diagnostics
+      named = inner.named
       guard let bound else { return nil }
       scope = bound.scope
       scope.name = name.text

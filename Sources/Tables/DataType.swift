@@ -18,6 +18,18 @@ package indirect enum DataType: Hashable, Sendable {
     }
   }
 
+  /// The type inside a sentence: `is a whole number`.
+  package var phrase: String {
+    switch self {
+    case .text: "text"
+    case .integer: "a whole number"
+    case .number: "a number"
+    case .boolean: "yes or no"
+    case .date: "a date"
+    case .list, .reference: "a \(name)"
+    }
+  }
+
   package var isNumeric: Bool { self == .integer || self == .number }
 
   package var element: DataType? {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Glibc
 import Session
 import Terminal
 
@@ -128,6 +129,13 @@ struct Shell {
     var count = 0
     do throws(OpeningFailure) {
       for path in try located(corpora) {
+        guard access(path, R_OK) == 0 else {
+          throw OpeningFailure([
+            Diagnostic(
+              .error, "this corpus cannot be read: \(StandardInput.words(for: errno))",
+              at: .file(path, line: nil, column: nil))
+          ])
+        }
         let findings = Session.check(path)
         count += findings.count
         for finding in findings { complain(finding) }

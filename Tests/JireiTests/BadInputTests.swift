@@ -76,6 +76,11 @@ struct BadInputTests {
     ("a lone backtick", "items | select `", "this backtick is not closed"),
     ("directions turned round", "items | where \u{202E}rate > 1", "\u{FFFD} has no meaning here"),
     ("a ring of names", "let a = a | count", "\"a\" is defined by itself"),
+    (
+      "names that double",
+      "let a0 = roles" + (1...24).map { "; let a\($0) = a\($0 - 1) | union a\($0 - 1)" }.joined() + "; a24 | count",
+      "named queries stand for more than 2000 others here"
+    ),
     ("an exclamation", "items!", "! has no meaning here"),
     ("another language", "SELECT * FROM items", "no table or command \"SELECT\""),
   ]
