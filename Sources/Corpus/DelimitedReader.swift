@@ -31,7 +31,10 @@ struct DelimitedReader {
     var rowCount: Int
   }
 
-  init(text: FileText, format: DelimitedFormat, findings: Findings) {
+  private let watch: FileDoor.Watch?
+
+  init(text: FileText, format: DelimitedFormat, findings: Findings, watch: FileDoor.Watch? = nil) {
+    self.watch = watch
     self.text = text
     self.format = format
     self.findings = findings
@@ -106,6 +109,7 @@ struct DelimitedReader {
     var rowCount = 0
     var faults: [DelimitedScanner.Fault] = []
     var faultCount = 0
+    var isStopped = false
     let columns = text.bytes.withUnsafeBufferPointer { bytes -> [Column?] in
       var scanner = DelimitedScanner(
         bytes, delimiter: format.delimiter, from: offset, faultLimit: misfitLimit)
@@ -118,12 +122,22 @@ struct DelimitedReader {
           builder.append(block, column: column)
         }
         rowCount += block.rowCount
+        guard let watch else { continue }
+        if watch.isCancelled() {
+          isStopped = true
+          break
+        }
+        watch.progress("reading \(FilePath.name(of: text.path))", scanner.offset, bytes.count)
       }
       faults = scanner.faults
       faultCount = scanner.faultCount
       return zip(plans, builders).map { plan, builder in
         plan?.isGuess == true && (builder?.misfitCount ?? 0) > 0 ? nil : builder?.finish()
       }
+    }
+    guard !isStopped else {
+      findings.add(.interrupted)
+      return Rows(columns: columns, rowCount: rowCount)
     }
     report(faults, faultCount, expected: plans.count)
     report(misfitsOf: builders, plans)

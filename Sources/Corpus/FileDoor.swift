@@ -6,6 +6,21 @@ import Glibc
 /// A safe door writes nothing and reads only below its roots, judged by the path that is left when `..` and symbolic
 /// links are resolved.
 package struct FileDoor: Sendable {
+  /// Looked at while a large file is read.
+  package struct Watch: Sendable {
+    package var isCancelled: @Sendable () -> Bool
+    /// Told what is read, and how many of how many bytes.
+    package var progress: @Sendable (_ what: String, _ done: Int, _ total: Int) -> Void
+
+    package init(
+      isCancelled: @escaping @Sendable () -> Bool, progress: @escaping @Sendable (String, Int, Int) -> Void
+    ) {
+      self.isCancelled = isCancelled
+      self.progress = progress
+    }
+  }
+
+  package var watch: Watch?
   private let isSafe: Bool
   private let roots: [String]
 
@@ -35,16 +50,23 @@ package struct FileDoor: Sendable {
         .error, "cannot read the file: it is a device or a pipe, not a regular file",
         at: .file(path, line: nil, column: nil))
     }
-    return try FileDoor.contents(of: descriptor, expecting: Int(status.st_size), path: path)
+    return try contents(of: descriptor, expecting: Int(status.st_size), path: path)
   }
 
   /// Reads to the end: the size is only a hint, since the file may change while it is read.
-  private static func contents(of descriptor: Int32, expecting size: Int, path: String) throws(Diagnostic) -> [UInt8] {
+  private func contents(of descriptor: Int32, expecting size: Int, path: String) throws(Diagnostic) -> [UInt8] {
+    // A piece takes a few milliseconds, so that a large file can be given up at any time.
+    let piece = 8 << 20
+    var isStopped = false
     var failed: Int32 = 0
     var isComplete = false
     var bytes = [UInt8](unsafeUninitializedCapacity: max(size, 0) + 1) { buffer, count in
       while let base = buffer.baseAddress, count < buffer.count {
-        let got = Glibc.read(descriptor, base + count, buffer.count - count)
+        if watch?.isCancelled() == true {
+          isStopped = true
+          return
+        }
+        let got = Glibc.read(descriptor, base + count, min(piece, buffer.count - count))
         if got > 0 {
           count += got
         } else if got == 0 {
@@ -56,6 +78,7 @@ package struct FileDoor: Sendable {
         }
       }
     }
+    if isStopped { throw .interrupted }
     while failed == 0, !isComplete {
       let more = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
         let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
@@ -64,7 +87,7 @@ package struct FileDoor: Sendable {
       }
       bytes.append(contentsOf: more)
     }
-    guard failed == 0 else { throw failure("cannot read the file", path, failed) }
+    guard failed == 0 else { throw FileDoor.failure("cannot read the file", path, failed) }
     return bytes
   }
 

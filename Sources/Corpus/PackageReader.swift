@@ -101,7 +101,7 @@ private struct TableReading {
       return
     }
     if sniffsDelimiter { resource.format.delimiter = TableReading.delimiter(of: text.bytes) }
-    var reader = DelimitedReader(text: text, format: resource.format, findings: findings)
+    var reader = DelimitedReader(text: text, format: resource.format, findings: findings, watch: door.watch)
     defer { findings = reader.findings }
     guard let header = reader.header() else { return }
     guard let fields = resource.fields else {

@@ -6,9 +6,15 @@ import Tables
 extension Session {
   func open(_ path: String, _ span: Span, _ name: Name?, _ source: SourceText) -> Reply {
     let opened: DataPackage.Opened
+    var watched = door
+    let progress = progress
+    watched.watch = FileDoor.Watch(isCancelled: isCancelled) { what, done, total in
+      progress?(what, done >> 20, max(total >> 20, 1), "MiB")
+    }
     do throws(CorpusFailure) {
-      opened = try DataPackage.open(path: path, through: door)
+      opened = try DataPackage.open(path: path, through: watched)
     } catch {
+      if error.diagnostics.contains(where: \.isInterruption) { return Reply(.interrupted) }
       return Reply(diagnostics: error.diagnostics.map { placed($0, source, span) })
     }
     let tables = Array(opened.catalog.tables.values)

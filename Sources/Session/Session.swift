@@ -25,9 +25,9 @@ package final class Session {
   package var keys: [(key: String, does: String)] = []
 
   /// Asked between operators and in long loops.
-  package var isCancelled: () -> Bool = { false }
-  /// Told now and then how far a long stage is: its text, the rows done, the rows it has.
-  package var progress: ((_ stage: String, _ done: Int, _ total: Int) -> Void)?
+  package var isCancelled: @Sendable () -> Bool = { false }
+  /// Told now and then how far long work is: a stage or a file, how much is done of how much, and of what.
+  package var progress: (@Sendable (_ what: String, _ done: Int, _ total: Int, _ unit: String) -> Void)?
   /// Nanoseconds of a steady clock, for `timing`; without one nothing is timed.
   package var now: (() -> UInt64)?
 
@@ -60,7 +60,7 @@ package final class Session {
   func context(tracksLineage: Bool = true, optimizes: Bool = true) -> ExecutionContext {
     let context = ExecutionContext(
       catalog: visible, tracksLineage: tracksLineage, optimizes: optimizes, isCancelled: isCancelled)
-    context.progress = progress
+    if let progress { context.progress = { progress($0, $1, $2, "rows") } }
     return context
   }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Synchronization
 
 /// How far long work is.
 package struct Progress: Sendable, Equatable {
@@ -22,17 +23,25 @@ package struct Progress: Sendable, Equatable {
 /// Shows on one line of a terminal how far long work is, and takes the line away when it is done.
 ///
 /// Work asks `poll` as often as it likes: nothing is said in the first half second, and then ten times a second.
-package final class ProgressLine {
+package final class ProgressLine: Sendable {
   private let stream: StandardStream
   private let isShown: Bool
-  private let columns: () -> Int
-  private let clock: () -> UInt64
+  private let columns: @Sendable () -> Int
+  private let clock: @Sendable () -> UInt64
+  private let state: Mutex<State>
 
-  private var began: UInt64
-  private var nextDrawing: UInt64
-  private var isDrawn = false
-  /// Where the present part of the work began, for its rate.
-  private var part: (what: String, since: UInt64, done: Int)?
+  struct State {
+    var nextDrawing: UInt64
+    var isDrawn = false
+    /// Where the present part of the work began, for its rate.
+    var part: Part?
+  }
+
+  struct Part {
+    var what: String
+    var since: UInt64
+    var done: Int
+  }
 
   private static let delay: UInt64 = 500_000_000
   private static let interval: UInt64 = 100_000_000
@@ -41,18 +50,17 @@ package final class ProgressLine {
   ///   - isShown: whether the stream is a terminal that can take back what it has shown.
   ///   - clock: nanoseconds that only go forward.
   package init(
-    on stream: StandardStream = .error, isShown: Bool, columns: (() -> Int)? = nil,
-    clock: @escaping () -> UInt64 = ProgressLine.steadyClock
+    on stream: StandardStream = .error, isShown: Bool, columns: (@Sendable () -> Int)? = nil,
+    clock: @escaping @Sendable () -> UInt64 = ProgressLine.steadyClock
   ) {
     self.stream = stream
     self.isShown = isShown
     self.columns = columns ?? { TerminalSize.current(of: stream.descriptor)?.columns ?? 80 }
     self.clock = clock
-    began = clock()
-    nextDrawing = began &+ Self.delay
+    state = Mutex(State(nextDrawing: clock() &+ Self.delay))
   }
 
-  package static func steadyClock() -> UInt64 {
+  @Sendable package static func steadyClock() -> UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
@@ -62,39 +70,43 @@ package final class ProgressLine {
   package func begin() {
     guard isShown else { return }
     end()
-    began = clock()
-    nextDrawing = began &+ Self.delay
-    part = nil
+    let next = clock() &+ Self.delay
+    state.withLock { $0 = State(nextDrawing: next) }
   }
 
   /// Says how far the work is, when it is time to. The progress is asked for only then.
   package func poll(_ progress: () -> Progress?) {
     guard isShown else { return }
     let now = clock()
-    // The rate of a part counts from its beginning, which may be long before anything is said.
-    guard now >= nextDrawing || part == nil, let progress = progress() else { return }
-    if part?.what != progress.what { part = (progress.what, now, progress.done) }
-    guard now >= nextDrawing else { return }
-    nextDrawing = now &+ Self.interval
-    draw(text(of: progress, now: now))
+    let words = state.withLock { state -> String? in
+      // The rate of a part counts from its beginning, which may be long before anything is said.
+      guard now >= state.nextDrawing || state.part == nil, let progress = progress() else { return nil }
+      if state.part?.what != progress.what { state.part = Part(what: progress.what, since: now, done: progress.done) }
+      guard now >= state.nextDrawing else { return nil }
+      state.nextDrawing = now &+ Self.interval
+      state.isDrawn = true
+      return text(of: progress, since: state.part, now: now)
+    }
+    if let words { draw(words) }
   }
 
   /// Takes the line away.
   package func end() {
-    guard isDrawn else { return }
-    isDrawn = false
-    stream.write("\r\u{1B}[K")
+    let wasDrawn = state.withLock { state in
+      defer { state.isDrawn = false }
+      return state.isDrawn
+    }
+    if wasDrawn { stream.write("\r\u{1B}[K") }
   }
 
   private func draw(_ text: String) {
-    isDrawn = true
     // The last column stays free: some terminals wrap when it is written.
     stream.write("\r" + DisplayWidth.prefix(of: text, width: max(0, columns() - 1)) + "\u{1B}[K")
   }
 
   // MARK: What is said
 
-  func text(of progress: Progress, now: UInt64) -> String {
+  func text(of progress: Progress, since part: Part?, now: UInt64) -> String {
     var words = Diagnostic.printable(progress.what) + ": " + Self.grouped(progress.done)
     if let total = progress.total { words += " of \(Self.grouped(total))" }
     words += " \(progress.unit)"

@@ -31,8 +31,8 @@ struct Prompt {
     }
     editor.showsHints = { session.settings.hints && shell.traits.colorsOutput(shell.color) }
     session.keys = LineEditor.keys
-    session.progress = { stage, done, total in
-      progress.poll { Progress(stage, done: done, of: total, unit: "rows") }
+    session.progress = { [progress] what, done, total, unit in
+      progress.poll { Progress(what, done: done, of: total, unit: unit) }
     }
     if !isQuiet { greet() }
     if readsInit { runInit() }
