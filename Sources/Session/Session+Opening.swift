@@ -79,6 +79,13 @@ extension Session {
     }
   }
 
+  /// A file of statements in its canonical layout; throws its first lexical mistake, since what is no token has no place.
+  package static func formatted(fileNamed path: String) throws(Diagnostic) -> String {
+    let source = SourceText(name: path, bytes: try FileDoor(isSafe: false, readableRoots: []).read(path))
+    if let mistake = Lexer.tokens(of: source).1.first { throw mistake }
+    return Formatter.format(source)
+  }
+
   /// Whether a text is whole, or more lines are wanted: an open bracket or quote, or a line that ends in `|`.
   package static func isComplete(_ text: String) -> Bool {
     let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "", text: text), isWhole: false)

@@ -17,7 +17,7 @@ struct Jirei: ParsableCommand {
       Exit codes: 0 all done; 1 a statement failed; 2 wrong usage; 3 the corpus could not be opened; 130 interrupted.
       """,
     version: "jirei \(Version.current)",
-    subcommands: [Run.self, Check.self, Test.self],
+    subcommands: [Run.self, Check.self, Test.self, Format.self],
     defaultSubcommand: Run.self)
 }
 
@@ -102,5 +102,16 @@ extension Jirei {
     var files: [String]
 
     func run() throws { throw ExitCode(Shell.test(files, corpus: corpus, updating: update)) }
+  }
+
+  /// Lays statements out the one canonical way.
+  struct Format: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "format", abstract: "Print files of statements in their canonical layout.")
+
+    @Argument(help: "Files of statements.")
+    var files: [String]
+
+    func run() throws { throw ExitCode(Shell.format(files)) }
   }
 }

@@ -162,4 +162,17 @@ struct Shell {
       return Code.corpus
     }
   }
+
+  static func format(_ files: [String]) -> Int32 {
+    var code = Code.done
+    for file in files {
+      do throws(Diagnostic) {
+        StandardStream.output.write(try Session.formatted(fileNamed: file))
+      } catch {
+        complain(error)
+        code = Code.failed
+      }
+    }
+    return code
+  }
 }

@@ -111,16 +111,20 @@ import Testing
         "a subtraction is written with spaces: population - area"
       ),
       (
-        "cities | where population > «\"x\"»", "\"population\" is integer, and \"x\" is text",
+        "cities | where population > «\"x\"»", "\"population\" is a whole number, and \"x\" is text",
         "a number is written without quotes"
       ),
-      ("cities | where name = «5»", "\"name\" is text, and 5 is integer", "as a text it needs quotes: \"5\""),
+      ("cities | where name = «5»", "\"name\" is text, and 5 is a whole number", "as a text it needs quotes: \"5\""),
       ("cities | where population = «west»", "no column \"west\" in cities", ""),
       ("cities | where coastal = «maybe»", "\"coastal\" is yes, no or unknown, not \"maybe\"", ""),
-      ("cities | where «population»", "where needs a condition, and this is integer", "compare it with something"),
+      (
+        "cities | where «population»", "where needs a condition, and this is a whole number",
+        "compare it with something"
+      ),
       ("cities | where not «name»", "not needs a condition, and this is text", ""),
       (
-        "cities | where «aliases»", "where needs a condition, and this is list of text", "for a list write: aliases has"
+        "cities | where «aliases»", "where needs a condition, and this is a list of text",
+        "for a list write: aliases has"
       ),
       ("cities | where «aliases» = x", "\"aliases\" is a list, and = compares single values", "write: aliases has"),
       ("cities | where «name» has x", "\"name\" is text, not a list", "write: name = "),
@@ -143,20 +147,22 @@ import Testing
       ("cities | derive x = «round(area, 1, 2)»", "round takes 1 to 2 values, not 3", ""),
       ("cities | derive x = «coalesce(area)»", "coalesce takes at least 2 values, not 1", ""),
       ("cities | derive x = abs(«name»)", "abs needs a number, and this is text", ""),
-      ("cities | derive x = upper(«area»)", "upper needs a text, and this is number", "text(area) makes a text of it"),
-      ("cities | derive x = if(«area», 1, 2)", "if needs a condition first, and this is number", ""),
+      (
+        "cities | derive x = upper(«area»)", "upper needs a text, and this is a number", "text(area) makes a text of it"
+      ),
+      ("cities | derive x = if(«area», 1, 2)", "if needs a condition first, and this is a number", ""),
       ("cities | derive x = if(coastal, 1, «name»)", "if needs values of one type: integer here, text there", ""),
       ("cities | derive x = coalesce(population, «area»)", "coalesce joins persons and km2", ""),
       ("cities | derive x = year(«name»)", "year needs a date here, and this is text", ""),
       ("cities | derive x = «count()»", "count() counts rows only in summarize", "write | summarize n = count()"),
       (
-        "cities | derive x = mean(«area»)", "mean here needs a list, and \"area\" is number",
+        "cities | derive x = mean(«area»)", "mean here needs a list, and \"area\" is a number",
         "over all rows: | summarize mean(area)"
       ),
       ("cities | summarize «area»", "summarize needs an aggregate, and \"area\" is none", "for example mean(area)"),
       ("cities | summarize sum(«name»)", "sum needs numbers, and \"name\" is text", ""),
       (
-        "cities | summarize share(«area»)", "share needs a condition, and \"area\" is number",
+        "cities | summarize share(«area»)", "share needs a condition, and \"area\" is a number",
         "for example share(rate > 50)"
       ),
       ("cities | summarize quantile(area, «2»)", "quantile needs a share between 0 and 1 as its second value", ""),
@@ -175,11 +181,11 @@ import Testing
       ),
       ("cities | join projects on id = «nme»", "no column \"nme\" in projects", ""),
       (
-        "cities | join projects on id = «budget»", "\"id\" is text, and \"budget\" in projects is number",
+        "cities | join projects on id = «budget»", "\"id\" is text, and \"budget\" in projects is a number",
         "only columns of one type can be joined"
       ),
       (
-        "cities | «union (projects | select name = budget)»", "\"name\" is text here and number in projects",
+        "cities | «union (projects | select name = budget)»", "\"name\" is text here and a number in projects",
         "select it under another name"
       ),
       (
@@ -188,7 +194,9 @@ import Testing
       ),
       ("cities | crosstab region by coastal percent of «rows»", "percent of row, column or all, not \"rows\"", ""),
       ("cities | crosstab region by coastal of «area»", "after of stands an aggregate", ""),
-      ("cities | «unpivot name, area as a, b»", "unpivot needs columns of one type: name is text, area is number", ""),
+      (
+        "cities | «unpivot name, area as a, b»", "unpivot needs columns of one type: name is text, area is a number", ""
+      ),
       ("cities | transpose by «nme»", "no column \"nme\" in cities", "did you mean \"name\"?"),
       ("cities | where name contains «tsu»", "\"tsu\" is no column in cities", "a text needs quotes: \"tsu\""),
       ("cities | where «aliases» contains \"x\"", "\"aliases\" is a list", "write: aliases has"),
@@ -199,7 +207,7 @@ import Testing
         "cities | where id in («projects | take 1»)", "in needs a query of one column, and this has 10",
         "end it with | select COLUMN"
       ),
-      ("cities | where area in («cities | select name»)", "\"area\" is number, and the query gives text", ""),
+      ("cities | where area in («cities | select name»)", "\"area\" is a number, and the query gives text", ""),
       (
         "cities | where area > «(cities | take 1)»", "a query that stands for a value has one column, and this has 10",
         "end it with | select COLUMN"
@@ -382,7 +390,8 @@ import Testing
     #expect(try shell.run("cities | where coastal = $yes | select id").lines == ["c2", "c5"])
     #expect(try shell.run("projects | where share > $rate | select id").lines == ["p1", "p4", "p5"])
     #expect(try shell.run("cities | take 1 | select x = $column").lines == ["population"])
-    #expect(shell.refusal("cities | where population > $column") == ["\"population\" is integer, and $column is text"])
+    #expect(
+      shell.refusal("cities | where population > $column") == ["\"population\" is a whole number, and $column is text"])
     #expect(shell.refusal("cities | take $nn") == ["no value was given for $nn"])
     #expect(shell.refusal("projects | where city = $evil").first?.hasPrefix("no row") == true)
   }

@@ -70,8 +70,8 @@ extension SignalTests {
         ("都\t!\n", "都!"), ("都城\tx\n", "都城市 x"), ("x |\n", nil), ("mun\tx\n", "municipalities x"),
         ("\t\u{15}z\n", "z"), ("nothing\t\n", "nothing"), ("m\t\n", "m"), ("far\t\n", "far"),
         ("mun\t.x\n", "municipalities.x"), ("mun\t, mea\t)\n", "municipalities, measures)"),
-        ("mun\tx\u{7F}.\n", "municipalities ."), ("ta\t=1\n", "table=1"),
-        ("TA\t=1\n", "table=1"), ("cou\t1\n", "count(1"), ("fo\tx\n", "folder/x"),
+        ("mun\tx\u{7F}.\n", "municipalities ."), ("ta\t=1\n", "table=1"), ("TA\t=1\n", "table=1"),
+        ("cou\t1\n", "count(1"), ("fo\tx\n", "folder/x"),
         ("\"延\t!\n", "\"延岡市\"!"), ("\"延\" x\u{1B}[D\u{1B}[D\u{1B}[D\t!\n", "\"延岡市\"! x"),
         ("mun x\u{1B}[D\u{1B}[D\t!\n", "municipalities! x"), ("meures=\u{1B}[1~\u{6}\u{6}\t!\n", "measures!="),
       ] as [(String, String?)])
