@@ -21,7 +21,7 @@ package enum Engine {
     var executor = Executor(context: context, source: query.source)
     try executor.open(plan.input)
     for stage in plan.stages { try executor.run(stage) }
-    return (executor.table(fields: query.scope.fields), executor.steps)
+    return (try executor.table(fields: query.scope.fields), executor.steps)
   }
 }
 
@@ -79,9 +79,14 @@ struct Executor {
     }
   }
 
-  func table(fields: [Field]) -> Table {
+  func table(fields: [Field]) throws(Diagnostic) -> Table {
+    var columns: [Column] = []
+    for index in frame.columns.indices {
+      try context.check()
+      columns.append(frame.column(index))
+    }
     var table = Table(
-      schema: Schema(fields: computedFields ?? fields), columns: frame.columns.indices.map { frame.column($0) },
+      schema: Schema(fields: computedFields ?? fields), columns: columns,
       rowCount: frame.rowCount)
     table.lineage = frame.lineage
     table.schema.label = label(of: table.schema.fields)

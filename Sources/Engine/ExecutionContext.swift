@@ -5,7 +5,7 @@ import Tables
 /// What one run of a query shares: the catalog, the way to stop, and indexes that are made once.
 package final class ExecutionContext {
   package let catalog: Catalog
-  private let isCancelled: () -> Bool
+  let isCancelled: () -> Bool
   /// Whether groups remember the rows they rest on: only `why` and `with sources` ask.
   package internal(set) var tracksLineage: Bool
   /// Whether the plan may differ from the order in which the query was written.

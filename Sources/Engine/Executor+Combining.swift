@@ -52,6 +52,7 @@ extension Executor {
   ) throws(Diagnostic) {
     let table = try Engine.run(other, in: context)
     let count = frame.rowCount
+    context.begin(step.text, rowCount: count)
     var keys: [Column] = []
     var isKnown = [Bool](repeating: true, count: count + table.rowCount)
     for (leftIndex, rightIndex) in zip(left, right) {

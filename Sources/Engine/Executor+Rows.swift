@@ -124,7 +124,9 @@ extension Executor {
       numbers.append(Ordering.keys(of: try evaluator.evaluate(key.expression), isDescending: key.isDescending))
     }
     try context.check()
-    frame.keep(Ordering.sorted(numbers, count: frame.rowCount))
+    let order = Ordering.sorted(numbers, count: frame.rowCount, isCancelled: context.isCancelled)
+    try context.check()
+    frame.keep(order)
   }
 
   private mutating func slice(_ skip: Int, _ take: Int?, _ step: inout StepReport) {

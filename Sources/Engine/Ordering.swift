@@ -3,16 +3,28 @@ import Tables
 
 /// Sorting by several keys: each key column becomes whole numbers that are in the same order, unknowns last.
 enum Ordering {
-  /// The rows in order; rows with equal keys stay as they were.
-  static func sorted(_ keys: [[Int]], count: Int) -> [Int32] {
+  /// The rows in order; rows with equal keys stay as they were. Once `isCancelled` says so, the order means nothing any
+  /// more and comes soon: whoever asked looks again.
+  static func sorted(_ keys: [[Int]], count: Int, isCancelled: () -> Bool) -> [Int32] {
     var rows = (0..<Int32(count)).map { $0 }
+    var comparisons = 0
+    var isStopped = false
+    func goesOn() -> Bool {
+      comparisons &+= 1
+      if comparisons & 0xFFFF == 0, isCancelled() { isStopped = true }
+      return !isStopped
+    }
     if let only = keys.first, keys.count == 1 {
       only.withUnsafeBufferPointer { key in
-        rows.sort { key[Int($0)] != key[Int($1)] ? key[Int($0)] < key[Int($1)] : $0 < $1 }
+        rows.sort {
+          guard goesOn() else { return false }
+          return key[Int($0)] != key[Int($1)] ? key[Int($0)] < key[Int($1)] : $0 < $1
+        }
       }
       return rows
     }
     rows.sort { left, right in
+      guard goesOn() else { return false }
       for key in keys where key[Int(left)] != key[Int(right)] { return key[Int(left)] < key[Int(right)] }
       return left < right
     }

@@ -87,7 +87,7 @@ extension Session {
   }
 
   private func history(_ filter: ExpressionSyntax?, _ source: SourceText) throws(Diagnostic) -> Table {
-    var numbered = statements.dropLast().enumerated().map { ($0.offset + 1, $0.element) }
+    var numbered = (earlier() + statements.dropLast()).enumerated().map { ($0.offset + 1, $0.element) }
     switch filter?.kind {
     case nil: break
     case .integer(let count): numbered = Array(numbered.suffix(max(0, count)))

@@ -21,6 +21,8 @@ package final class Session {
   var valueIndexes: [ObjectIdentifier: (dictionary: TextDictionary, index: CompletionIndex)] = [:]
   var runDepth = 0
   var tour = Tour()
+  /// The statements of earlier conversations, which the prompt keeps in a file.
+  package var earlier: () -> [String] = { [] }
   /// The keys of the prompt with what they do, for `help keys`; empty where there is no prompt.
   package var keys: [(key: String, does: String)] = []
 

@@ -31,6 +31,10 @@ struct Prompt {
     }
     editor.showsHints = { session.settings.hints && shell.traits.colorsOutput(shell.color) }
     session.keys = LineEditor.keys
+    if !shell.isSafe, let file = HistoryFile.inUserState() {
+      let before = file.load().entries
+      session.earlier = { before }
+    }
     session.progress = { [progress] what, done, total, unit in
       progress.poll { Progress(what, done: done, of: total, unit: unit) }
     }

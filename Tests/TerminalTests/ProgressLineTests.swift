@@ -7,7 +7,7 @@ import Testing
 @Suite("Progress line")
 struct ProgressLineTests {
   /// A progress line on a pipe, with a clock that the test turns.
-  private final class Bench {
+  private final class Bench: @unchecked Sendable {
     var now: UInt64 = 1_000_000_000
     private var ends: [Int32] = [-1, -1]
     private(set) var line: ProgressLine?
