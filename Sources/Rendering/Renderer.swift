@@ -54,6 +54,12 @@ package enum Renderer {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// A line of prose, broken between words to a width, what goes on indented by two; 0 leaves it as it is.
+  package static func wrapped(_ line: String, width: Int) -> String {
+    guard width > 0, !line.isEmpty else { return line }
+    return TextWrapping.lines(of: line, width: width, hanging: 2).joined(separator: "\n")
+  }
+
   private static func writer(
     for table: Table, as format: OutputFormat, options: RenderOptions
   ) -> any RowWriter {

@@ -8,6 +8,8 @@ package struct Reply: Sendable {
     case table(Table, OutputFormat)
     /// A line for a reader, printed in the formats for readers only.
     case line(String)
+    /// A line of prose, wrapped like the tables.
+    case prose(String)
     /// Text that was asked for in a form of its own, as a citation is; printed in every format.
     case document(String)
   }
@@ -37,6 +39,9 @@ package struct Reply: Sendable {
       switch part {
       case .table(let table, let format): try Renderer.render(table, as: format, options: options, into: sink)
       case .line(let text): if !format.isMachineReadable { try Reply.write(text + "\n", into: sink) }
+      case .prose(let text):
+        let wrapped = Renderer.wrapped(text, width: options.width)
+        if !format.isMachineReadable { try Reply.write(wrapped + "\n", into: sink) }
       case .document(let text): try Reply.write(text + "\n", into: sink)
       }
     }

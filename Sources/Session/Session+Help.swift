@@ -5,7 +5,7 @@ import Tables
 extension Session {
   /// `help`, `help TOPIC`: from the registry and the tables; a word that is neither is searched for.
   func help(_ topic: [Name], _ source: SourceText) -> Reply {
-    guard let first = topic.first else { return Reply(parts: overview().map { .line($0) }) }
+    guard let first = topic.first else { return Reply(parts: overview().map { .prose($0) }) }
     let word = topic.map(\.text).joined(separator: " ")
     switch TextFolding.key(word) {
     case "stages": return listing(Stage.allCases.map(\.entry))
@@ -13,12 +13,12 @@ extension Session {
     case "functions": return listing(Function.allCases.map(\.entry))
     case "settings": return listing(Settings.Name.allCases.map(\.entry))
     case "keys": return keysPage()
-    case "operators": return Reply(parts: operators.map { .line($0) })
+    case "operators": return Reply(parts: operators.map { .prose($0) })
     default: break
     }
     let entries = Registry.entries(named: word)
-    if !entries.isEmpty { return Reply(parts: entries.flatMap { page($0) }.map { .line($0) }) }
-    if let table = catalog.table(word) { return Reply(parts: page(table).map { .line($0) }) }
+    if !entries.isEmpty { return Reply(parts: entries.flatMap { page($0) }.map { .prose($0) }) }
+    if let table = catalog.table(word) { return Reply(parts: page(table).map { .prose($0) }) }
     return search(word, first, source)
   }
 
@@ -67,7 +67,7 @@ extension Session {
     return Reply(
       parts: entries.map { entry in
         let padding = String(repeating: " ", count: width - DisplayWidth.of(entry.signature) + 2)
-        return .line(entry.signature + padding + entry.summary)
+        return .prose(entry.signature + padding + entry.summary)
       })
   }
 
@@ -113,6 +113,6 @@ extension Session {
     var lines = ["no word is \"\(word)\"; it stands in:"]
     lines += entries.map { "  \($0.signature): \($0.summary)" }
     lines += columns
-    return Reply(parts: lines.map { .line($0) })
+    return Reply(parts: lines.map { .prose($0) })
   }
 }

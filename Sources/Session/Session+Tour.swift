@@ -37,7 +37,7 @@ extension Session {
 
   private func stepLines() -> [Reply.Part] {
     guard let step = tour.step else { return [] }
-    return [.line(""), .line("\(tour.heading): \(step.says)"), .line("  \(step.asks)")]
+    return [.line(""), .prose("\(tour.heading): \(step.says)"), .prose("  \(step.asks)")]
   }
 
   /// Looks at what was answered while the tour runs: the next step, or a hint.
@@ -50,10 +50,10 @@ extension Session {
       }
     }
     guard reply.succeeded, solves(statement, reply, step) else {
-      reply.parts.append(.line("not yet. \(step.hint) (tour hint shows one way, tour stop leaves)"))
+      reply.parts.append(.prose("not yet. \(step.hint) (tour hint shows one way, tour stop leaves)"))
       return
     }
-    reply.parts.append(.line("right. \(step.praise)"))
+    reply.parts.append(.prose("right. \(step.praise)"))
     tour.advance()
     if tour.step == nil {
       tour.isRunning = false
