@@ -13,7 +13,7 @@ final class CompletionIndex {
   }
 
   /// How many candidates are worth making.
-  static let limit = 500
+  static let limit = 200
 
   private let keys: [String]
   private let words: [Word]
