@@ -17,16 +17,17 @@ struct Grouping {
       firstRow = count > 0 ? [0] : [-1]
       return
     }
-    var codes = Grouping.codes(of: first)
+    var codes = try Grouping.codes(of: first, context)
     for column in columns.dropFirst() {
       try context.check()
-      codes = Grouping.combined(codes, Grouping.codes(of: column))
+      codes = try Grouping.combined(codes, Grouping.codes(of: column, context), context)
     }
     // Numbers the codes that appear, in order of appearance.
     var number = [Int32](repeating: -1, count: codes.bound)
     var groups = [Int32](repeating: 0, count: count)
     var firsts: [Int32] = []
     for row in 0..<count {
+      try context.check(row)
       let code = Int(codes.codes[row])
       if number[code] < 0 {
         number[code] = Int32(firsts.count)
@@ -52,7 +53,7 @@ struct Grouping {
     var bound: Int
   }
 
-  private static func codes(of column: Column) -> Codes {
+  private static func codes(of column: Column, _ context: ExecutionContext) throws(Diagnostic) -> Codes {
     func marked(_ codes: [Int32], _ bound: Int) -> Codes {
       guard let marks = column.validity.marks else { return Codes(codes: codes, bound: bound) }
       return Codes(codes: zip(codes, marks).map { $1 == 0 ? $0 : Int32(bound) }, bound: bound + 1)
@@ -63,12 +64,12 @@ struct Grouping {
       return marked(vector.codes.map { groups[Int($0)] }, groups.count)
     case .boolean(let values): return marked(values.map { $0 ? 1 : 0 }, 2)
     case .reference(let rows, let names): return marked(rows, max(names.ids.count, Int(rows.max() ?? 0) + 1))
-    case .integer(let values): return hashed(values, marked)
+    case .integer(let values): return try hashed(values, context, marked)
     // -0.0 and 0.0 are one value.
-    case .number(let values): return hashed(values.map { $0 == 0 ? 0 : $0 }, marked)
-    case .date(let values): return hashed(values, marked)
+    case .number(let values): return try hashed(values.map { $0 == 0 ? 0 : $0 }, context, marked)
+    case .date(let values): return try hashed(values, context, marked)
     case .list:
-      return hashed((0..<column.count).map { key(column.value(at: $0)) }, marked)
+      return try hashed((0..<column.count).map { key(column.value(at: $0)) }, context, marked)
     }
   }
 
@@ -80,11 +81,14 @@ struct Grouping {
     }
   }
 
-  private static func hashed<Cell: Hashable>(_ cells: [Cell], _ marked: ([Int32], Int) -> Codes) -> Codes {
+  private static func hashed<Cell: Hashable>(
+    _ cells: [Cell], _ context: ExecutionContext, _ marked: ([Int32], Int) -> Codes
+  ) throws(Diagnostic) -> Codes {
     var codeOfCell: [Cell: Int32] = [:]
     var codes: [Int32] = []
     codes.reserveCapacity(cells.count)
-    for cell in cells {
+    for (row, cell) in cells.enumerated() {
+      try context.check(row)
       let next = Int32(codeOfCell.count)
       let code = codeOfCell[cell] ?? next
       if code == next { codeOfCell[cell] = next }
@@ -93,7 +97,9 @@ struct Grouping {
     return marked(codes, codeOfCell.count)
   }
 
-  private static func combined(_ first: Codes, _ second: Codes) -> Codes {
+  private static func combined(
+    _ first: Codes, _ second: Codes, _ context: ExecutionContext
+  ) throws(Diagnostic) -> Codes {
     let product = first.bound.multipliedReportingOverflow(by: max(second.bound, 1))
     if !product.overflow, product.partialValue <= 1 << 22 {
       return Codes(
@@ -102,6 +108,6 @@ struct Grouping {
     let pairs = zip(first.codes, second.codes).map {
       UInt64(UInt32(bitPattern: $0)) << 32 | UInt64(UInt32(bitPattern: $1))
     }
-    return hashed(pairs) { Codes(codes: $0, bound: $1) }
+    return try hashed(pairs, context) { Codes(codes: $0, bound: $1) }
   }
 }
