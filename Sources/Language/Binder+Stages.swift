@@ -112,26 +112,44 @@ extension Binder {
     return made(stage, .project(whole.map(\.0)))
   }
 
+  /// How many parts a derived column may have with those it reads put in their place.
+  private static let largestDerived = 500
+
+  /// Each new column may read those named before it.
   private mutating func derive(_ items: [ItemSyntax], _ stage: StageSyntax) -> BoundStage? {
     var expressions = scope.columns.indices.map { column($0, at: stage.span) }
-    var columns = scope.columns
+    let before = scope.columns
+    var sizes = [Int](repeating: 1, count: expressions.count)
     var isWhole = true
     for item in items {
-      guard let bound = expression(item.expression) else {
+      guard let found = expression(item.expression) else {
         isWhole = false
         continue
       }
-      let column = outputColumn(item, bound)
-      if let index = columns.firstIndex(where: { $0.field.name == column.field.name }) {
-        columns[index] = column
+      let size = found.size { sizes[$0] }
+      guard size <= Binder.largestDerived else {
+        report(
+          "this column stands on too many others of the same stage", at: item.span,
+          help: ["put what it reads into a derive of its own before it"])
+        isWhole = false
+        break
+      }
+      let column = outputColumn(item, found)
+      let bound = found.substituting(expressions)
+      if let index = scope.columns.firstIndex(where: { $0.field.name == column.field.name }) {
+        scope.columns[index] = column
         expressions[index] = bound
+        sizes[index] = size
       } else {
-        columns.append(column)
+        scope.columns.append(column)
         expressions.append(bound)
+        sizes.append(size)
       }
     }
-    guard isWhole else { return nil }
-    scope.columns = columns
+    guard isWhole else {
+      scope.columns = before
+      return nil
+    }
     return made(stage, .project(expressions))
   }
 

@@ -45,6 +45,18 @@ extension BoundExpression {
     return mappingChildren { $0.mappingColumns(transform) }
   }
 
+  /// How many parts it has, a column counted as many as it stands for.
+  func size(of column: (Int) -> Int) -> Int {
+    if case .column(let index) = kind { return column(index) }
+    return children.reduce(1) { $0 + $1.size(of: column) }
+  }
+
+  /// The same expression with every column replaced by what it stands for.
+  func substituting(_ columns: [BoundExpression]) -> BoundExpression {
+    if case .column(let index) = kind { return columns[index] }
+    return mappingChildren { $0.substituting(columns) }
+  }
+
   package func mappingChildren(_ transform: (BoundExpression) -> BoundExpression) -> BoundExpression {
     let kind: Kind =
       switch self.kind {

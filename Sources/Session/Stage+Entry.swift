@@ -25,7 +25,7 @@ extension Stage {
     case .drop: ("drop COL, …", "leaves out columns", ["items | drop key, title | take 3"])
     case .derive:
       (
-        "derive NAME = EXPR, …", "adds columns",
+        "derive NAME = EXPR, …", "adds columns; each may read those named before it",
         ["municipalities | derive n = count(outcomes) | select name, n | sort n desc | take 3"]
       )
     case .sort:

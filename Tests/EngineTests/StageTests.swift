@@ -13,7 +13,7 @@ import Testing
         "cities | drop aliases, kanji, area, coastal, founded, sister, region | take 1", "id | name | population",
         ["c1 | Ōtsu | 345000"]
       ),
-      ("cities | select id | derive id = 1, b = id | take 1", "id | b", ["1 | c1"]),
+      ("cities | select id | derive id = 1, b = id | take 1", "id | b", ["1 | 1"]),
       ("cities | sort population | select id", "id", ["c4", "c2", "c5", "c1", "c3"]),
       ("cities | sort population desc | select id", "id", ["c1", "c2", "c5", "c4", "c3"]),
       ("cities | sort region desc, population desc | select id", "id", ["c1", "c2", "c5", "c3", "c4"]),
