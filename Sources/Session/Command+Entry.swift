@@ -4,7 +4,16 @@ extension Command {
   /// What the registry says of the command.
   var entry: Entry {
     let (signature, summary, examples) = description
-    return Entry(.command, rawValue, signature, summary, examples: examples)
+    return Entry(.command, rawValue, signature, summary, details: details, examples: examples)
+  }
+
+  /// What an example would be that needs a file of the reader's own.
+  private var details: String {
+    switch self {
+    case .open: "with a file of yours: open \"survey.csv\" as survey; survey | count"
+    case .run: "with a file of yours: run \"questions.jirei\""
+    default: ""
+    }
   }
 
   private var description: (signature: String, summary: String, examples: [String]) {
@@ -63,9 +72,9 @@ extension Command {
         "ten steps through the shell; each asks for a try and checks it, and can be left and resumed",
         ["tour; tour stop"]
       )
-    case .timing: ("timing on|off", "says how long each answer took", [])
-    case .quit: ("quit", "leaves", [])
-    case .exit: ("exit", "leaves", [])
+    case .timing: ("timing on|off", "says how long each answer took", ["timing off"])
+    case .quit: ("quit", "leaves", ["quit"])
+    case .exit: ("exit", "leaves", ["exit"])
     }
   }
 }

@@ -4,7 +4,8 @@ extension Stage {
   /// What the registry says of the stage.
   var entry: Entry {
     let (signature, summary, examples) = description
-    return Entry(.stage, rawValue, signature, summary, examples: examples)
+    let details = self == .save ? "for example: items | where table = 3 | save \"table3.csv\"" : ""
+    return Entry(.stage, rawValue, signature, summary, details: details, examples: examples)
   }
 
   private var description: (signature: String, summary: String, examples: [String]) {
