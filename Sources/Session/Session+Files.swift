@@ -7,10 +7,7 @@ extension Session {
   func open(_ path: String, _ span: Span, _ name: Name?, _ source: SourceText) -> Reply {
     let opened: DataPackage.Opened
     var watched = door
-    let progress = progress
-    watched.watch = FileDoor.Watch(isCancelled: isCancelled) { what, done, total in
-      progress?(what, done >> 20, max(total >> 20, 1), "MiB")
-    }
+    watched.watch = Session.watch(progress, isCancelled: isCancelled)
     do throws(CorpusFailure) {
       opened = try DataPackage.open(path: path, through: watched)
     } catch {

@@ -13,14 +13,32 @@ package struct OpeningFailure: Error {
 extension Session {
   /// A session on corpora: folders, descriptors or single files.
   ///
-  /// - Parameter isSafe: whether writing files, and reading any outside the corpora, is refused.
-  package static func open(_ corpora: [String], isSafe: Bool) throws(OpeningFailure) -> Session {
-    Session(catalog: try catalog(of: corpora), door: FileDoor(isSafe: isSafe, readableRoots: corpora))
+  /// - Parameters:
+  ///   - isSafe: whether writing files, and reading any outside the corpora, is refused.
+  ///   - progress: told how far the reading is.
+  package static func open(
+    _ corpora: [String], isSafe: Bool, progress: ProgressReport? = nil
+  ) throws(OpeningFailure) -> Session {
+    var door = FileDoor(isSafe: false, readableRoots: [])
+    if let progress { door.watch = watch(progress, isCancelled: { false }) }
+    return Session(
+      catalog: try catalog(of: corpora, through: door), door: FileDoor(isSafe: isSafe, readableRoots: corpora))
+  }
+
+  /// What is being done, how much of how much, and of what.
+  package typealias ProgressReport = @Sendable (_ what: String, _ done: Int, _ total: Int, _ unit: String) -> Void
+
+  /// Watches files being read; sizes are told in MiB.
+  static func watch(_ progress: ProgressReport?, isCancelled: @escaping @Sendable () -> Bool) -> FileDoor.Watch {
+    FileDoor.Watch(isCancelled: isCancelled) { what, done, total in
+      progress?(what, done >> 20, max(total >> 20, 1), "MiB")
+    }
   }
 
   /// The tables of all corpora together.
-  static func catalog(of corpora: [String]) throws(OpeningFailure) -> Catalog {
-    let door = FileDoor(isSafe: false, readableRoots: [])
+  static func catalog(
+    of corpora: [String], through door: FileDoor = FileDoor(isSafe: false, readableRoots: [])
+  ) throws(OpeningFailure) -> Catalog {
     var whole: Catalog?
     for path in corpora {
       let catalog: Catalog

@@ -29,7 +29,7 @@ package final class Session {
   /// Asked between operators and in long loops.
   package var isCancelled: @Sendable () -> Bool = { false }
   /// Told now and then how far long work is: a stage or a file, how much is done of how much, and of what.
-  package var progress: (@Sendable (_ what: String, _ done: Int, _ total: Int, _ unit: String) -> Void)?
+  package var progress: ProgressReport?
   /// Nanoseconds of a steady clock, for `timing`; without one nothing is timed.
   package var now: (() -> UInt64)?
 

@@ -29,7 +29,12 @@ struct Shell {
     hasOwnWidth = options.width != nil
     isSafe = options.isSafe
     do throws(OpeningFailure) {
-      session = try Session.open(try Shell.located(options.corpora), isSafe: options.isSafe)
+      let progress = ProgressLine(isShown: traits.isInteractive && traits.errorIsTerminal && !traits.isDumb)
+      defer { progress.end() }
+      session = try Session.open(try Shell.located(options.corpora), isSafe: options.isSafe) {
+        what, done, total, unit in
+        progress.poll { Progress(what, done: done, of: total, unit: unit) }
+      }
     } catch {
       for diagnostic in error.diagnostics { Shell.complain(diagnostic) }
       throw ExitCode(Code.corpus)
