@@ -1,0 +1,49 @@
+import Diagnostics
+import Glibc
+import Testing
+
+@testable import Session
+
+/// What is said on a corpus that has no evidence, no sources and no cases: it arises on no shipped table, so that no
+/// golden can hold it.
+struct OtherCorpusTests {
+  private let path: String
+
+  init() throws {
+    path = "/tmp/jirei-other-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).csv"
+    let file = try #require(fopen(path, "w"))
+    fputs("name,number\n", file)
+    for row in 0..<10_001 { fputs("n\(row),\(row)\n", file) }
+    fclose(file)
+  }
+
+  @Test(
+    "An error says what is missing",
+    arguments: [
+      ("cite", "this corpus has no table of sources"),
+      ("T | with sources", "this corpus says nothing of where its values come from"),
+      ("tour", "the tour is on the shipped corpus, which is not open"),
+      ("T | pivot name of number", "pivot would make 10001 columns; it makes at most 10000"),
+      ("T | transpose", "transpose would make 10001 columns; it makes at most 10000"),
+      ("tour -", "the text ends inside this statement"),
+    ])
+  func missing(statement: String, message: String) throws {
+    defer { unlink(path) }
+    let session = try Session.open([path], isSafe: false)
+    let table = try #require(session.catalog.tables.keys.first)
+    var found: [String] = []
+    let text = statement.replacing("T", with: "`\(table)`")
+    session.answer(SourceText(name: "test", text: text)) { reply in
+      found += reply.diagnostics.map(\.message)
+      return true
+    }
+    #expect(found == [message])
+  }
+
+  @Test("Two corpora with a table of one name cannot be open together")
+  func sameName() {
+    defer { unlink(path) }
+    let failure = #expect(throws: OpeningFailure.self) { try Session.open([path, path], isSafe: false) }
+    #expect(failure?.diagnostics.first?.message.hasPrefix("two corpora have a table") == true)
+  }
+}
