@@ -1,0 +1,64 @@
+import Tables
+
+/// What a comparison found: an ordinary table, with the cases that each of its rows rests on.
+package struct ComparisonResult: Sendable {
+  package enum Grounds: Sendable {
+    /// For each row the cases it rests on.
+    case cases([[Int32]])
+    /// Each row rests on two cases.
+    case pairs([Int32], [Int32])
+  }
+
+  /// A condition by its place in the list, or the outcome.
+  package enum Subject: Sendable, Equatable {
+    case outcome
+    case condition(Int)
+  }
+
+  /// Its `notes` say what cannot be concluded, and what was left out because unknown.
+  package var table: Table
+  package var grounds: Grounds
+  /// For each row the conditions whose values it rests on; nil when every row rests on all, and on the outcome.
+  package var subjects: [[Subject]]?
+
+  package init(table: Table, grounds: Grounds, subjects: [[Subject]]? = nil) {
+    self.table = table
+    self.grounds = grounds
+    self.subjects = subjects
+  }
+}
+
+/// What the cases are called. Names that repeat are kept apart by the number of the row, since a list of cases must say
+/// which is meant.
+package struct CaseNames: Sendable {
+  package let words: [String]
+  /// The names that more than one case has.
+  package let repeated: [String]
+
+  package init(_ names: [String]) {
+    var count: [String: Int] = [:]
+    for name in names { count[name, default: 0] += 1 }
+    var seen: Set<String> = []
+    repeated = names.filter { count[$0, default: 0] > 1 && seen.insert($0).inserted }
+    words = names.enumerated().map { row, name in
+      count[name, default: 0] > 1 ? "\(name) (row \(row + 1))" : name
+    }
+  }
+
+  package var count: Int { words.count }
+  package subscript(index: Int) -> String { words[index] }
+
+  /// `A, B and 3 more`.
+  package func list(_ indices: [Int], most: Int = 12) -> String {
+    let shown = indices.prefix(most).map { words[$0] }.joined(separator: ", ")
+    return indices.count > most ? "\(shown) and \(indices.count - most) more" : shown
+  }
+
+  /// The note that says which names were kept apart.
+  package var notes: [String] {
+    guard !repeated.isEmpty else { return [] }
+    let shown = repeated.prefix(6).joined(separator: ", ") + (repeated.count > 6 ? ", …" : "")
+    let verb = repeated.count == 1 ? "one name is" : "\(repeated.count) names are"
+    return ["\(verb) borne by several cases, told apart by their row: \(shown)"]
+  }
+}
