@@ -7,6 +7,14 @@ package struct ComparisonResult: Sendable {
     case cases([[Int32]])
     /// Each row rests on two cases.
     case pairs([Int32], [Int32])
+
+    /// Every case that some row rests on, in order.
+    package var cases: [Int] {
+      switch self {
+      case .cases(let lists): Set(lists.joined().map { Int($0) }).sorted()
+      case .pairs(let first, let second): Set((first + second).map { Int($0) }).sorted()
+      }
+    }
   }
 
   /// A condition by its place in the list, or the outcome.

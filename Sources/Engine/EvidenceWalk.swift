@@ -21,19 +21,30 @@ package struct EvidenceWalk {
   /// What one row of a result rests on, column by column; unknown values rest on nothing.
   package func records(for origins: [Origin], lineage: [Lineage], row: Int) -> [Found] {
     var found: [Found] = []
+    var seen: Set<Cell> = []
     for origin in origins {
       for part in lineage where part.table == origin.anchor {
-        for anchorRow in part.rows(of: row) {
-          for target in targets(from: anchorRow, of: origin.anchor, along: origin.hops[...]) {
-            guard let entry = entry(target.table, Int(target.row), origin.column) else { continue }
-            if !found.contains(where: { $0.table == entry.table && $0.id == entry.id && $0.column == entry.column }) {
-              found.append(entry)
-            }
-          }
+        let meant = origin.column == Origin.ofRow ? part.origins?[row] ?? [] : [origin]
+        for anchorRow in part.rows(of: row) where origin.row == nil || origin.row == anchorRow {
+          for origin in meant where origin.anchor == part.table { add(origin, anchorRow, to: &found, &seen) }
         }
       }
     }
     return found
+  }
+
+  private struct Cell: Hashable {
+    var table: String?
+    var row: Int32
+    var column: String
+  }
+
+  private func add(_ origin: Origin, _ row: Int32, to found: inout [Found], _ seen: inout Set<Cell>) {
+    for target in targets(from: row, of: origin.anchor, along: origin.hops[...]) {
+      let cell = Cell(table: target.table.name, row: target.row, column: origin.column)
+      guard seen.insert(cell).inserted, let entry = entry(target.table, Int(target.row), origin.column) else { continue }
+      found.append(entry)
+    }
   }
 
   package func entry(_ table: Table, _ row: Int, _ column: String) -> Found? {

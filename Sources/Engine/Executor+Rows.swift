@@ -28,6 +28,8 @@ extension Executor {
       try crosstab(rows, columns, percentOf, aggregate, stage)
     case .audit(let count, let base, let rate, let group, let item): try audit(count, base, rate, group, item, stage)
     case .withSources(let origins): try withSources(origins)
+    case .comparison(let comparison): try compare(comparison, stage)
+    case .calibrate(let expression, let calibration): try calibrate(expression, calibration)
     }
     step.rowsOut = frame.rowCount
     steps.append(step)

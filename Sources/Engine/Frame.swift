@@ -23,14 +23,18 @@ struct Frame {
     }
     var table: String
     var rows: Rows
+    /// For each row at hand the columns it rests on, where they differ; only beside `many`.
+    var origins: [[Origin]]?
 
-    init(table: String, rows: Rows) {
+    init(table: String, rows: Rows, origins: [[Origin]]? = nil) {
       self.table = table
       self.rows = rows
+      self.origins = origins
     }
 
     init(_ lineage: Lineage) {
       table = lineage.table
+      origins = lineage.origins
       switch lineage.rows {
       case .one(let rows): self.rows = .one(rows, selection: 0)
       case .many(let rows): self.rows = .many(rows)
@@ -93,6 +97,9 @@ struct Frame {
     for index in identities.indices {
       if case .many(let rows) = identities[index].rows {
         identities[index].rows = .many(positions.map { $0 < 0 ? [] : rows[Int($0)] })
+        identities[index].origins = identities[index].origins.map { all in
+          positions.map { $0 < 0 ? [] : all[Int($0)] }
+        }
       }
     }
     rowCount = positions.count
@@ -149,13 +156,16 @@ struct Frame {
       case .many(let rows):
         return Identity(
           table: identities[index].table,
-          rows: .many(groups.map { group in Frame.distinct(group.flatMap { rows[Int($0)] }) }))
+          rows: .many(groups.map { group in Frame.distinct(group.flatMap { rows[Int($0)] }) }),
+          origins: identities[index].origins.map { all in
+            groups.map { group in Frame.distinct(group.flatMap { all[Int($0)] }) }
+          })
       }
     }
   }
 
-  private static func distinct(_ rows: [Int32]) -> [Int32] {
-    var seen: Set<Int32> = []
+  private static func distinct<Element: Hashable>(_ rows: [Element]) -> [Element] {
+    var seen: Set<Element> = []
     return rows.filter { seen.insert($0).inserted }
   }
 
@@ -164,7 +174,8 @@ struct Frame {
       switch identities[index].rows {
       case .untracked: return nil
       case .one: return Lineage(table: identities[index].table, rows: .one(rows(of: index) ?? []))
-      case .many(let rows): return Lineage(table: identities[index].table, rows: .many(rows))
+      case .many(let rows):
+        return Lineage(table: identities[index].table, rows: .many(rows), origins: identities[index].origins)
       }
     }
   }

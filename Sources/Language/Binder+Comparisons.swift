@@ -106,6 +106,10 @@ extension Binder {
         return nil
       }
       return BoundExpression(.constant(.number(value)), .number, unit: "percent", span: syntax.span)
+    case .integer(let number) where element == .text:
+      // A mark that looks like a number: `out = 1`.
+      guard let value = value(String(number), in: other) else { return expression(syntax) }
+      return BoundExpression(.constant(value), .text, span: syntax.span)
     case .path(let path) where path.count == 1 && !path[0].isQuoted:
       if let resolved = resolve(path) {
         guard let column = resolved else { return nil }

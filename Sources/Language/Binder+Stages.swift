@@ -26,6 +26,9 @@ extension Binder {
     case .union(let other): return union(other, stage)
     case .audit(let count, let base, let rate, let group): return audit(count, base, rate, group, stage)
     case .withSources(let of): return withSources(of, stage)
+    case .comparison(let syntax, let clauses): return comparison(syntax, clauses, stage)
+    case .calibrate(let item, let kind, let thresholds, let clauses):
+      return calibrate(item, kind, thresholds, clauses, stage)
     }
   }
 

@@ -76,7 +76,7 @@ package struct Binder {
       scope = outer
       nesting -= 1
     }
-    guard var input = bind(source: query.source) else { return nil }
+    guard var input = bind(source: query.source, of: query) else { return nil }
     var stages: [BoundStage] = []
     var outputs: [BoundQuery.Output] = []
     var isWhole = true
@@ -106,8 +106,18 @@ package struct Binder {
         continue
       }
       stages.append(bound)
-      if case .transpose = bound.kind, isWhole { guard compute(&input, &stages, query) else { return nil } }
-      if case .pivot = bound.kind, isWhole { guard compute(&input, &stages, query) else { return nil } }
+      guard isWhole else { continue }
+      switch bound.kind {
+      case .transpose, .pivot: guard compute(&input, &stages, query) else { return nil }
+      case .comparison(let comparison):
+        // Where only names are looked for, nothing is run: what is known of its columns must do.
+        if environment.runsNothing {
+          declare(comparison)
+        } else if !compute(&input, &stages, query) {
+          return nil
+        }
+      default: break
+      }
     }
     guard isWhole else { return nil }
     return BoundQuery(
@@ -143,9 +153,10 @@ package struct Binder {
     }
   }
 
-  private mutating func bind(source syntax: SourceSyntax) -> BoundInput? {
+  private mutating func bind(source syntax: SourceSyntax, of query: QuerySyntax) -> BoundInput? {
     switch syntax {
     case .invalid: return nil
+    case .namedCases(let span): return bind(tableOf: query, at: span)
     case .last(let span):
       guard let last = environment.last else {
         report("there is no last result yet", at: span, help: ["start with a table: \"tables\" lists what there is"])
@@ -168,6 +179,38 @@ package struct Binder {
       }
     case .name(let name): return bind(table: name)
     }
+  }
+
+  /// The table whose rows the first stage names: that of the cases, else the first that has them all.
+  private mutating func bind(tableOf query: QuerySyntax, at span: Span) -> BoundInput? {
+    guard case .comparison(let syntax, _)? = query.stages.first?.kind else { return nil }
+    guard case .cases(let names, _) = syntax, !names.isEmpty else {
+      report(
+        "a comparison of groups needs a table", at: span, help: ["write TABLE | \(source[query.stages[0].span])"])
+      return nil
+    }
+    let cases = catalog.caseTable.flatMap { catalog.table($0) }
+    let tables = (cases.map { [$0] } ?? []) + catalog.tables.values.filter { $0.name != cases?.name }
+    for table in tables {
+      guard let name = table.name, names.allSatisfy({ !catalog.rows(of: table, named: $0.text).isEmpty }) else {
+        continue
+      }
+      scope = Scope(table: table, name: name)
+      return .stored(name)
+    }
+    for name in names where !tables.contains(where: { !catalog.rows(of: $0, named: name.text).isEmpty }) {
+      let close = Suggestion.closest(to: name.text, among: tables.flatMap { catalog.names(of: $0) })
+      let labels = cases.map { catalog.rowNames(of: $0).labels } ?? []
+      report(
+        "nothing is called \"\(name.text)\"", at: name.span,
+        help: close.isEmpty
+          ? labels.isEmpty ? [] : ["the cases are \(labels.prefix(20).joined(separator: ", "))"]
+          : [Suggestion.question(close)],
+        mend: close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil)
+      return nil
+    }
+    report("no one table has all these rows", at: span, help: ["write TABLE | compare … for rows of one table"])
+    return nil
   }
 
   private mutating func bind(table name: Name) -> BoundInput? {

@@ -56,6 +56,16 @@ package struct BoundStage: Sendable {
     case crosstab(BoundExpression, by: BoundExpression, percentOf: String?, of: BoundAggregate?)
     case audit(count: Int, base: Int, rate: Int, group: Int?, item: Int?)
     case withSources([Origin])
+    case comparison(BoundComparison)
+    case calibrate(BoundExpression, Calibration)
+  }
+
+  package struct Calibration: Sendable {
+    package var isFuzzy: Bool
+    /// Out, cross and full for a fuzzy set; the rising thresholds of a crisp one.
+    package var thresholds: [Double]
+    package var logOdds: Double
+    package var span: Span
   }
 
   package struct SortKey: Sendable {

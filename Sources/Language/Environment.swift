@@ -10,6 +10,8 @@ package struct Environment {
   package var defining: String?
   package var last: Table?
   package var parameters: [String: Value] = [:]
+  /// Only names are looked for, as in completion: no query may run.
+  package var runsNothing = false
   package var evaluate: (BoundQuery) -> Result<Table, Diagnostic>
   /// The table that a command such as `tables` hands on.
   package var commandTable: (CommandSyntax, SourceText) -> Result<Table, Diagnostic>

@@ -48,6 +48,9 @@ extension Parser {
     case .join: return try join()
     case .union: return .union(try sourceTable())
     case .audit: return try audit()
+    case .compare, .mill, .similar, .unlike, .pairs, .necessity, .sufficiency, .truthtable, .minimize:
+      return try comparison(stage)
+    case .calibrate: return try calibration()
     case .with: return try withSources()
     case .as: return .format(try name("after as"))
     case .save: return try save()
@@ -57,14 +60,14 @@ extension Parser {
   /// Whether the stage has no more words.
   var endsStage: Bool { isAtEnd || current.isSymbol(.pipe) || current.isSymbol(.closeBracket) }
 
-  private mutating func items() throws(Mistake) -> [ItemSyntax] {
+  mutating func items() throws(Mistake) -> [ItemSyntax] {
     var items = [try item()]
     while take(.comma) { items.append(try item()) }
     return items
   }
 
   /// `NAME = EXPR`, `EXPR as NAME` or `EXPR`.
-  private mutating func item() throws(Mistake) -> ItemSyntax {
+  mutating func item() throws(Mistake) -> ItemSyntax {
     if current.kind == .word || current.kind == .quotedWord, following.isSymbol(.equal) {
       let name = try name("")
       advance()

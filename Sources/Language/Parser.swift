@@ -178,7 +178,14 @@ package struct Parser {
 
   mutating func query() throws(Mistake) -> QuerySyntax {
     if current.isSymbol(.pipe) { return try stages(after: .last(Span(current.span.start, current.span.start))) }
+    if startsComparison { return try stages(after: .namedCases(current.span), startingWithStage: true) }
     return try stages(after: try sourceTable())
+  }
+
+  /// `compare A, B` stands for `TABLE | compare A, B`.
+  private var startsComparison: Bool {
+    guard current.isWord("compare") else { return false }
+    return [.word, .quotedWord, .text, .integer, .end].contains(following.kind)
   }
 
   mutating func sourceTable() throws(Mistake) -> SourceSyntax {
@@ -195,10 +202,12 @@ package struct Parser {
     return .name(Name(token.value, token.span, isQuoted: token.kind == .quotedWord))
   }
 
-  private mutating func stages(after source: SourceSyntax) throws(Mistake) -> QuerySyntax {
+  private mutating func stages(
+    after source: SourceSyntax, startingWithStage: Bool = false
+  ) throws(Mistake) -> QuerySyntax {
     let start = source.span.start
     var stages: [StageSyntax] = []
-    while take(.pipe) {
+    while take(.pipe) || (startingWithStage && stages.isEmpty) {
       do throws(Mistake) {
         stages.append(try stage())
         if !isAtEnd, !current.isSymbol(.pipe), !(current.isSymbol(.closeBracket) && depth > 0) { throw leftOver() }

@@ -97,12 +97,14 @@ package indirect enum SourceSyntax: Sendable {
   case last(Span)
   case query(QuerySyntax)
   case command(CommandSyntax)
+  /// `compare A, B` at the start: the table whose rows are so named.
+  case namedCases(Span)
   case invalid(Span)
 
   package var span: Span {
     switch self {
     case .name(let name): name.span
-    case .last(let span), .invalid(let span): span
+    case .last(let span), .invalid(let span), .namedCases(let span): span
     case .query(let query): query.span
     case .command(let command): command.span
     }
@@ -142,6 +144,8 @@ package struct StageSyntax: Sendable {
     case union(SourceSyntax)
     case audit(count: Name?, base: Name?, rate: Name?, by: Name?)
     case withSources(of: ExpressionSyntax?)
+    case comparison(ComparisonSyntax, [ClauseSyntax])
+    case calibrate(ItemSyntax, as: Name, thresholds: [ExpressionSyntax], [ClauseSyntax])
     case format(Name)
     case save(path: String, pathSpan: Span, replacing: Bool)
     case invalid

@@ -25,7 +25,9 @@ package struct Entry: Sendable {
 /// The verbs that may follow `|`.
 package enum Stage: String, Sendable, CaseIterable {
   case `where`, select, drop, derive, sort, take, skip, distinct, count, summarize, crosstab, transpose, unpivot, pivot
-  case expand, join, union, audit, with, `as`, save
+  case expand, join, union
+  case compare, audit, mill, similar, unlike, pairs, necessity, sufficiency, calibrate, truthtable, minimize
+  case with, `as`, save
 
   /// Spellings that mean the same.
   package static let aliases = ["summarise": "summarize"]

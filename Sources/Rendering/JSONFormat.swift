@@ -21,6 +21,59 @@ struct JSONFormat: RowWriter {
   func writeFoot(to out: inout ByteBuffer) { out.append("]\n") }
 }
 
+/// One object with the columns, the rows, what the reader must know beside them, and what they rest on.
+struct JSONFullFormat: RowWriter {
+  private let table: Table
+  private let object: JSONObject
+  var rowCount: Int { table.rowCount }
+
+  init(_ table: Table) {
+    self.table = table
+    object = JSONObject(table, colon: ": ", comma: ", ")
+  }
+
+  func writeHead(to out: inout ByteBuffer) {
+    out.append("{\n  \"columns\": [\n")
+    for (index, field) in table.schema.fields.enumerated() {
+      out.append("    {\"name\": ")
+      JSONObject.write(field.name, to: &out)
+      out.append(", \"type\": ")
+      JSONObject.write(field.type.name, to: &out)
+      if let unit = field.unit {
+        out.append(", \"unit\": ")
+        JSONObject.write(unit, to: &out)
+      }
+      out.append(index + 1 < table.schema.fields.count ? "},\n" : "}\n")
+    }
+    out.append(rowCount == 0 ? "  ],\n  \"rows\": [" : "  ],\n  \"rows\": [\n")
+  }
+
+  func writeRow(_ row: Int, to out: inout ByteBuffer) {
+    out.append("    ")
+    object.write(row, to: &out)
+    out.append(row + 1 < rowCount ? ",\n" : "\n  ")
+  }
+
+  func writeFoot(to out: inout ByteBuffer) {
+    out.append("],\n  \"notes\": [")
+    for (index, note) in table.notes.enumerated() {
+      out.append(index == 0 ? "\n    " : ",\n    ")
+      JSONObject.write(note.hasPrefix("· ") ? String(note.dropFirst(2)) : note, to: &out)
+    }
+    out.append(table.notes.isEmpty ? "],\n  \"sources\": [" : "\n  ],\n  \"sources\": [")
+    for (index, source) in table.sources.enumerated() {
+      out.append(index == 0 ? "\n    {\"source\": " : ",\n    {\"source\": ")
+      JSONObject.write(source.source, to: &out)
+      out.append(", \"place\": ")
+      JSONObject.write(source.place, to: &out)
+      out.append(", \"basis\": ")
+      if let basis = source.basis { JSONObject.write(basis.word, to: &out) } else { out.append("null") }
+      out.append("}")
+    }
+    out.append(table.sources.isEmpty ? "]\n}\n" : "\n  ]\n}\n")
+  }
+}
+
 /// The rows of a table as JSON objects: numbers as numbers, unknown as `null`, lists as arrays, dates as ISO texts,
 /// references by id.
 struct JSONObject {
@@ -42,6 +95,9 @@ struct JSONObject {
     prefixes = [UInt8](buffer.bytes)
     prefixEnds = ends
   }
+
+  /// A text in quotes, with its escapes.
+  static func write(_ text: String, to out: inout ByteBuffer) { Dialect.write(text: text, to: &out) }
 
   func write(_ row: Int, to out: inout ByteBuffer) {
     out.append(0x7B)

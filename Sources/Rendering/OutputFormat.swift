@@ -1,6 +1,8 @@
 /// The forms in which a table can be written.
 package enum OutputFormat: String, CaseIterable, Sendable {
-  case table, card, csv, tsv, json, jsonl, markdown, latex, html
+  case table, card, csv, tsv, json
+  case jsonFull = "json-full"
+  case jsonl, markdown, latex, html
 
   /// What the format is for, in one line.
   package var summary: String {
@@ -10,6 +12,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     case .csv: "comma-separated values (RFC 4180), for spreadsheets and programs"
     case .tsv: #"tab-separated values; tab, line feed, carriage return and backslash as \t \n \r \\"#
     case .json: "a JSON array of objects, one object a line"
+    case .jsonFull: "one JSON object: columns, rows, notes and the sources that the rows rest on"
     case .jsonl: "JSON Lines: one object a line, no array around them"
     case .markdown: "a Markdown pipe table, with the notes under it"
     case .latex: "a LaTeX tabular with booktabs rules"
@@ -17,10 +20,10 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// True of the formats that hold the rows exactly and nothing else: no count, no notes.
+  /// True of the formats that programs read, whose rows are exact.
   package var isMachineReadable: Bool {
     switch self {
-    case .csv, .tsv, .json, .jsonl: true
+    case .csv, .tsv, .json, .jsonFull, .jsonl: true
     case .table, .card, .markdown, .latex, .html: false
     }
   }

@@ -98,7 +98,9 @@ extension ReadableCell {
   /// "not stated" is what an unknown means anyway; what does not arise is a dash, as in printed tables.
   private static func words(forUnknownBecause reason: String?) -> String {
     if reason == "does not arise" { return "-" }
-    guard let reason, !reason.isEmpty, reason != "not stated" else { return "unknown" }
+    guard let reason, let first = reason.unicodeScalars.first, reason != "not stated" else { return "unknown" }
+    // Nothing more is known than a bound: `≤ 23.2`, or a range.
+    if first == "≤" || first == "≥" || ("0"..."9").contains(first) || first == "-" || first == "−" { return reason }
     return "unknown: \(reason)"
   }
 

@@ -67,6 +67,7 @@ package enum Renderer {
     case .csv: CSVFormat(table)
     case .tsv: TSVFormat(table)
     case .json: JSONFormat(table)
+    case .jsonFull: JSONFullFormat(table)
     case .jsonl: JSONLinesFormat(table)
     case .markdown: MarkdownFormat(table)
     case .latex: LaTeXFormat(table)

@@ -20,6 +20,11 @@ extension Session {
     {
       if let found = afterCommand(command, place) { return found }
     }
+    if first.isWord("compare"), !place.tokens.contains(where: { $0.isSymbol(.pipe) }) {
+      guard let cases = catalog.caseTable.flatMap({ catalog.table($0) }) else { return [] }
+      let scope = Scope(table: cases, name: cases.name ?? "")
+      return inComparison(.compare, Array(place.tokens.dropFirst()), scope, place)
+    }
     let query = place.query
     if query.stage.isEmpty, !query.before.isEmpty || place.tokens.last?.isSymbol(.pipe) == true {
       return matching(place, Stage.allCases.map { ($0.rawValue, $0.entry.summary) })
@@ -34,6 +39,7 @@ extension Session {
   private func scope(before tokens: [Token], _ place: CompletionPlace) -> Scope? {
     var environment = environment
     // Looking at what may come must never run a query.
+    environment.runsNothing = true
     environment.evaluate = { _ in .failure(.interrupted) }
     if tokens.isEmpty { return last.map { Scope(result: $0.table) } }
     return Binder.scope(after: tokens, of: place.source, in: environment)
@@ -50,6 +56,7 @@ extension Session {
 
   private func statementStart(_ place: CompletionPlace) -> [Completion.Candidate] {
     sources(place) + matching(place, Command.allCases.map { ($0.rawValue, $0.entry.summary) })
+      + matching(place, [(Stage.compare.rawValue, Stage.compare.entry.summary)])
   }
 
   private func sources(_ place: CompletionPlace) -> [Completion.Candidate] {

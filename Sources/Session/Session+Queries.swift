@@ -16,6 +16,7 @@ extension Session {
     do throws(Diagnostic) {
       var table = try Engine.run(bound, in: context())
       last = LastResult(table: table, query: bound)
+      if format == .jsonFull { table.sources = sources(of: table) }
       // "last" alone asks for all that was hidden.
       if case .last = syntax.source, syntax.stages.isEmpty, table.presentation == .rows { table.presentation = .whole }
       guard
@@ -28,6 +29,23 @@ extension Session {
     } catch {
       return Reply(error)
     }
+  }
+
+  /// The places in sources that a result rests on, each once, in the order of its rows.
+  private func sources(of table: Table) -> [SourcePlace] {
+    let evidence = Evidence(catalog: visible)
+    guard !evidence.isEmpty else { return [] }
+    let walk = EvidenceWalk(catalog: visible, evidence: evidence)
+    let origins = table.schema.fields.flatMap(\.origins)
+    var found: [SourcePlace] = []
+    var seen: Set<SourcePlace> = []
+    for row in 0..<table.rowCount {
+      for record in walk.records(for: origins, lineage: table.lineage, row: row).flatMap(\.records) {
+        let place = SourcePlace(source: record.source?.id ?? "", place: record.place, basis: record.basis)
+        if seen.insert(place).inserted { found.append(place) }
+      }
+    }
+    return found
   }
 
   private func unknownFormat(_ name: String, _ syntax: QuerySyntax, _ source: SourceText) -> Reply {

@@ -22,8 +22,17 @@ extension Session {
       return keeping(tokens, place)
     case .take, .skip: return []
     case .audit, nil: return []
+    case .compare?, .mill?, .similar?, .unlike?, .pairs?, .necessity?, .sufficiency?, .calibrate?, .truthtable?,
+      .minimize?:
+      return inComparison(Stage(rawValue: verb), tokens, scope, place)
     default: break
     }
+    return inExpressions(verb, tokens, scope, place)
+  }
+
+  func inExpressions(
+    _ verb: String, _ tokens: [Token], _ scope: Scope, _ place: CompletionPlace
+  ) -> [Completion.Candidate] {
     guard let previous = tokens.last else { return operands(scope, place) }
     if previous.isSymbol(.dot) { return afterDot(tokens, scope, place) }
     if let values = values(tokens, scope, place) { return values }
@@ -73,7 +82,7 @@ extension Session {
     return matching(place, back + lists)
   }
 
-  private func operands(_ scope: Scope, _ place: CompletionPlace) -> [Completion.Candidate] {
+  func operands(_ scope: Scope, _ place: CompletionPlace) -> [Completion.Candidate] {
     let back = scope.identities.filter(\.isOne).flatMap { catalog.backwardRelations(of: $0.table) }
       .map { ($0.name, "related rows of \($0.to)") }
     let functions = Function.allCases.map { ("\($0.rawValue)(", "\($0.signature): \($0.entry.summary)") }
@@ -94,7 +103,7 @@ extension Session {
     switch token.kind {
     case .symbol(.closeBracket): false
     case .symbol: true
-    case .word: ["and", "or", "not", "by", "of", "between", "on"].contains(token.value)
+    case .word: ["and", "or", "not", "by", "of", "between", "on", "given", "across", "expecting"].contains(token.value)
     default: false
     }
   }

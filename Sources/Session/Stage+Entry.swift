@@ -97,6 +97,8 @@ extension Stage {
         "recomputes each rate from count and base, and says what would fit where it does not agree",
         ["items | audit | where not agrees | select table, item, printed, recomputed, fits"]
       )
+    case .compare, .mill, .similar, .unlike, .pairs, .necessity, .sufficiency, .calibrate, .truthtable, .minimize:
+      comparison
     case .with:
       (
         "with sources [of EXPR]", "adds source, place and basis: what each row rests on, at its weakest",

@@ -32,11 +32,17 @@ package struct Origin: Sendable, Hashable {
   /// Relations walked from the anchor: forward by column name, backward by table name.
   package var hops: [String]
   package var column: String
+  /// The one row of the anchor that is meant; nil for every row that a result row rests on.
+  package var row: Int32?
 
-  package init(anchor: String, hops: [String] = [], column: String) {
+  /// In place of a column: those that the lineage names for the row, since they differ from row to row.
+  package static let ofRow = "*"
+
+  package init(anchor: String, hops: [String] = [], column: String, row: Int32? = nil) {
     self.anchor = anchor
     self.hops = hops
     self.column = column
+    self.row = row
   }
 }
 

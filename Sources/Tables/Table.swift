@@ -11,6 +11,8 @@ package struct Table: Sendable {
   package var lineage: [Lineage] = []
   /// What the reader must know beside the rows: what was left out, what cannot be concluded.
   package var notes: [String] = []
+  /// Where the values come from; only filled in for the format that writes it.
+  package var sources: [SourcePlace] = []
   package var presentation = Presentation.rows
 
   package init(
@@ -41,6 +43,19 @@ package struct Table: Sendable {
   }
 }
 
+/// A place in a source that values rest on, and how firmly.
+package struct SourcePlace: Sendable, Hashable {
+  package var source: String
+  package var place: String
+  package var basis: Basis?
+
+  package init(source: String, place: String, basis: Basis?) {
+    self.source = source
+    self.place = place
+    self.basis = basis
+  }
+}
+
 /// How the rows of a result relate to the rows of one stored table.
 package struct Lineage: Sendable {
   package enum Rows: Sendable {
@@ -52,10 +67,13 @@ package struct Lineage: Sendable {
 
   package var table: String
   package var rows: Rows
+  /// For each result row the columns it rests on, where they differ from row to row: see `Origin.ofRow`.
+  package var origins: [[Origin]]?
 
-  package init(table: String, rows: Rows) {
+  package init(table: String, rows: Rows, origins: [[Origin]]? = nil) {
     self.table = table
     self.rows = rows
+    self.origins = origins
   }
 
   package func rows(of row: Int) -> [Int32] {

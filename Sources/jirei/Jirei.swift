@@ -26,7 +26,7 @@ struct SessionOptions: ParsableArguments {
   @Option(help: "A corpus: a folder, a datapackage.json or a CSV file; may be repeated.")
   var corpus: [String] = []
 
-  @Option(help: "How answers are written: table, card, csv, tsv, json, jsonl, markdown, latex, html.")
+  @Option(help: "How answers are written: table, card, csv, tsv, json, json-full, jsonl, markdown, latex, html.")
   var format: String?
 
   @Option(name: .customLong("set"), help: "A setting or a parameter, as name=value; may be repeated.")
