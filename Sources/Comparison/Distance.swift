@@ -1,0 +1,180 @@
+import Tables
+
+/// How far two cases are apart in the conditions given, from 0 to 1: a range, since what is unknown of either case could
+/// be anything.
+///
+/// Groups of conditions weigh equally, and within a group its conditions do. With m conditions of equal weight, d of
+/// them known and different and u not comparable, the distance lies in [d/m, (d+u)/m]. Crisp and multi-value conditions
+/// differ or do not; fuzzy memberships differ by |x − y|, which needs no range, since they are on one scale; of measures
+/// it is |x − y| divided by the range that the condition takes over all of its cases. A measure with the range 0 tells
+/// no two cases apart.
+///
+/// Distances are whole numbers of small equal units, so that equal ones tie whatever they are made of: with categories
+/// alone they are exact, with numbers they are rounded to about twelve decimals.
+package struct Distance: Sendable {
+  package struct Interval: Sendable, Equatable {
+    package var least: Double
+    package var most: Double
+    /// How many conditions cannot be compared.
+    package var unknown: Int
+  }
+
+  enum Relation: Int {
+    case shared, differing, unknown
+  }
+
+  /// In units: what is known to differ, and what could.
+  struct Ends {
+    var least = 0
+    var most = 0
+    /// How many conditions are known to differ, and how many cannot be compared.
+    var differing = 0
+    var unknown = 0
+  }
+
+  private struct Scale {
+    var weight: Int
+    /// 0 for categories.
+    var divisor: Double
+  }
+
+  package let conditionCount: Int
+  package let caseCount: Int
+  /// The distance 1 in units.
+  let total: Int
+  private let scales: [Scale]
+  /// The values of the first case, then those of the second …
+  private let values: [Double]
+
+  /// Computing one distance takes time in the number of conditions.
+  ///
+  /// - Parameters:
+  ///   - conditions: all of as many cases.
+  ///   - groups: places of conditions; a condition that none names is a group of its own.
+  package init(conditions: [Condition], groups: [[Int]]) {
+    conditionCount = conditions.count
+    caseCount = conditions.first?.count ?? 0
+    let (weights, total) = Distance.weights(
+      Distance.partition(groups, of: conditions.count), count: conditions.count,
+      isExact: conditions.allSatisfy { Distance.isCategory($0) })
+    self.total = total
+    var values = [Double](repeating: .nan, count: conditionCount * caseCount)
+    var scales: [Scale] = []
+    for (place, condition) in conditions.enumerated() {
+      let (divisor, factor) = Distance.divisor(condition)
+      scales.append(Scale(weight: weights[place], divisor: divisor))
+      for index in 0..<min(caseCount, condition.count) {
+        values[index * conditionCount + place] = condition.values[index] * factor
+      }
+    }
+    self.scales = scales
+    self.values = values
+  }
+
+  package func between(_ first: Int, _ second: Int) -> Interval {
+    let ends = ends(first, second)
+    return Interval(least: fraction(ends.least), most: fraction(ends.most), unknown: ends.unknown)
+  }
+
+  func fraction(_ units: Int) -> Double { total == 0 ? 0 : Double(units) / Double(total) }
+
+  @inline(__always)
+  func ends(_ first: Int, _ second: Int) -> Ends {
+    var ends = Ends()
+    var open = 0
+    values.withUnsafeBufferPointer { values in
+      scales.withUnsafeBufferPointer { scales in
+        let left = first &* scales.count
+        let right = second &* scales.count
+        for place in scales.indices {
+          let difference = (values[left &+ place] - values[right &+ place]).magnitude
+          let scale = scales[place]
+          if difference.isNaN {
+            open &+= scale.weight
+            ends.unknown &+= 1
+          } else if scale.divisor == 0 {
+            ends.least &+= difference == 0 ? 0 : scale.weight
+            ends.differing &+= difference == 0 ? 0 : 1
+          } else {
+            ends.differing &+= difference == 0 ? 0 : 1
+            // Both are positive and at most the weight, so nothing here can trap.
+            ends.least &+= Int(min(1, difference / scale.divisor) * Double(scale.weight) + 0.5)
+          }
+        }
+      }
+    }
+    ends.most = ends.least &+ open
+    return ends
+  }
+
+  @inline(__always)
+  func relation(_ first: Int, _ second: Int, _ place: Int) -> Relation {
+    let difference = values[first &* conditionCount &+ place] - values[second &* conditionCount &+ place]
+    return difference.isNaN ? .unknown : difference == 0 ? .shared : .differing
+  }
+
+  // MARK: Weights
+
+  private static func isCategory(_ condition: Condition) -> Bool {
+    switch condition.kind {
+    case .crisp, .multivalue: true
+    case .fuzzy, .measure: false
+    }
+  }
+
+  /// What to divide differences by, 0 for a category, and what to multiply values with before: a range can be too wide
+  /// for a number.
+  private static func divisor(_ condition: Condition) -> (divisor: Double, factor: Double) {
+    switch condition.kind {
+    case .crisp, .multivalue: return (0, 1)
+    case .fuzzy: return (1, 1)
+    case .measure(let range):
+      if range.isFinite { return (range > 0 ? range : 1, 1) }
+      let known = condition.values.filter { !$0.isNaN }
+      let least = (known.min() ?? 0) * 0.25
+      let most = (known.max() ?? 0) * 0.25
+      return (most - least > 0 ? most - least : 1, 0.25)
+    }
+  }
+
+  private static func partition(_ groups: [[Int]], of count: Int) -> [[Int]] {
+    var isPlaced = [Bool](repeating: false, count: count)
+    var out: [[Int]] = []
+    for group in groups {
+      var kept: [Int] = []
+      for place in group where isPlaced.indices.contains(place) && !isPlaced[place] {
+        isPlaced[place] = true
+        kept.append(place)
+      }
+      if !kept.isEmpty { out.append(kept) }
+    }
+    return out + isPlaced.indices.filter { !isPlaced[$0] }.map { [$0] }
+  }
+
+  /// Beyond so many units of exact weights, groups of awkward sizes are rounded.
+  private static let mostExactUnits = 1_000_000_000
+  private static let numberUnits = 1_000_000_000_000
+
+  private static func weights(_ groups: [[Int]], count: Int, isExact: Bool) -> (weights: [Int], total: Int) {
+    var weights = [Int](repeating: 0, count: count)
+    guard !groups.isEmpty else { return (weights, 0) }
+    var units = 1
+    for group in groups where units <= mostExactUnits { units = units / divisor(units, group.count) * group.count }
+    if units.multipliedReportingOverflow(by: groups.count).overflow || units * groups.count > mostExactUnits {
+      for group in groups {
+        for place in group { weights[place] = max(1, numberUnits / (groups.count * group.count)) }
+      }
+      return (weights, weights.reduce(0, +))
+    }
+    // A power of ten, so that decimals stay decimals.
+    while !isExact, units * groups.count < numberUnits { units *= 10 }
+    for group in groups {
+      for place in group { weights[place] = units / group.count }
+    }
+    return (weights, units * groups.count)
+  }
+
+  private static func divisor(_ first: Int, _ second: Int) -> Int {
+    second == 0 ? first : divisor(second, first % second)
+  }
+}

@@ -1,0 +1,132 @@
+import Diagnostics
+import Tables
+
+/// Pairs of cases with what they share and in what they differ, as a table.
+///
+/// Time grows with the pairs times the conditions. While it is made a pair takes 32 bytes, as a row of the table 46 and
+/// 4 more for each condition; the columns are filled as they are stored, no value is made for a cell.
+struct PairTable {
+  /// Which end of a pair's range decides.
+  enum Order {
+    /// By worst case, rising.
+    case nearest
+    /// By best case, falling.
+    case farthest
+  }
+
+  struct Pair {
+    /// What the rows are sorted by: the distance, then how much is unknown.
+    var key: UInt64
+    var first: Int32
+    var second: Int32
+  }
+
+  static let fields = [
+    Field("case", .text), Field("other", .text), Field("least", .number), Field("most", .number),
+    Field("shared", .list(.text)), Field("differing", .list(.text)), Field("unknown", .list(.text)),
+  ]
+
+  let distance: Distance
+  let conditions: [Condition]
+  let names: CaseNames
+  let order: Order
+  let checkpoint: Checkpoint
+  var pairs: [Pair] = []
+  private let unknownBits: Int
+
+  /// How many cells of pairs are worked on between two checkpoints: a few milliseconds.
+  static let stretch = 1 << 20
+
+  init(
+    conditions: [Condition], groups: [[Int]], names: CaseNames, order: Order, reserving count: Int,
+    checkpoint: Checkpoint
+  ) throws(Refusal) {
+    guard !conditions.isEmpty else {
+      throw Refusal("there is no condition to compare cases by", help: ["name some: given COND, …"])
+    }
+    guard count <= PairTable.mostPairs, count * conditions.count <= PairTable.mostCells else {
+      throw Refusal(
+        "\(count) pairs of cases in \(conditions.count) conditions are more than one table may hold: "
+          + "\(PairTable.mostPairs) pairs, or \(PairTable.mostCells) comparisons of two values",
+        help: ["take fewer cases first: where …", "or compare one case with all others: similar to CASE"])
+    }
+    distance = Distance(conditions: conditions, groups: groups)
+    self.conditions = conditions
+    self.names = names
+    self.order = order
+    self.checkpoint = checkpoint
+    unknownBits = Int.bitWidth - conditions.count.leadingZeroBitCount
+    pairs.reserveCapacity(count)
+  }
+
+  /// Some 2.4 gigabytes at ten conditions.
+  static let mostPairs = 20_000_000
+  static let mostCells = 400_000_000
+
+  /// The cases by name, those of one name in their order: pairs that are entered in this order come out in it where
+  /// their distances tie.
+  static func byName(_ cases: [Int], _ names: CaseNames) -> [Int] {
+    let keyed = cases.map { (key: TextFolding.key(names[$0]), word: names[$0], place: $0) }
+    return keyed.sorted { ($0.key, $0.word, $0.place) < ($1.key, $1.word, $1.place) }.map(\.place)
+  }
+
+  /// Enters a case with each of the others.
+  mutating func enter(_ first: Int, with others: [Int], where isWanted: (Int) -> Bool = { _ in true }) throws(Refusal) {
+    var left = PairTable.stretch / conditions.count + 1
+    let bits = UInt64(unknownBits)
+    for second in others where isWanted(second) {
+      left -= 1
+      if left == 0 {
+        try checkpoint.pass(pairs.count, of: pairs.capacity)
+        left = PairTable.stretch / conditions.count + 1
+      }
+      let ends = distance.ends(first, second)
+      let decisive = order == .nearest ? ends.most : distance.total &- ends.least
+      pairs.append(
+        Pair(
+          key: UInt64(truncatingIfNeeded: decisive) &<< bits | UInt64(truncatingIfNeeded: ends.unknown),
+          first: Int32(truncatingIfNeeded: first), second: Int32(truncatingIfNeeded: second)))
+    }
+  }
+
+  // MARK: Sorting
+
+  private static let digitBits: UInt64 = 11
+
+  /// Sorts by the key, pairs with the same one staying in their order.
+  mutating func sort() throws(Refusal) {
+    guard let first = pairs.first else { return }
+    let varying = pairs.reduce(0 as UInt64) { $0 | ($1.key ^ first.key) }
+    var other = [Pair](repeating: Pair(key: 0, first: 0, second: 0), count: pairs.count)
+    for shift in stride(from: 0 as UInt64, to: 64, by: Int(PairTable.digitBits)) where varying &>> shift != 0 {
+      if (varying &>> shift) & (1 &<< PairTable.digitBits - 1) == 0 { continue }
+      try PairTable.distribute(pairs, into: &other, shift, checkpoint)
+      swap(&pairs, &other)
+    }
+  }
+
+  private static func distribute(
+    _ pairs: [Pair], into other: inout [Pair], _ shift: UInt64, _ checkpoint: Checkpoint
+  ) throws(Refusal) {
+    let mask = 1 &<< digitBits - 1
+    var next = [Int](repeating: 0, count: 1 << Int(digitBits))
+    for pair in pairs { next[Int(pair.key &>> shift & mask)] &+= 1 }
+    var start = 0
+    for digit in next.indices { (next[digit], start) = (start, start + next[digit]) }
+    for lower in stride(from: 0, to: pairs.count, by: stretch) {
+      try checkpoint.pass()
+      let stretch = lower..<min(lower + stretch, pairs.count)
+      pairs.withUnsafeBufferPointer { pairs in
+        other.withUnsafeMutableBufferPointer { other in
+          next.withUnsafeMutableBufferPointer { next in
+            for index in stretch {
+              let digit = Int(truncatingIfNeeded: pairs[index].key &>> shift & mask)
+              other[next[digit]] = pairs[index]
+              next[digit] &+= 1
+            }
+          }
+        }
+      }
+    }
+  }
+}
