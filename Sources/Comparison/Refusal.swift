@@ -5,6 +5,8 @@ package struct Refusal: Error, Sendable, Equatable {
     case whole, outcome
     /// A condition, by its place in the list.
     case condition(Int)
+    /// A case that was named, by its place among the names.
+    case name(Int)
   }
 
   package var message: String

@@ -17,11 +17,13 @@ extension Executor {
   mutating func calibrate(_ expression: BoundExpression, _ calibration: BoundStage.Calibration) throws(Diagnostic) {
     let raw = try evaluator.evaluate(expression)
     let thresholds = calibration.thresholds
-    let column: Column
+    var column: Column
     do throws(Refusal) {
       if calibration.isFuzzy {
         column = try Calibration.fuzzy(
           raw, out: thresholds[0], cross: thresholds[1], full: thresholds[2], logOdds: calibration.logOdds)
+        // Readers see three decimals; machine formats have them all.
+        column.decimals = [UInt8](repeating: 3, count: column.count)
         let odds = Value.shortest(calibration.logOdds)
         let origin = calibration.logOdds == 3 ? "fsQCA's; R's is logodds 2.944439" : "fsQCA's is 3, R's 2.944439"
         notes.append("· set with log odds \(odds) (\(origin))")
@@ -43,6 +45,12 @@ extension Executor {
     case .outcome: span = comparison.outcome?.span ?? span
     case .condition(let index):
       if comparison.conditions.indices.contains(index) { span = comparison.conditions[index].span }
+    case .name(let index):
+      switch comparison.method {
+      case .cases(let names) where names.indices.contains(index): span = names[index].span
+      case .similar(let name, _): span = name.span
+      default: break
+      }
     }
     if span.end == 0 { span = stage.span }
     return Diagnostic(refusal.message, in: source, at: span, help: refusal.help)
@@ -64,7 +72,7 @@ extension Executor {
         outcome: try outcome(comparison), conditions: try conditions(comparison), names: names, checkpoint: checkpoint)
     case .similar(let name, let isUnlike):
       return try Similarity.result(
-        to: try position(of: name, names), conditions: try conditions(comparison), groups: comparison.groups,
+        to: try position(of: name, names, 0), conditions: try conditions(comparison), groups: comparison.groups,
         names: names, unlike: isUnlike, checkpoint: checkpoint)
     case .pairs(let isDifferent):
       return try CasePairs.result(
@@ -135,7 +143,7 @@ extension Executor {
     _ words: [Name], _ comparison: BoundComparison, _ names: CaseNames
   ) throws(Refusal) -> ComparisonResult {
     var positions: [Int] = []
-    for word in words { positions.append(try position(of: word, names)) }
+    for (index, word) in words.enumerated() { positions.append(try position(of: word, names, index)) }
     if words.isEmpty { positions = Array(0..<frame.rowCount) }
     let walk = evidenceWalk
     let lineage = frame.lineage
@@ -211,7 +219,7 @@ extension Executor {
   }
 
   /// The row at hand that a user named.
-  private func position(of name: Name, _ names: CaseNames) throws(Refusal) -> Int {
+  private func position(of name: Name, _ names: CaseNames, _ index: Int) throws(Refusal) -> Int {
     var found: [Int] = []
     if let identity = frame.identities.first, let rows = frame.rows(of: 0),
       let table = context.catalog.table(identity.table)
@@ -219,7 +227,7 @@ extension Executor {
       let stored = Set(context.catalog.rows(of: table, named: name.text).map { Int32($0) })
       found = rows.indices.filter { stored.contains(rows[$0]) }
       if found.isEmpty, !stored.isEmpty {
-        throw Refusal("\(name.text) is not among the \(rows.count) cases here")
+        throw Refusal("\(name.text) is not among the \(rows.count) cases here", about: .name(index))
       }
     }
     if found.isEmpty {
@@ -234,11 +242,12 @@ extension Executor {
       let close = Suggestion.closest(to: name.text, among: names.words)
       throw Refusal(
         "no case is called \"\(name.text)\"",
-        help: [close.isEmpty ? "the cases are \(names.list(Array(names.words.indices)))" : Suggestion.question(close)])
+        help: [close.isEmpty ? "the cases are \(names.list(Array(names.words.indices)))" : Suggestion.question(close)],
+        about: .name(index))
     }
     guard found.count == 1 else {
       throw Refusal(
-        "\"\(name.text)\" names \(found.count) cases", help: ["say which: \(names.list(found))"])
+        "\"\(name.text)\" names \(found.count) cases", help: ["say which: \(names.list(found))"], about: .name(index))
     }
     return first
   }
