@@ -29,19 +29,23 @@ package enum Audit {
   package static func table(
     counts: Column, bases: Column, rates: Column, groups: Column?, items: Column?, fields: [Field]
   ) -> Table {
+    let rows = rows(counts: counts, bases: bases, rates: rates, groups: groups, items: items)
+    var table = Table(fields: fields, rows: rows.map { cells($0) })
+    table.columns[4] = rates
+    table.columns[5].decimals = rows.map { UInt8(clamping: $0.decimals) }
+    table.notes = AuditPatterns(rows).notes
+    return table
+  }
+
+  static func rows(counts: Column, bases: Column, rates: Column, groups: Column?, items: Column?) -> [Row] {
     let common = (0..<rates.count).map { shortestDecimals(rates.value(at: $0)) }.max() ?? 0
-    let rows = (0..<counts.count).map { row -> Row in
+    return (0..<counts.count).map { row -> Row in
       let decimals = rates.decimals.map { Int($0[row]) } ?? common
       return Row(
         group: groups?.value(at: row) ?? .integer(1), item: items?.value(at: row) ?? .unknown,
         count: whole(counts.value(at: row)), base: whole(bases.value(at: row)),
         rate: scaled(rates.value(at: row), decimals: decimals), decimals: decimals, printed: rates.value(at: row))
     }
-    var table = Table(fields: fields, rows: rows.map { cells($0) })
-    table.columns[4] = rates
-    table.columns[5].decimals = rows.map { UInt8(clamping: $0.decimals) }
-    table.notes = AuditPatterns(rows).notes
-    return table
   }
 
   private static func cells(_ row: Row) -> [Value] {
