@@ -26,7 +26,8 @@ extension Executor {
         column.decimals = [UInt8](repeating: 3, count: column.count)
         let odds = Value.shortest(calibration.logOdds)
         let origin = calibration.logOdds == 3 ? "fsQCA's; R's is logodds 2.944439" : "fsQCA's is 3, R's 2.944439"
-        notes.append("· set with log odds \(odds) (\(origin))")
+        let note = "· set with log odds \(odds) (\(origin))"
+        if !notes.contains(note) { notes.append(note) }
       } else {
         column = try Calibration.crisp(raw, thresholds: thresholds)
       }
@@ -113,8 +114,8 @@ extension Executor {
 
   private func expectations(
     _ expecting: [BoundComparison.Expectation], _ conditions: [Condition]
-  ) throws(Refusal) -> [Minimization.Expectation] {
-    var found: [Minimization.Expectation] = []
+  ) throws(Refusal) -> [Expectation] {
+    var found: [Expectation] = []
     for expectation in expecting {
       let condition = conditions[expectation.condition]
       var level = expectation.isNegated ? 0 : 1
@@ -134,7 +135,7 @@ extension Executor {
         level = value.double == 0 || value.boolean == false || value.text == "no" ? 0 : 1
         if expectation.isNegated { level = 1 - level }
       }
-      found.append(Minimization.Expectation(condition: expectation.condition, value: level))
+      found.append(Expectation(condition: expectation.condition, value: level))
     }
     return found
   }
