@@ -85,7 +85,9 @@ package enum CaseComparison {
       while !taken.insert(name).inserted { name += " (case)" }
       fields.append(Field(name, .text))
     }
-    return fields + [Field("verdict", .text)]
+    var verdict = Field("verdict", .text)
+    verdict.emphasized = "different"
+    return fields + [verdict]
   }
 
   private static func cell(_ column: Column, _ field: Field, _ index: Int, mark: String) -> Value {

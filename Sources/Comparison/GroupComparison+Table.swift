@@ -7,7 +7,7 @@ extension GroupComparison {
     fields += GroupComparison.fixedColumns.map { name in
       switch name {
       case "note": Field(name, .text)
-      case "difference", "lower", "upper": Field(name, .number, unit: "percentage points")
+      case "difference", "lower", "upper": Field(name, .number, unit: "pp")
       default: Field(name, .number)
       }
     }

@@ -9,10 +9,18 @@ extension ByteBuffer {
     }
   }
 
-  /// A line of text, dim where it stands for an unknown and the terminal can show that.
-  mutating func append(_ text: String, dim isDim: Bool) {
-    if isDim { append("\u{1B}[2m") }
-    append(text)
-    if isDim { append("\u{1B}[22m") }
+  /// A line of text with the weight that a terminal may show; without one the words alone say it.
+  mutating func append(_ text: String, weight: ReadableCell.Weight) {
+    switch weight {
+    case .plain: append(text)
+    case .dim:
+      append("\u{1B}[2m")
+      append(text)
+      append("\u{1B}[22m")
+    case .strong:
+      append("\u{1B}[1m")
+      append(text)
+      append("\u{1B}[22m")
+    }
   }
 }

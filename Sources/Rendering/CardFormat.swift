@@ -4,7 +4,7 @@ import Diagnostics
 struct CardFormat: RowWriter {
   private let table: ReadableTable
   private let width: Int
-  private let dimsUnknown: Bool
+  private let options: RenderOptions
   private let isPlain: Bool
   private var rule: String { isPlain ? "--" : "──" }
   private let names: [String]
@@ -14,7 +14,7 @@ struct CardFormat: RowWriter {
   init(_ table: ReadableTable, options: RenderOptions) {
     self.table = table
     width = options.width
-    dimsUnknown = options.dimsUnknown
+    self.options = options
     isPlain = options.isPlain
     names = table.columns.map { VisibleText.line($0.isNumber ? $0.name : $0.header) }
     nameWidth = names.reduce(0) { max($0, DisplayWidth.of($1)) }
@@ -34,14 +34,14 @@ struct CardFormat: RowWriter {
     for (index, column) in table.columns.enumerated() {
       let cell = column.cellWithUnit(row)
       let value = VisibleText.line(cell.text)
-      let isDim = cell.isUnknown && dimsUnknown
+      let weight = cell.weight(options)
       out.append(" \(names[index])")
       let beside = width - nameWidth - 3
       if width > 0, beside < min(CardFormat.leastValueWidth, DisplayWidth.of(value)) {
         out.append(0x0A)
         for line in TextWrapping.lines(of: value, width: max(1, width - 3)) {
           out.append("   ")
-          out.append(line, dim: isDim)
+          out.append(line, weight: weight)
           out.append(0x0A)
         }
         continue
@@ -50,7 +50,7 @@ struct CardFormat: RowWriter {
       for (number, line) in lines.enumerated() {
         let used = number == 0 ? DisplayWidth.of(names[index]) : -1
         out.append(repeating: " ", count: nameWidth - used + 2)
-        out.append(line, dim: isDim)
+        out.append(line, weight: weight)
         out.append(0x0A)
       }
     }

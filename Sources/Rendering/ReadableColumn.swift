@@ -4,6 +4,15 @@ import Tables
 struct ReadableCell {
   var text: String
   var isUnknown = false
+  /// What the reader looks for in this column.
+  var isEmphasized = false
+
+  enum Weight { case plain, dim, strong }
+
+  func weight(_ options: RenderOptions) -> Weight {
+    guard options.usesWeight else { return .plain }
+    return isUnknown ? .dim : isEmphasized ? .strong : .plain
+  }
 }
 
 /// A column in words for a reader: what is unknown, empty or doubtful can be told from what is not.
@@ -26,9 +35,11 @@ struct ReadableColumn {
   /// Whether thousands are set apart, as in 1,527,022: for amounts, which have a unit, and not for years and numbers
   /// that only tell things apart.
   private let groupsDigits: Bool
+  private let emphasized: String?
 
   init(_ field: Field, _ column: Column, groupsDigits: Bool = false) {
     self.groupsDigits = groupsDigits && field.unit != nil && field.unit != "year"
+    emphasized = field.emphasized
     name = field.name.isEmpty ? #""""# : field.name
     // A year says of itself what it is.
     unit = field.unit.flatMap { $0.isEmpty || $0 == "year" ? nil : $0 == "percent" ? "%" : $0 }
@@ -38,6 +49,7 @@ struct ReadableColumn {
 
   init(name: String, isNumber: Bool, cells: [ReadableCell]) {
     groupsDigits = false
+    emphasized = nil
     self.name = name
     unit = nil
     self.isNumber = isNumber
@@ -52,7 +64,7 @@ struct ReadableColumn {
 
   /// The codes and texts of a column of texts or references, for formats that prepare each text once.
   var encodedTexts: (codes: [Int32], texts: [String], validity: Validity)? {
-    guard case .stored(let column) = source else { return nil }
+    guard case .stored(let column) = source, emphasized == nil else { return nil }
     return switch column.storage {
     case .text(let vector): (vector.codes, vector.dictionary.values, column.validity)
     case .reference(let rows, let names): (rows, names.labels, column.validity)
@@ -71,7 +83,8 @@ struct ReadableColumn {
         let text = column.display(at: row)
         return ReadableCell(text: groupsDigits ? ReadableCell.grouped(text) : text)
       }
-      return ReadableCell(text: ReadableCell.words(for: value))
+      let text = ReadableCell.words(for: value)
+      return ReadableCell(text: text, isEmphasized: emphasized.map { text.hasPrefix($0) } ?? false)
     }
   }
 

@@ -4,16 +4,17 @@ import Tables
 package struct RenderOptions: Sendable {
   /// Columns of display width that tables and cards may take; 0 when nothing is to be wrapped.
   package var width: Int
-  /// Shows unknown cells of tables and cards dim, by the escape sequences of a terminal. They say "unknown" all the same.
-  package var dimsUnknown: Bool
+  /// Shows the unknown cells of tables and cards dim, and verdicts that differ strong, by the escape sequences of a
+  /// terminal. The words say it all the same.
+  package var usesWeight: Bool
   /// Draws tables and cards with ASCII alone, for screen readers and terminals that draw lines two columns wide.
   package var isPlain: Bool
   /// How many rows a table shows; 0 for all.
   package var rowLimit: Int
 
-  package init(width: Int = 100, dimsUnknown: Bool = false, isPlain: Bool = false, rowLimit: Int = 0) {
+  package init(width: Int = 100, usesWeight: Bool = false, isPlain: Bool = false, rowLimit: Int = 0) {
     self.width = max(0, width)
-    self.dimsUnknown = dimsUnknown
+    self.usesWeight = usesWeight
     self.isPlain = isPlain
     self.rowLimit = rowLimit
   }

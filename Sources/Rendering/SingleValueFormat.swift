@@ -16,7 +16,7 @@ struct SingleValueFormat: RowWriter {
       let cell = column.cellWithUnit(row)
       let text = VisibleText.line("\(column.name): \(cell.text)")
       for line in TextWrapping.lines(of: text, width: options.width, hanging: 2) {
-        out.append(line, dim: cell.isUnknown && options.dimsUnknown)
+        out.append(line, weight: cell.weight(options))
         out.append(0x0A)
       }
     }

@@ -111,7 +111,7 @@ struct TableFormat: RowWriter {
   func writeRow(_ row: Int, to out: inout ByteBuffer) {
     var height = 1
     let cells = columns.indices.map { index in
-      let block = columns[index].block(row, width: widths[index])
+      let block = columns[index].block(row, width: widths[index], options)
       height = max(height, block.lines.count)
       return block
     }
@@ -134,7 +134,7 @@ struct TableFormat: RowWriter {
         let trimmed = TableFormat.withoutTrailingSpaces(text)
         if !trimmed.isEmpty {
           out.append(repeating: " ", count: pending)
-          out.append(String(trimmed), dim: cells[index].isUnknown && options.dimsUnknown)
+          out.append(String(trimmed), weight: cells[index].weight)
           pending = text.utf8.count - trimmed.utf8.count
         } else {
           pending += DisplayWidth.of(text)
@@ -160,7 +160,7 @@ struct TableFormat: RowWriter {
 /// The lines of one cell.
 private struct Block {
   var lines: [String]
-  var isUnknown = false
+  var weight = ReadableCell.Weight.plain
 }
 
 /// A column with the widths that its cells need.
@@ -224,7 +224,7 @@ private struct MeasuredColumn {
     return [VisibleText.line(column.name), VisibleText.line("(\(column.unit ?? ""))")]
   }
 
-  func block(_ row: Int, width: Int) -> Block {
+  func block(_ row: Int, width: Int, _ options: RenderOptions) -> Block {
     if let prepared, let code = prepared.code(row) {
       let text = prepared.texts[code]
       if prepared.widths[code] <= width { return Block(lines: [text]) }
@@ -237,7 +237,7 @@ private struct MeasuredColumn {
       return Block(lines: [text + String(repeating: " ", count: fractionWidth - fraction)])
     }
     let lines = TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : 2)
-    return Block(lines: lines, isUnknown: cell.isUnknown)
+    return Block(lines: lines, weight: cell.weight(options))
   }
 
   /// The width from the decimal point, or from the exponent where there is no point, to the end.

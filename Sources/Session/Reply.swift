@@ -30,11 +30,11 @@ package struct Reply: Sendable {
 
   /// Writes the parts, each ending in a line feed, in chunks of bytes.
   package func render<Failure: Error>(
-    _ settings: Settings, dimsUnknown: Bool = false, into sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
+    _ settings: Settings, usesWeight: Bool = false, into sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
     let format = settings.format
     let options = RenderOptions(
-      width: settings.width, dimsUnknown: dimsUnknown, isPlain: settings.isPlain, rowLimit: settings.rowLimit)
+      width: settings.width, usesWeight: usesWeight, isPlain: settings.isPlain, rowLimit: settings.rowLimit)
     for part in parts {
       switch part {
       case .table(let table, let format): try Renderer.render(table, as: format, options: options, into: sink)

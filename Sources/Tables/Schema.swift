@@ -8,6 +8,8 @@ package struct Field: Sendable {
   /// The values that are allowed, in their order; nil when any value is.
   package var categories: [String]?
   package var isRequired = false
+  /// Known texts that begin with this are what the reader looks for: `different` among verdicts.
+  package var emphasized: String?
   /// The columns of stored tables that a value of this one rests on.
   package var origins: [Origin] = []
 

@@ -124,7 +124,7 @@ struct Prompt {
     if !shell.hasOwnWidth, !settings.isWidthSet, let size { settings.width = size.columns }
     settings.rowLimit = Prompt.rowLimit
     var text: [UInt8] = []
-    reply.render(settings, dimsUnknown: shell.traits.colorsOutput(shell.color)) {
+    reply.render(settings, usesWeight: shell.traits.colorsOutput(shell.color)) {
       (chunk: UnsafeRawBufferPointer) throws(Never) in text.append(contentsOf: chunk)
     }
     let answer = String(decoding: text, as: UTF8.self)

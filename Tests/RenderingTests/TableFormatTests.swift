@@ -190,7 +190,7 @@ import Testing
   @Test("unknown cells are dim where a terminal shows it, and nothing else changes")
   func dim() {
     let table = Table(fields: [Field("a", .text), Field("n", .integer)], rows: [[.text("x"), .unknown]])
-    let options = RenderOptions(dimsUnknown: true)
+    let options = RenderOptions(usesWeight: true)
     #expect(
       Renderer.text(of: table, as: .table, options: options)
         == " a        n\n ─  ───────\n x  \u{1B}[2munknown\u{1B}[22m\n1 row\n")
