@@ -77,20 +77,52 @@ struct AuditPatterns {
 
   /// Counts or rates that rise where the table falls.
   private func disorder(_ rows: [Audit.Row]) -> [String] {
-    let counts = rows.compactMap(\.count)
-    guard counts.count > 2 else { return [] }
-    let rises = zip(counts, counts.dropFirst()).enumerated().filter { $0.element.1 > $0.element.0 }.map(\.offset)
-    // A table with more rises than falls is not ordered by count at all.
-    guard !rises.isEmpty, rises.count * 3 < counts.count else { return [] }
-    return rises.map { "the order by count is broken after row \($0 + 1): \(counts[$0]), then \(counts[$0 + 1])" }
+    let counts = rises(rows.map { $0.count.map { Double($0) } })
+    // Where the count rises the rate rises with it; said once.
+    let rates = rises(rows.map(\.printed.double)).filter { rise in !counts.contains { $0 == rise } }
+    func pair(_ rise: (from: Int, to: Int), _ word: (Int) -> String) -> String {
+      "is broken after row \(rise.from + 1): \(word(rise.from)), then \(word(rise.to))"
+    }
+    return counts.map { "the order by count \(pair($0) { rows[$0].count.map { String($0) } ?? "?" })" }
+      + rates.map {
+        "the order by rate \(pair($0) { Value.fixed(rows[$0].printed.double ?? 0, decimals: rows[$0].decimals) })"
+      }
   }
 
-  /// One table whose rows have different bases.
+  /// The places at which a falling column rises, unknown cells passed over; none where it is not ordered at all.
+  private func rises(_ values: [Double?]) -> [(from: Int, to: Int)] {
+    let known = values.indices.filter { values[$0]?.isFinite == true }
+    guard known.count > 2 else { return [] }
+    let rises = zip(known, known.dropFirst()).filter { (values[$1] ?? 0) > (values[$0] ?? 0) }
+    // With more rises the table is not ordered by this column.
+    guard rises.count * 3 < known.count else { return [] }
+    return rises.map { (from: $0, to: $1) }
+  }
+
+  /// One table whose rows have different bases, and items that stand in it with more than one.
   private func twoBases() -> [String] {
-    tables.compactMap { name, rows in
+    tables.flatMap { name, rows -> [String] in
       let bases = Set(rows.compactMap(\.base)).sorted()
-      guard bases.count > 1 else { return nil }
-      return "\(name): its rows have different bases: \(Audit.ranges(bases))"
+      guard bases.count > 1 else { return [] }
+      return ["\(name): its rows have different bases: \(Audit.ranges(bases))"]
+        + itemsWithTwoBases(rows).map { "\(name): \($0)" }
+    }
+  }
+
+  /// A sign that rows of different tables have been put together.
+  private func itemsWithTwoBases(_ rows: [Audit.Row]) -> [String] {
+    var items: [Value] = []
+    var bases: [Value: Set<Int>] = [:]
+    for row in rows {
+      guard !row.item.isUnknown, let base = row.base else { continue }
+      let item: Value = row.item.text.map { .text(TextFolding.key($0)) } ?? row.item
+      if bases[item]?.isEmpty != false { items.append(row.item) }
+      bases[item, default: []].insert(base)
+    }
+    return items.compactMap { item in
+      let found = bases[item.text.map { .text(TextFolding.key($0)) } ?? item, default: []].sorted()
+      guard found.count > 1 else { return nil }
+      return "\"\(item.display)\" stands there with the bases \(Audit.ranges(found))"
     }
   }
 }

@@ -51,7 +51,7 @@ extension CaseComparison {
         return
       }
       word = .different
-      let parts = [minority(groups, of: known.count), detail(known)].compactMap { $0 }.joined(separator: "; ")
+      let parts = [minority(groups, of: known), detail(known)].compactMap { $0 }.joined(separator: "; ")
       text = "different\(parts.isEmpty ? "" : ": \(parts)")\(rest)"
     }
 
@@ -104,11 +104,11 @@ extension CaseComparison {
     }
 
     /// Who stands against two thirds or more.
-    private func minority(_ groups: [[Int]], of count: Int) -> String? {
-      guard count > 2, let largest = groups.max(by: { $0.count < $1.count }), largest.count * 3 >= count * 2 else {
-        return nil
-      }
-      let others = groups.filter { $0 != largest }.flatMap { $0 }.sorted()
+    private func minority(_ groups: [[Int]], of known: [Int]) -> String? {
+      guard known.count > 2, let largest = groups.max(by: { $0.count < $1.count }),
+        largest.count * 3 >= known.count * 2
+      else { return nil }
+      let others = known.filter { !largest.contains($0) }
       return others.count <= 3 ? names.list(others) : nil
     }
 

@@ -142,7 +142,8 @@ struct OutcomeSides {
     if !unknown.isEmpty { notes.append("left out because \(name) is unknown: \(names.list(unknown))") }
     if !between.isEmpty { notes.append("left out because \(name) is exactly 0.5, on no side: \(names.list(between))") }
     if members.count == 1 {
-      notes.append("\(name) is \(values[0]) wherever known: that cases share it says nothing about what brings it about")
+      notes.append(
+        "\(name) is \(values[0]) wherever known: that cases share it says nothing about what brings it about")
     }
   }
 

@@ -17,6 +17,12 @@ package struct Distance: Sendable {
     package var most: Double
     /// How many conditions cannot be compared.
     package var unknown: Int
+
+    package init(least: Double, most: Double, unknown: Int) {
+      self.least = least
+      self.most = most
+      self.unknown = unknown
+    }
   }
 
   enum Relation: Int {

@@ -15,9 +15,11 @@ extension GroupComparison {
     )
     notes += unlistedNotes + unknownNotes + baseNotes
     if !misprints.isEmpty {
-      let rows = misprints.count == 1 ? "the printed rate of 1 row does" : "the printed rates of \(misprints.count) rows do"
+      let rows =
+        misprints.count == 1 ? "the printed rate of 1 row does" : "the printed rates of \(misprints.count) rows do"
       notes.append(
-        "\(rows) not agree with \(names.count) of \(names.base), which is what is compared: \(GroupedKeys.list(misprints, most: 6)); see audit")
+        "\(rows) not agree with \(names.count) of \(names.base), which is what is compared: \(GroupedKeys.list(misprints, most: 6)); see audit"
+      )
     }
     for first in groups.indices {
       for second in groups.indices where second > first { notes += ranking(first, second) }
@@ -40,10 +42,11 @@ extension GroupComparison {
     let written = Value.shortest(level)
     var notes = [
       "Holm and Benjamini–Hochberg over a family of \(count) (Fisher): \(GroupedKeys.list(tested.map { name($0) }, most: 40))",
-      "at \(written), \(passing(\.fisher)) of \(tested.count) differ before correction (fisher), \(passing(\.holm)) after Holm, \(passing(\.benjaminiHochberg)) after Benjamini–Hochberg; other questions asked of the same data are not in the family",
+      "p at most \(written): \(passing(\.fisher)) of \(tested.count) before correction (fisher), \(passing(\.holm)) after Holm, \(passing(\.benjaminiHochberg)) after Benjamini–Hochberg; a larger p does not show that groups are equal, and other comparisons made of the same data are not in the family",
     ]
     if tested.contains(where: { $0.fisher == Double.leastNonzeroMagnitude }) {
-      notes.append("a p of \(Value.shortest(.leastNonzeroMagnitude)) stands for that or less: no smaller number can be written")
+      notes.append(
+        "a p of \(Value.shortest(.leastNonzeroMagnitude)) stands for that or less: no smaller number can be written")
     }
     return notes
   }
@@ -54,10 +57,12 @@ extension GroupComparison {
       guard !missing.isEmpty else { return nil }
       let words = GroupedKeys.list(missing.map { grid.keys[$0] })
       guard let least = least[group] else {
-        return "not listed by \(grid.groups[group]), whose rows do not stand in falling order, so that nothing bounds them: \(words)"
+        return
+          "not listed by \(grid.groups[group]), whose rows show no falling order, so that nothing bounds them: \(words)"
       }
       let share = GroupComparison.percent(least.share.percent)
-      return "not in the list of \(grid.groups[group]), which falls to \(share) %: \(words); a bound, not a zero, and true only if they were offered there and the list leads a longer one"
+      return
+        "not in the list of \(grid.groups[group]), which falls to \(share) %: \(words); a bound, not a zero, and true only if they were offered there and the list leads a longer one"
     }
   }
 
@@ -107,9 +112,12 @@ extension GroupComparison {
       }
     }
     let list = TopList(first: scores.map(\.0), second: scores.map(\.1))
-    var notes = ["\(title)\(shared(scores.compactMap { one, two in one.flatMap { one in two.map { (one, $0) } } }, first, second))"]
+    var notes = [
+      "\(title)\(shared(scores.compactMap { one, two in one.flatMap { one in two.map { (one, $0) } } }, first, second))"
+    ]
     guard list.overlap < list.union, let jaccard = list.jaccard else { return notes }
-    var note = "\(title)the lists share \(list.overlap) of \(list.union) items (Jaccard \(Value.fixed(jaccard, decimals: 2)))"
+    var note =
+      "\(title)the lists share \(list.overlap) of \(list.union) items (Jaccard \(Value.fixed(jaccard, decimals: 2)))"
     let isBounded = [(scores.contains { $0.0 == nil }, first), (scores.contains { $0.1 == nil }, second)]
       .allSatisfy { !$0.0 || least[$0.1] != nil }
     if !isBounded {
@@ -125,7 +133,8 @@ extension GroupComparison {
 
   private func shared(_ scores: [(Double, Double)], _ first: Int, _ second: Int) -> String {
     guard scores.count > 1 else {
-      return "\(scores.isEmpty ? "no item has" : "only one item has") a share in both groups: no ranking can be compared"
+      return
+        "\(scores.isEmpty ? "no item has" : "only one item has") a share in both groups: no ranking can be compared"
     }
     let one = scores.map(\.0)
     let two = scores.map(\.1)

@@ -26,8 +26,8 @@ extension GroupComparison {
     return ComparisonResult(table: table, grounds: .cases(pairs.map { grounds(of: $0) }))
   }
 
-  /// Enough decimals that no p reads as 0: at least three, and two digits other than 0. Where that would take too many,
-  /// the whole column is written in its shortest form.
+  /// Enough decimals for three digits that count, so that no p reads as 0. Where that would take too many, the whole
+  /// column is written in its shortest form.
   private static func decimals(_ column: Column) -> [UInt8]? {
     var out: [UInt8] = []
     for row in 0..<column.count {
@@ -115,7 +115,9 @@ extension GroupComparison {
       case .unknown(let reason, _): parts.append("\(name): \(reason)")
       case .unlisted:
         parts.append(
-          least[group].map { "not in the list of \(name): at most its smallest, \(GroupComparison.percent($0.share.percent))" }
+          least[group].map {
+            "not in the list of \(name): at most its smallest, \(GroupComparison.percent($0.share.percent))"
+          }
             ?? "not listed by \(name): no bound")
       }
     }

@@ -79,7 +79,10 @@ package struct GroupComparison {
       let written = Value.shortest(confidence)
       throw Refusal(
         "confidence is in percent, between 1 and 100, and \(written) is not",
-        help: [confidence > 0 && confidence < 1 ? "write confidence \(Value.shortest(confidence * 100))" : "write confidence 95 or confidence 99"])
+        help: [
+          confidence > 0 && confidence < 1
+            ? "write confidence \(Value.shortest(confidence * 100))" : "write confidence 95 or confidence 99"
+        ])
     }
     self.names = names
     self.confidence = confidence
@@ -115,7 +118,7 @@ package struct GroupComparison {
     }
     let base = number(bases, names.base)
     guard let whole = base.0 else { return .unknown(reason: base.reason, row: row) }
-    guard whole > 0 else { return .unknown(reason: "no \(names.base): it is 0", row: row) }
+    guard whole > 0 else { return .unknown(reason: "no \(names.base)", row: row) }
     let count = number(counts, names.count)
     guard let part = count.0 else { return .unknown(reason: count.reason, row: row) }
     guard let proportion = Proportion(part, of: whole) else {
@@ -148,7 +151,8 @@ package struct GroupComparison {
         guard case .share(let share, let row) = cell, rows[row].agrees == false else { continue }
         let printed = Value.fixed(rates.value(at: row).double ?? 0, decimals: rows[row].decimals)
         found.append(
-          "\(grid.keys[key]) (\(grid.groups[group]): printed \(printed), computed \(GroupComparison.percent(share.percent)))")
+          "\(grid.keys[key]) (\(grid.groups[group]): printed \(printed), computed \(GroupComparison.percent(share.percent)))"
+        )
       }
     }
     return found

@@ -1,16 +1,5 @@
 import Tables
 
-/// A level of a condition that theory expects to go with the outcome: 1 present, 0 absent, or the number of a value.
-package struct Expectation: Sendable, Equatable {
-  package var condition: Int
-  package var value: Int
-
-  package init(condition: Int, value: Int) {
-    self.condition = condition
-    self.value = value
-  }
-}
-
 /// The shortest expressions that hold for the rows of a truth table that are 1, and for none that is 0 or C.
 ///
 /// Which remainders they may hold for tells the three solutions apart: the complex one none, the parsimonious one any,
@@ -20,6 +9,17 @@ package struct Expectation: Sendable, Equatable {
 package struct Minimization: Sendable {
   package enum Solution: String, Sendable, CaseIterable {
     case complex, parsimonious, intermediate
+  }
+
+  /// A level of a condition that theory expects to go with the outcome: 1 present, 0 absent, or the number of a value.
+  package struct Expectation: Sendable, Equatable {
+    package var condition: Int
+    package var value: Int
+
+    package init(condition: Int, value: Int) {
+      self.condition = condition
+      self.value = value
+    }
   }
 
   package struct Model: Sendable {

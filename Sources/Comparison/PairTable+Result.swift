@@ -154,7 +154,9 @@ extension PairTable {
     }
     var notes: [String] = []
     if !unknown.isEmpty { notes.append("unknown for every case: \(list(unknown))") }
-    if !constant.isEmpty { notes.append("the same wherever known, so that no two cases differ in it: \(list(constant))") }
+    if !constant.isEmpty {
+      notes.append("the same wherever known, so that no two cases differ in it: \(list(constant))")
+    }
     return notes
   }
 }

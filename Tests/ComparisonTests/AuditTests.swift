@@ -115,6 +115,20 @@ import Testing
         ["9/29 31.0", "5/29 17.2", "7/29 24.1", "3/29 10.3"],
         ["table 1: the order by count is broken after row 2: 5, then 7"]
       ),
+      (
+        ["9/29 31.0", "?/29 17.2", "5/29 17.2", "7/29 24.1", "3/29 10.3"],
+        [
+          "table 1: the order by count is broken after row 3: 5, then 7",
+          "table 1: 1 of 5 rows cannot be judged: a count, base or rate is unknown",
+        ]
+      ),
+      (
+        ["9/29 31.0", "5/29 17.2", "4/29 23.5", "3/29 10.3"],
+        [
+          "table 1: 1 of 4 rows do not agree", "table 1: it fits the base 17",
+          "table 1: the order by rate is broken after row 2: 17.2, then 23.5",
+        ]
+      ),
       (["3/29 10.3", "5/29 17.2", "7/29 24.1"], []),
       (["9/29 31.0", "5/28 17.9"], ["table 1: its rows have different bases: 28–29"]),
       (
@@ -150,6 +164,18 @@ import Testing
         "table 4: 2 of 2 rows do not agree", "table 4: all of them fit the base 22, as another base throughout",
       ])
     #expect(table.columns[0].value(at: 2) == 6)
+  }
+
+  @Test("An item with two bases in one table is named")
+  func twoBases() {
+    let table = Audit.table(
+      counts: ColumnBuilder.column(of: .integer, [9, 5, 3]), bases: ColumnBuilder.column(of: .integer, [29, 28, 29]),
+      rates: ColumnBuilder.column(of: .number, [31.0, 17.9, 10.3]), groups: nil,
+      items: ColumnBuilder.column(of: .text, ["Cost", "cost", "time"]), fields: Self.fields)
+    #expect(
+      table.notes == [
+        "table 1: its rows have different bases: 28–29", "table 1: \"Cost\" stands there with the bases 28–29",
+      ])
   }
 
   @Test("A rate keeps the decimals it was printed with; computed rates are judged at the longest")

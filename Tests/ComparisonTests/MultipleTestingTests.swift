@@ -5,12 +5,12 @@ import Testing
 @Suite struct MultipleTestingTests {
   @Test("Every reference family agrees")
   func references() {
-    for row in oracleRows("p-adjust") {
+    for row in StatisticsOracle.rows("p-adjust") {
       let p = row.numbers("p")
       for (found, key) in [(MultipleTesting.holm(p), "holm"), (MultipleTesting.benjaminiHochberg(p), "bh")] {
         let expected = row.numbers(key)
         #expect(found.count == expected.count)
-        #expect(zip(found, expected).allSatisfy { agrees($0, $1) }, "\(key) of \(p): \(found)")
+        #expect(zip(found, expected).allSatisfy { StatisticsOracle.agrees($0, $1) }, "\(key) of \(p): \(found)")
       }
     }
   }

@@ -5,10 +5,10 @@ import Testing
 @Suite struct RankCorrelationTests {
   @Test("Every reference ranking agrees, and a constant side has no coefficient")
   func references() {
-    for row in oracleRows("ranks") {
+    for row in StatisticsOracle.rows("ranks") {
       let (a, b) = (row.numbers("a"), row.numbers("b"))
-      #expect(agrees(RankCorrelation.kendallTauB(a, b), row.number("tau_b")), "\(a) \(b)")
-      #expect(agrees(RankCorrelation.spearman(a, b), row.number("spearman")), "\(a) \(b)")
+      #expect(StatisticsOracle.agrees(RankCorrelation.kendallTauB(a, b), row.number("tau_b")), "\(a) \(b)")
+      #expect(StatisticsOracle.agrees(RankCorrelation.spearman(a, b), row.number("spearman")), "\(a) \(b)")
     }
   }
 
@@ -32,13 +32,13 @@ import Testing
       }
       let (left, right) = (same + opposite + onlyA, same + opposite + onlyB)
       let tau = left > 0 && right > 0 ? Double(same - opposite) / (Double(left) * Double(right)).squareRoot() : nil
-      #expect(agrees(RankCorrelation.kendallTauB(a, b), tau), "seed \(seed)")
+      #expect(StatisticsOracle.agrees(RankCorrelation.kendallTauB(a, b), tau), "seed \(seed)")
       let (ranksA, ranksB) = (ranks(a), ranks(b))
       let mean = Double(count + 1) / 2
       let product = zip(ranksA, ranksB).reduce(0.0) { $0 + ($1.0 - mean) * ($1.1 - mean) }
       let squares = [ranksA, ranksB].map { $0.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) } }
       let rho = squares[0] > 0 && squares[1] > 0 ? product / (squares[0] * squares[1]).squareRoot() : nil
-      #expect(agrees(RankCorrelation.spearman(a, b), rho), "seed \(seed)")
+      #expect(StatisticsOracle.agrees(RankCorrelation.spearman(a, b), rho), "seed \(seed)")
     }
   }
 

@@ -5,13 +5,13 @@ import Testing
 @Suite struct TopListTests {
   @Test("Every reference pair of lists agrees")
   func references() throws {
-    for row in oracleRows("top-lists") {
-      let lists = TopList(row["a"] as? [String] ?? [], row["b"] as? [String] ?? [])
+    for row in StatisticsOracle.rows("top-lists") {
+      let lists = TopList(row.words("a"), row.words("b"))
       #expect(Double(lists.overlap) == row.number("overlap"))
-      #expect(agrees(lists.jaccard, row.number("jaccard")))
+      #expect(StatisticsOracle.agrees(lists.jaccard, row.number("jaccard")))
       let range = try #require(lists.tauRange)
-      #expect(agrees(range.lowerBound, row.number("tau_union_min")), "\(row)")
-      #expect(agrees(range.upperBound, row.number("tau_union_max")), "\(row)")
+      #expect(StatisticsOracle.agrees(range.lowerBound, row.number("tau_union_min")), "\(row)")
+      #expect(StatisticsOracle.agrees(range.upperBound, row.number("tau_union_max")), "\(row)")
     }
   }
 
@@ -33,8 +33,8 @@ import Testing
           if let tau = RankCorrelation.kendallTauB(a, b) { taus.append(tau) }
         }
       }
-      #expect(agrees(lists.tauRange?.lowerBound, taus.min()), "seed \(seed)")
-      #expect(agrees(lists.tauRange?.upperBound, taus.max()), "seed \(seed)")
+      #expect(StatisticsOracle.agrees(lists.tauRange?.lowerBound, taus.min()), "seed \(seed)")
+      #expect(StatisticsOracle.agrees(lists.tauRange?.upperBound, taus.max()), "seed \(seed)")
       #expect(lists.union == union.count && lists.overlap == first.count { second.contains($0) })
     }
   }
