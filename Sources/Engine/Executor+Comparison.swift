@@ -114,8 +114,8 @@ extension Executor {
 
   private func expectations(
     _ expecting: [BoundComparison.Expectation], _ conditions: [Condition]
-  ) throws(Refusal) -> [Expectation] {
-    var found: [Expectation] = []
+  ) throws(Refusal) -> [Minimization.Expectation] {
+    var found: [Minimization.Expectation] = []
     for expectation in expecting {
       let condition = conditions[expectation.condition]
       var level = expectation.isNegated ? 0 : 1
@@ -135,7 +135,7 @@ extension Executor {
         level = value.double == 0 || value.boolean == false || value.text == "no" ? 0 : 1
         if expectation.isNegated { level = 1 - level }
       }
-      found.append(Expectation(condition: expectation.condition, value: level))
+      found.append(Minimization.Expectation(condition: expectation.condition, value: level))
     }
     return found
   }

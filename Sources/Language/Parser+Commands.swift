@@ -83,7 +83,52 @@ extension Parser {
 
   private mutating func open() throws(Mistake) -> CommandSyntax.Kind {
     let (path, span) = try path("after open")
-    return .open(path: path, pathSpan: span, as: take(word: "as") ? try name("after as") : nil)
+    var name: Name?
+    var clauses: [ReadingClause] = []
+    while !isAtEnd, current.kind == .word {
+      if take(word: "as") {
+        name = try self.name("after as")
+      } else if ReadingClause.words.contains(current.value) {
+        clauses.append(try readingClause())
+      } else {
+        let close = Suggestion.closest(to: current.value, among: ReadingClause.words)
+        let list = "after the file may follow as NAME, \(ReadingClause.words.joined(separator: ", "))"
+        throw mistake(
+          "this is not expected here: \(found)", help: [close.isEmpty ? list : Suggestion.question(close)])
+      }
+    }
+    return .open(path: path, pathSpan: span, as: name, clauses)
+  }
+
+  private mutating func readingClause() throws(Mistake) -> ReadingClause {
+    let token = advance()
+    var clause = ReadingClause(word: Name(token.value, token.span), values: [])
+    repeat {
+      let first = try gluedWord("after \(token.value)")
+      if take(.equal) {
+        clause.values.append(ReadingClause.Value(key: first, value: try gluedWord("after =")))
+      } else {
+        clause.values.append(ReadingClause.Value(key: nil, value: first))
+      }
+    } while take(.comma)
+    return clause
+  }
+
+  /// A text in quotes, or what stands without a space between: `utf-8`.
+  private mutating func gluedWord(_ purpose: String) throws(Mistake) -> Name {
+    guard !endsStage, !current.isSymbol(.comma), !current.isSymbol(.equal) else {
+      throw mistake("a value is missing \(purpose): \(found)")
+    }
+    let start = current.span.start
+    if current.kind == .text || current.kind == .quotedWord {
+      let token = advance()
+      return Name(token.value, token.span, isQuoted: true)
+    }
+    var text = advance().value
+    while !endsStage, current.span.start == previousEnd, !current.isSymbol(.comma), !current.isSymbol(.equal) {
+      text += advance().value
+    }
+    return Name(text, Span(start, previousEnd))
   }
 
   private mutating func set() throws(Mistake) -> CommandSyntax.Kind {

@@ -173,6 +173,23 @@ package struct Designation: Sendable {
   }
 }
 
+/// How a file is to be read: `encoding cp932`, `types code=text, year=year`.
+package struct ReadingClause: Sendable {
+  package struct Value: Sendable {
+    /// What stands before `=`.
+    package var key: Name?
+    package var value: Name
+  }
+
+  package var word: Name
+  package var values: [Value]
+
+  /// The words that may follow the name of a file.
+  package static let words = [
+    "encoding", "delimiter", "header", "skip", "drop", "missing", "types", "decimal", "group", "parentheses", "long",
+  ]
+}
+
 package struct CommandSyntax: Sendable {
   package indirect enum Kind: Sendable {
     case tables
@@ -182,7 +199,7 @@ package struct CommandSyntax: Sendable {
     case cite(Designation?, style: Name?)
     case explain(QuerySyntax)
     case steps
-    case open(path: String, pathSpan: Span, as: Name?)
+    case open(path: String, pathSpan: Span, as: Name?, [ReadingClause])
     case set(Name?, ExpressionSyntax?)
     case echo(String)
     case expect(ExpressionSyntax)
