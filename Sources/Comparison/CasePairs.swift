@@ -81,7 +81,7 @@ package enum CasePairs {
     var count = [Int](repeating: 0, count: sides.members.count)
     for pair in table.pairs {
       let side = sides.side(of: Int(pair.first))
-      let least = table.distance.ends(Int(pair.first), Int(pair.second)).least
+      let least = table.decisive(pair)
       if best[side] == nil { best[side] = least }
       guard best[side] == least else { continue }
       count[side] += 1

@@ -89,6 +89,12 @@ struct PairTable {
     }
   }
 
+  /// The end of a pair's distance that it is sorted by.
+  func decisive(_ pair: Pair) -> Int {
+    let units = Int(truncatingIfNeeded: pair.key &>> UInt64(unknownBits))
+    return order == .nearest ? units : distance.total - units
+  }
+
   // MARK: Sorting
 
   private static let digitBits: UInt64 = 11
