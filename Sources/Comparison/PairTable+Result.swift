@@ -18,8 +18,10 @@ extension PairTable {
   mutating func result() throws(Refusal) -> (ComparisonResult, Tally) {
     let count = pairs.count
     var tally = Tally(count: count)
-    var least = [Double](repeating: 0, count: count)
-    var most = least
+    var least: [Double] = []
+    var most: [Double] = []
+    least.reserveCapacity(count)
+    most.reserveCapacity(count)
     var shared = NameList(rows: count)
     var differing = shared
     var unknown = shared
@@ -30,11 +32,11 @@ extension PairTable {
       try checkpoint.pass(rows.lowerBound, of: count)
       for row in rows {
         let found = distance.ends(Int(pairs[row].first), Int(pairs[row].second))
-        least[row] = distance.fraction(found.least)
-        most[row] = distance.fraction(found.most)
-        shared.end(row, adding: conditions.count - found.differing - found.unknown)
-        differing.end(row, adding: found.differing)
-        unknown.end(row, adding: found.unknown)
+        least.append(distance.fraction(found.least))
+        most.append(distance.fraction(found.most))
+        shared.end(adding: conditions.count - found.differing - found.unknown)
+        differing.end(adding: found.differing)
+        unknown.end(adding: found.unknown)
         if found.unknown > 0 { tally.open += 1 }
         let (decisive, other) = order == .nearest ? (found.most, found.least) : (-found.least, -found.most)
         if decisive == best { tally.leading += 1 } else if other < best { tally.rivals += 1 }
@@ -55,18 +57,20 @@ extension PairTable {
   /// A column of lists of the names of conditions.
   private struct NameList {
     /// Row `i` holds the codes from `offsets[i]` to `offsets[i + 1]`.
-    var offsets: [Int32]
+    private(set) var offsets: [Int32] = [0]
     var codes: [Int32] = []
+    private var total: Int32 = 0
 
-    init(rows: Int) { offsets = [Int32](repeating: 0, count: rows + 1) }
+    init(rows: Int) { offsets.reserveCapacity(rows + 1) }
 
-    /// Rows are ended in their order.
-    mutating func end(_ row: Int, adding count: Int) {
-      offsets[row + 1] = offsets[row] &+ Int32(truncatingIfNeeded: count)
+    /// Ends a row, the one after that which was ended last.
+    mutating func end(adding count: Int) {
+      total &+= Int32(truncatingIfNeeded: count)
+      offsets.append(total)
     }
 
     /// Makes room for the codes, and for one more.
-    mutating func open() { codes = [Int32](repeating: 0, count: Int(offsets[offsets.count - 1]) + 1) }
+    mutating func open() { codes = [Int32](repeating: 0, count: Int(total) + 1) }
     mutating func close() { codes.removeLast() }
   }
 
@@ -77,7 +81,9 @@ extension PairTable {
     let codes = TextVector(conditions.map(\.name)).codes
     let names = zip(distance.places, codes).map { (place: $0, code: $1) }
     shared.open()
+    try checkpoint.pass()
     differing.open()
+    try checkpoint.pass()
     unknown.open()
     for rows in stretches(of: pairs.count) {
       try checkpoint.pass(rows.lowerBound, of: pairs.count)
