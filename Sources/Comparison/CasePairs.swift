@@ -1,7 +1,7 @@
 import Tables
 
-/// Przeworski and Teune's two designs: the most similar cases with different outcomes, and the most different cases with
-/// the same outcome.
+/// Przeworski and Teune's two designs: the most similar cases with different outcomes, and the most different ones with
+/// the same.
 ///
 /// Columns: `case, other, least, most, shared, differing, unknown`. Every pair is a row: the similar ones by the worst
 /// case of their distance, rising, the case with the outcome (of a multi-value one: with the later value) first; the
@@ -81,7 +81,7 @@ package enum CasePairs {
     var count = [Int](repeating: 0, count: sides.members.count)
     for pair in table.pairs {
       let side = sides.side(of: Int(pair.first))
-      let least = table.distance.ends(Int(pair.first), Int(pair.second)).least
+      let least = table.decisive(pair)
       if best[side] == nil { best[side] = least }
       guard best[side] == least else { continue }
       count[side] += 1
@@ -91,7 +91,7 @@ package enum CasePairs {
       let distance = Value.fixed(table.distance.fraction(best[side] ?? 0), decimals: Int(PairTable.decimals))
       let named = leading[side].map { "\(table.names[Int($0.first)]) and \(table.names[Int($0.second)])" }
       let more = count[side] > named.count ? "; \(count[side] - named.count) more" : ""
-      return "most different with \(sides.name) = \(sides.values[side]), best case \(distance): "
+      return "most different with \(sides.phrase(side)), best case \(distance): "
         + named.joined(separator: "; ") + more
     }
   }
@@ -105,6 +105,10 @@ struct OutcomeSides {
   private(set) var members: [[Int]] = []
   private(set) var notes: [String] = []
   private var sideOfCase: [Int32]
+  private let isFuzzy: Bool
+
+  /// `Y = yes`, `Y above 0.5`.
+  func phrase(_ side: Int) -> String { "\(name) \(isFuzzy ? "" : "= ")\(values[side])" }
 
   func side(of index: Int) -> Int { Int(sideOfCase[index]) }
 
@@ -115,7 +119,7 @@ struct OutcomeSides {
         "\(outcome.name) is a number, and cases have the same outcome or a different one only by a set",
         help: ["make it a set first: calibrate \(outcome.name) as crisp at T"], about: .outcome)
     }
-    let isFuzzy = outcome.kind == .fuzzy
+    isFuzzy = outcome.kind == .fuzzy
     var placed: [(value: Double, index: Int)] = []
     var unknown: [Int] = []
     var between: [Int] = []

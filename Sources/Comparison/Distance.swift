@@ -25,10 +25,6 @@ package struct Distance: Sendable {
     }
   }
 
-  enum Relation: Int {
-    case shared, differing, unknown
-  }
-
   /// In units: what is known to differ, and what could.
   struct Ends {
     var least = 0
@@ -40,7 +36,7 @@ package struct Distance: Sendable {
 
   private struct Scale {
     var weight: Int
-    /// 0 for categories.
+    /// Of numbers.
     var divisor: Double
   }
 
@@ -48,8 +44,10 @@ package struct Distance: Sendable {
   package let caseCount: Int
   /// The distance 1 in units.
   let total: Int
+  /// For each condition the place where it is held: categories first, then numbers.
+  let places: [Int]
+  private let categoryCount: Int
   private let scales: [Scale]
-  /// The values of the first case, then those of the second …
   private let values: [Double]
 
   /// Computing one distance takes time in the number of conditions.
@@ -64,15 +62,22 @@ package struct Distance: Sendable {
       Distance.partition(groups, of: conditions.count), count: conditions.count,
       isExact: conditions.allSatisfy { Distance.isCategory($0) })
     self.total = total
+    let isCategory = conditions.map { Distance.isCategory($0) }
+    let held = conditions.indices.filter { isCategory[$0] } + conditions.indices.filter { !isCategory[$0] }
+    categoryCount = isCategory.filter { $0 }.count
+    var places = [Int](repeating: 0, count: conditionCount)
     var values = [Double](repeating: .nan, count: conditionCount * caseCount)
     var scales: [Scale] = []
-    for (place, condition) in conditions.enumerated() {
+    for (place, index) in held.enumerated() {
+      let condition = conditions[index]
       let (divisor, factor) = Distance.divisor(condition)
-      scales.append(Scale(weight: weights[place], divisor: divisor))
-      for index in 0..<min(caseCount, condition.count) {
-        values[index * conditionCount + place] = condition.values[index] * factor
+      scales.append(Scale(weight: weights[index], divisor: divisor))
+      places[index] = place
+      for row in 0..<min(caseCount, condition.count) {
+        values[row * conditionCount + place] = condition.values[row] * factor
       }
     }
+    self.places = places
     self.scales = scales
     self.values = values
   }
@@ -92,15 +97,22 @@ package struct Distance: Sendable {
       scales.withUnsafeBufferPointer { scales in
         let left = first &* scales.count
         let right = second &* scales.count
-        for place in scales.indices {
+        // Without branches, since whether two cases differ cannot be predicted.
+        for place in 0..<categoryCount {
+          let difference = values[left &+ place] - values[right &+ place]
+          let isUnknown = difference.isNaN ? 1 : 0
+          let differs = (difference == 0 ? 0 : 1) &- isUnknown
+          ends.unknown &+= isUnknown
+          ends.differing &+= differs
+          open &+= isUnknown &* scales[place].weight
+          ends.least &+= differs &* scales[place].weight
+        }
+        for place in categoryCount..<scales.count {
           let difference = (values[left &+ place] - values[right &+ place]).magnitude
           let scale = scales[place]
           if difference.isNaN {
             open &+= scale.weight
             ends.unknown &+= 1
-          } else if scale.divisor == 0 {
-            ends.least &+= difference == 0 ? 0 : scale.weight
-            ends.differing &+= difference == 0 ? 0 : 1
           } else {
             ends.differing &+= difference == 0 ? 0 : 1
             // Both are positive and at most the weight, so nothing here can trap.
@@ -113,11 +125,8 @@ package struct Distance: Sendable {
     return ends
   }
 
-  @inline(__always)
-  func relation(_ first: Int, _ second: Int, _ place: Int) -> Relation {
-    let difference = values[first &* conditionCount &+ place] - values[second &* conditionCount &+ place]
-    return difference.isNaN ? .unknown : difference == 0 ? .shared : .differing
-  }
+  /// The values of every case, case after case, with those in the order in which the conditions are held.
+  func withValues(_ body: (UnsafeBufferPointer<Double>) -> Void) { values.withUnsafeBufferPointer(body) }
 
   // MARK: Weights
 
@@ -128,12 +137,11 @@ package struct Distance: Sendable {
     }
   }
 
-  /// What to divide differences by, 0 for a category, and what to multiply values with before: a range can be too wide
+  /// What to divide differences by, and what to multiply values with before: a range can be too wide
   /// for a number.
   private static func divisor(_ condition: Condition) -> (divisor: Double, factor: Double) {
     switch condition.kind {
-    case .crisp, .multivalue: return (0, 1)
-    case .fuzzy: return (1, 1)
+    case .crisp, .multivalue, .fuzzy: return (1, 1)
     case .measure(let range):
       if range.isFinite { return (range > 0 ? range : 1, 1) }
       let known = condition.values.filter { !$0.isNaN }

@@ -18,35 +18,35 @@ extension PairTable {
   mutating func result() throws(Refusal) -> (ComparisonResult, Tally) {
     let count = pairs.count
     var tally = Tally(count: count)
-    var least = [Double](repeating: 0, count: count)
-    var most = least
-    var offsets = [[Int32]](repeating: [Int32](repeating: 0, count: count + 1), count: 3)
-    var totals: [Int32] = [0, 0, 0]
-    let leader = pairs.first.map { distance.ends(Int($0.first), Int($0.second)) }
-    let best = leader.map { order == .nearest ? $0.most : $0.least } ?? 0
-    tally.best = distance.fraction(best)
+    var least: [Double] = []
+    var most: [Double] = []
+    least.reserveCapacity(count)
+    most.reserveCapacity(count)
+    var shared = NameList(rows: count)
+    var differing = shared
+    var unknown = shared
+    let leader = pairs.first.map { distance.ends(Int($0.first), Int($0.second)) } ?? Distance.Ends()
+    let best = order == .nearest ? leader.most : -leader.least
+    tally.best = distance.fraction(abs(best))
     for rows in stretches(of: count) {
       try checkpoint.pass(rows.lowerBound, of: count)
       for row in rows {
         let found = distance.ends(Int(pairs[row].first), Int(pairs[row].second))
-        least[row] = distance.fraction(found.least)
-        most[row] = distance.fraction(found.most)
-        totals[0] &+= Int32(truncatingIfNeeded: conditions.count - found.differing - found.unknown)
-        totals[1] &+= Int32(truncatingIfNeeded: found.differing)
-        totals[2] &+= Int32(truncatingIfNeeded: found.unknown)
-        for list in 0..<3 { offsets[list][row + 1] = totals[list] }
+        least.append(distance.fraction(found.least))
+        most.append(distance.fraction(found.most))
+        shared.end(adding: conditions.count - found.differing - found.unknown)
+        differing.end(adding: found.differing)
+        unknown.end(adding: found.unknown)
         if found.unknown > 0 { tally.open += 1 }
         let (decisive, other) = order == .nearest ? (found.most, found.least) : (-found.least, -found.most)
-        let mark = order == .nearest ? best : -best
-        if decisive == mark { tally.leading += 1 } else if other < mark { tally.rivals += 1 }
+        if decisive == best { tally.leading += 1 } else if other < best { tally.rivals += 1 }
       }
     }
-    let codes = try codes(offsets, totals)
-    let firsts = pairs.map(\.first)
-    let seconds = pairs.map(\.second)
+    try fill(&shared, &differing, &unknown)
+    let cases = [pairs.map(\.first), pairs.map(\.second)]
     pairs = []
-    let table = table(firsts, seconds, ends: [least, most], lists: zip(offsets, codes).map { ($0, $1) })
-    return (ComparisonResult(table: table, grounds: .pairs(firsts, seconds)), tally)
+    let table = try table(cases, ends: [least, most], lists: [shared, differing, unknown])
+    return (ComparisonResult(table: table, grounds: .pairs(cases[0], cases[1])), tally)
   }
 
   private func stretches(of count: Int) -> [Range<Int>] {
@@ -54,31 +54,59 @@ extension PairTable {
     return stride(from: 0, to: count, by: length).map { $0..<min($0 + length, count) }
   }
 
-  /// The names of the conditions that are shared, differ and are unknown, row after row.
-  private func codes(_ offsets: [[Int32]], _ totals: [Int32]) throws(Refusal) -> [[Int32]] {
-    var shared = [Int32](repeating: 0, count: Int(totals[0]))
-    var differing = [Int32](repeating: 0, count: Int(totals[1]))
-    var unknown = [Int32](repeating: 0, count: Int(totals[2]))
-    let names = TextVector(conditions.map(\.name)).codes
+  /// A column of lists of the names of conditions.
+  private struct NameList {
+    /// Row `i` holds the codes from `offsets[i]` to `offsets[i + 1]`.
+    private(set) var offsets: [Int32] = [0]
+    var codes: [Int32] = []
+    private var total: Int32 = 0
+
+    init(rows: Int) { offsets.reserveCapacity(rows + 1) }
+
+    /// Ends a row, the one after that which was ended last.
+    mutating func end(adding count: Int) {
+      total &+= Int32(truncatingIfNeeded: count)
+      offsets.append(total)
+    }
+
+    /// Makes room for the codes, and for one more.
+    mutating func open() { codes = [Int32](repeating: 0, count: Int(total) + 1) }
+    mutating func close() { codes.removeLast() }
+  }
+
+  /// Enters the names of the conditions that are shared, that differ and that are unknown.
+  private func fill(
+    _ shared: inout NameList, _ differing: inout NameList, _ unknown: inout NameList
+  ) throws(Refusal) {
+    let codes = TextVector(conditions.map(\.name)).codes
+    let names = zip(distance.places, codes).map { (place: $0, code: $1) }
+    shared.open()
+    try checkpoint.pass()
+    differing.open()
+    try checkpoint.pass()
+    unknown.open()
     for rows in stretches(of: pairs.count) {
       try checkpoint.pass(rows.lowerBound, of: pairs.count)
-      var places = (0..<3).map { Int(offsets[$0][rows.lowerBound]) }
-      shared.withUnsafeMutableBufferPointer { shared in
-        differing.withUnsafeMutableBufferPointer { differing in
-          unknown.withUnsafeMutableBufferPointer { unknown in
-            for row in rows {
-              let pair = pairs[row]
-              for (place, code) in names.enumerated() {
-                switch distance.relation(Int(pair.first), Int(pair.second), place) {
-                case .shared:
-                  shared[places[0]] = code
-                  places[0] &+= 1
-                case .differing:
-                  differing[places[1]] = code
-                  places[1] &+= 1
-                case .unknown:
-                  unknown[places[2]] = code
-                  places[2] &+= 1
+      var next = (
+        Int(shared.offsets[rows.lowerBound]), Int(differing.offsets[rows.lowerBound]),
+        Int(unknown.offsets[rows.lowerBound])
+      )
+      distance.withValues { values in
+        shared.codes.withUnsafeMutableBufferPointer { shared in
+          differing.codes.withUnsafeMutableBufferPointer { differing in
+            unknown.codes.withUnsafeMutableBufferPointer { unknown in
+              for row in rows {
+                let left = Int(pairs[row].first) &* names.count
+                let right = Int(pairs[row].second) &* names.count
+                for (place, code) in names {
+                  // Entered everywhere, kept in one: a branch here could not be predicted.
+                  shared[next.0] = code
+                  differing[next.1] = code
+                  unknown[next.2] = code
+                  let difference = values[left &+ place] - values[right &+ place]
+                  let isUnknown = difference.isNaN ? 1 : 0
+                  let isShared = difference == 0 ? 1 : 0
+                  next = (next.0 &+ isShared, next.1 &+ (1 &- isShared &- isUnknown), next.2 &+ isUnknown)
                 }
               }
             }
@@ -86,25 +114,29 @@ extension PairTable {
         }
       }
     }
-    return [shared, differing, unknown]
+    shared.close()
+    differing.close()
+    unknown.close()
   }
 
-  private func table(
-    _ firsts: [Int32], _ seconds: [Int32], ends: [[Double]], lists: [(offsets: [Int32], codes: [Int32])]
-  ) -> Table {
+  private func table(_ cases: [[Int32]], ends: [[Double]], lists: [NameList]) throws(Refusal) -> Table {
     let words = TextVector(names.words)
     let conditionNames = TextVector(conditions.map(\.name)).dictionary
-    var columns = [firsts, seconds].map { cases in
-      Column(.text(TextVector(codes: cases.map { words.codes[Int($0)] }, dictionary: words.dictionary)))
+    var columns: [Column] = []
+    for cases in cases {
+      try checkpoint.pass()
+      let codes = words.codes.withUnsafeBufferPointer { codes in cases.map { codes[Int($0)] } }
+      columns.append(Column(.text(TextVector(codes: codes, dictionary: words.dictionary))))
     }
     for end in ends {
+      try checkpoint.pass()
       columns.append(Column(.number(end), decimals: [UInt8](repeating: PairTable.decimals, count: end.count)))
     }
     for list in lists {
       let elements = Column(.text(TextVector(codes: list.codes, dictionary: conditionNames)))
       columns.append(Column(.list(offsets: list.offsets, elements: elements)))
     }
-    return Table(schema: Schema(fields: PairTable.fields), columns: columns, rowCount: firsts.count)
+    return Table(schema: Schema(fields: PairTable.fields), columns: columns, rowCount: cases[0].count)
   }
 
   static let decimals: UInt8 = 3

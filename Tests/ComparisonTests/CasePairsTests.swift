@@ -163,6 +163,8 @@ import Testing
     let result = try Self.pairs(.similar, outcome, ["1", "1", "1", "0"])
     #expect(Self.lines(result.table) == ["A | C | 0.000 | 0.000 | C1 |  | ", "D | C | 1.000 | 1.000 |  | C1 | "])
     #expect(result.table.notes[0] == "left out because Y is exactly 0.5, on no side: B")
+    let different = try Self.pairs(.different, outcome, ["1", "1", "1", "0"])
+    #expect(different.table.notes[1] == "most different with Y above 0.5, best case 1.000: A and D")
   }
 
   @Test("of a multi-value outcome the later value stands first")
