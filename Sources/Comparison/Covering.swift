@@ -37,7 +37,8 @@ package struct Covering: Sendable {
     var counts: [Int?] = []
     var work = CoveringSearch.Work(left: limits.steps)
     for part in chart.parts() {
-      var search = CoveringSearch(part, limit: limits.covers, work: work, weights: part.columns.map { chart.classes[$0].count })
+      var search = CoveringSearch(
+        part, limit: limits.covers, work: work, weights: part.columns.map { chart.classes[$0].count })
       try search.run(checkpoint)
       work = search.work
       size += search.size

@@ -26,6 +26,7 @@ package enum Crosstab {
       cells[row][column] += counts[pair]
       pairs[row][column] = pair
     }
+    let margins = Margins(cells, rowKeys, columnKeys)
     var out: [[Value]] = []
     var chosen: [Int32] = []
     for (row, rowValue) in rowKeys.values.enumerated() {
@@ -36,8 +37,9 @@ package enum Crosstab {
           continue
         }
         let isKnown = !rowValue.isUnknown && !columnValue.isUnknown
-        let base = isKnown ? denominator(cells, row, column, rowKeys, columnKeys, percentOf) : 0
-        let percent: Value = base == 0 ? .unknown : .number(100 * Double(cells[row][column]) / Double(base))
+        let base = isKnown ? margins.base(row, column, of: percentOf) : 0
+        let percent: Value =
+          base == 0 ? .unknown(reason: "does not arise") : .number(100 * Double(cells[row][column]) / Double(base))
         out.append([rowValue, columnValue, .integer(cells[row][column]), percent])
       }
     }
@@ -57,15 +59,30 @@ package enum Crosstab {
     return table
   }
 
-  private static func denominator(
-    _ cells: [[Int]], _ row: Int, _ column: Int, _ rows: Axis, _ columns: Axis, _ percentOf: String?
-  ) -> Int {
-    let knownRows = rows.values.indices.filter { !rows.values[$0].isUnknown }
-    let knownColumns = columns.values.indices.filter { !columns.values[$0].isUnknown }
-    switch percentOf {
-    case "row": return knownColumns.reduce(0) { $0 + cells[row][$1] }
-    case "column": return knownRows.reduce(0) { $0 + cells[$1][column] }
-    default: return knownRows.reduce(0) { sum, row in sum + knownColumns.reduce(0) { $0 + cells[row][$1] } }
+  /// The known counts of each row, each column and all, summed once.
+  private struct Margins {
+    private var rows: [Int]
+    private var columns: [Int]
+    private var all = 0
+
+    init(_ cells: [[Int]], _ rowKeys: Axis, _ columnKeys: Axis) {
+      rows = [Int](repeating: 0, count: rowKeys.values.count)
+      columns = [Int](repeating: 0, count: columnKeys.values.count)
+      for row in rows.indices where !rowKeys.values[row].isUnknown {
+        for column in columns.indices where !columnKeys.values[column].isUnknown {
+          rows[row] += cells[row][column]
+          columns[column] += cells[row][column]
+          all += cells[row][column]
+        }
+      }
+    }
+
+    func base(_ row: Int, _ column: Int, of side: String?) -> Int {
+      switch side {
+      case "row": rows[row]
+      case "column": columns[column]
+      default: all
+      }
     }
   }
 

@@ -205,7 +205,9 @@ struct MinimizationSearch {
   private func unlisted(_ covers: Covers, in solution: String?) -> [String] {
     let place = solution.map { "of \($0) " } ?? ""
     guard let total = covers.total else {
-      return ["more than \(covers.models.count) models \(place)fit equally well: only \(covers.models.count) are listed"]
+      return [
+        "more than \(covers.models.count) models \(place)fit equally well: only \(covers.models.count) are listed"
+      ]
     }
     guard total > covers.models.count else { return [] }
     return ["\(total) models \(place)fit equally well: only \(covers.models.count) are listed"]
@@ -215,7 +217,8 @@ struct MinimizationSearch {
   func intermediate(expected: [Set<Int>?], _ table: TruthTable) throws(Refusal) -> Minimization {
     let complex = try covers(allowing: [])
     let parsimonious = try covers(allowing: remainders)
-    var remarks = unlisted(complex, in: "the complex solution") + unlisted(parsimonious, in: "the parsimonious solution")
+    var remarks =
+      unlisted(complex, in: "the complex solution") + unlisted(parsimonious, in: "the parsimonious solution")
     let pairs = complex.models.count * parsimonious.models.count
     let most = limits.models
     var models: [Minimization.Model] = []

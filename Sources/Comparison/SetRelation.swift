@@ -96,7 +96,8 @@ package enum SetRelation {
       let level = levels.last ?? "1"
       let example =
         outcome.hasNumberedLevels
-        ? "(\(outcome.name) = \(level)) as \(outcome.name.lowercased())\(level)" : "(\(outcome.name) = \(level)) as \(level)"
+        ? "(\(outcome.name) = \(level)) as \(outcome.name.lowercased())\(level)"
+        : "(\(outcome.name) = \(level)) as \(level)"
       throw Refusal(
         "\(outcome.name) has \(levels.count) values and is no set", help: ["one of its values is: \(example)"],
         about: .outcome)

@@ -42,7 +42,9 @@ package struct EvidenceWalk {
   private func add(_ origin: Origin, _ row: Int32, to found: inout [Found], _ seen: inout Set<Cell>) {
     for target in targets(from: row, of: origin.anchor, along: origin.hops[...]) {
       let cell = Cell(table: target.table.name, row: target.row, column: origin.column)
-      guard seen.insert(cell).inserted, let entry = entry(target.table, Int(target.row), origin.column) else { continue }
+      guard seen.insert(cell).inserted, let entry = entry(target.table, Int(target.row), origin.column) else {
+        continue
+      }
       found.append(entry)
     }
   }

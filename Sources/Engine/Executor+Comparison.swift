@@ -123,7 +123,8 @@ extension Executor {
         guard let value = expectation.value else {
           throw Refusal(
             "\(condition.name) has \(levels.count) values, so an expectation must name one",
-            help: ["write expecting \(condition.name) = \(levels.last ?? "")"], about: .condition(expectation.condition))
+            help: ["write expecting \(condition.name) = \(levels.last ?? "")"], about: .condition(expectation.condition)
+          )
         }
         guard let index = levels.firstIndex(of: value.display) else {
           throw Refusal(
@@ -308,7 +309,8 @@ extension Executor {
       subjects.flatMap { subject in
         switch subject {
         case .outcome: comparison.outcome?.field.origins ?? []
-        case .condition(let index): comparison.conditions.indices.contains(index) ? comparison.conditions[index].field.origins : []
+        case .condition(let index):
+          comparison.conditions.indices.contains(index) ? comparison.conditions[index].field.origins : []
         }
       }
     }

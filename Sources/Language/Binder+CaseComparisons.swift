@@ -307,6 +307,11 @@ extension Binder {
     guard let columns = distinctlyNamed(scope.columns + [column], at: stage.span) else { return nil }
     scope.columns = columns
     return made(
-      stage, .calibrate(bound, BoundStage.Calibration(isFuzzy: kind.text == "fuzzy", thresholds: numbers, logOdds: logOdds, span: thresholds.first?.span ?? stage.span)))
+      stage,
+      .calibrate(
+        bound,
+        BoundStage.Calibration(
+          isFuzzy: kind.text == "fuzzy", thresholds: numbers, logOdds: logOdds,
+          span: thresholds.first?.span ?? stage.span)))
   }
 }

@@ -48,7 +48,8 @@ extension Parser {
     guard take(word: "given") else {
       guard isRequired else { return .none }
       throw mistake(
-        "\"given\" is missing: \(found)", help: ["write \(stage.rawValue)\(stage == .pairs ? " similar" : "") OUTCOME given COND, …"])
+        "\"given\" is missing: \(found)",
+        help: ["write \(stage.rawValue)\(stage == .pairs ? " similar" : "") OUTCOME given COND, …"])
     }
     var given = GivenSyntax.none
     repeat {
@@ -88,7 +89,8 @@ extension Parser {
       let token = current
       guard allowed.contains(token.value) else {
         let close = Suggestion.closest(to: token.value, among: allowed)
-        let list = allowed.isEmpty ? "nothing more can follow here" : "here may follow: \(allowed.joined(separator: ", "))"
+        let list =
+          allowed.isEmpty ? "nothing more can follow here" : "here may follow: \(allowed.joined(separator: ", "))"
         throw mistake(
           "this is not expected here: \(found)", help: [close.isEmpty ? list : Suggestion.question(close)])
       }

@@ -9,8 +9,9 @@ extension Session {
     guard let stage else { return [] }
     if let found = caseOrKind(stage, tokens, scope, place) { return found }
     let found = inExpressions(stage.rawValue, tokens, scope, place)
-    guard let last = tokens.last, last.kind == .word || last.kind == .quotedWord || last.isSymbol(.closeBracket)
-      || [.integer, .number].contains(last.kind)
+    guard let last = tokens.last,
+      last.kind == .word || last.kind == .quotedWord || last.isSymbol(.closeBracket)
+        || [.integer, .number].contains(last.kind)
     else { return found }
     return matching(place, following(stage, tokens)) + found
   }
@@ -37,7 +38,8 @@ extension Session {
     default: break
     }
     switch tokens.last?.value {
-    case "as" where stage == .calibrate: return matching(place, [("fuzzy", "out A cross B full C"), ("crisp", "at T, …")])
+    case "as" where stage == .calibrate:
+      return matching(place, [("fuzzy", "out A cross B full C"), ("crisp", "at T, …")])
     case "fuzzy": return matching(place, [("out", "where membership ends")])
     case "crisp": return matching(place, [("at", "the threshold, or several")])
     case "solution":
@@ -51,13 +53,17 @@ extension Session {
     func has(_ word: String) -> Bool { tokens.contains { $0.isWord(word) } }
     switch stage {
     case .compare:
-      if has("across") { return has("by") ? [("confidence", "of the intervals, in percent")] : [("by", "the key of each row")] }
+      if has("across") {
+        return has("by") ? [("confidence", "of the intervals, in percent")] : [("by", "the key of each row")]
+      }
       return has("on")
         ? [] : [("on", "what to compare"), ("of", "the base follows"), ("across", "the groups follow")]
     case .calibrate:
       if !has("as") { return [("as", "fuzzy or crisp")] }
-      return [("cross", "where membership is a half"), ("full", "where it is whole"), ("logodds", "3, or R's 2.944439")]
-        .filter { has("fuzzy") && !has($0.0) }
+      return [
+        ("cross", "where membership is a half"), ("full", "where it is whole"), ("logodds", "3, or R's 2.944439"),
+      ]
+      .filter { has("fuzzy") && !has($0.0) }
     default:
       guard has("given") else { return [("given", "the conditions follow")] }
       return stage.clauses.filter { !has($0) }.map { ($0, "") }

@@ -148,7 +148,8 @@ private struct Completion {
     #expect((8..<strict.rowCount).map { strict.value($0, 0).display } == ["C*D", "A+B"])
   }
 
-  @Test("Verdicts never hold of nothing", arguments: [([0.0, 0, 0], "empty"), ([u, 0, 0], "open"), ([1, u, 0], "holds")])
+  @Test(
+    "Verdicts never hold of nothing", arguments: [([0.0, 0, 0], "empty"), ([u, 0, 0], "open"), ([1, u, 0], "holds")])
   func nothing(values: [Double], verdict: String) throws {
     let table = try sufficiency(crisp("Y", [1, 1, 0]), [crisp("A", values)])
     #expect(table.value(0, 6) == .text(verdict))
@@ -163,13 +164,15 @@ private struct Completion {
   func constantOutcome() throws {
     let condition = crisp("A", [1, 0, 1])
     let always = crisp("progress", [1, 1, 1])
-    #expect(try sufficiency(always, [condition]).notes.contains("no case has progress = no: sufficiency cannot fail here"))
+    #expect(
+      try sufficiency(always, [condition]).notes.contains("no case has progress = no: sufficiency cannot fail here"))
     let never = crisp("progress", [0, 0, 0])
     let table = try necessity(never, [condition])
     #expect(table.notes.contains("no case has progress = yes: necessity does not arise here"))
     #expect(lines(table)[0] == "A | ? | ? | ? | 0.000 | 0.333 | empty | ")
     #expect(
-      try sufficiency(never.negated, [condition]).notes.contains("no case has progress = yes: sufficiency cannot fail here"))
+      try sufficiency(never.negated, [condition]).notes.contains(
+        "no case has progress = yes: sufficiency cannot fail here"))
     let shared = try necessity(crisp("Y", [1, 0, 1]), [crisp("A", [1, 1, 1])])
     #expect(shared.notes.contains { $0.hasPrefix("no case lacks A:") })
     #expect(shared.value(0, 5) == .number(0))
@@ -203,9 +206,11 @@ private struct Completion {
   func refusals() {
     let set = crisp("A", [1, 0])
     let outcome = crisp("Y", [1, 0])
-    let levels = Condition(name: "X", kind: .multivalue(levels: ["0", "1", "2"]), values: [2, 0], hasNumberedLevels: true)
+    let levels = Condition(
+      name: "X", kind: .multivalue(levels: ["0", "1", "2"]), values: [2, 0], hasNumberedLevels: true)
     let measure = Condition(name: "people", kind: .measure(range: 9), values: [3, 12])
-    func refusal(_ outcome: Condition, _ conditions: [Condition], _ options: SetRelation.Options = .init()) -> Refusal? {
+    func refusal(_ outcome: Condition, _ conditions: [Condition], _ options: SetRelation.Options = .init()) -> Refusal?
+    {
       do {
         _ = try SetRelation.necessity(
           outcome: outcome, conditions: conditions, names: numbered(outcome.count), options: options)
