@@ -111,7 +111,8 @@ extension MillReport {
         let name = "\(condition.name) = \(condition.word(Double(value)))"
         if count > 0, opposite > 0, !isCrisp || value == 1 {
           notes.append(
-            "pairs point in opposite directions: \(name) goes with \(present) in \(count), with \(absent) in \(opposite)")
+            "pairs point in opposite directions: \(name) goes with \(present) in \(count), with \(absent) in \(opposite)"
+          )
         }
         if max(count, opposite) > Mill.mostPairs {
           notes.append("\(name) has \(count) pairs; the first \(Mill.mostPairs) are listed")
@@ -143,7 +144,8 @@ extension MillReport {
       notes.append("every case has the same \(list(constant)): it can make no difference here")
     }
     if agreementRefusal == nil {
-      notes.append("agreement looks only at cases with \(present): what survives may be necessary, and need not suffice")
+      notes.append(
+        "agreement looks only at cases with \(present): what survives may be necessary, and need not suffice")
     }
     notes.append("only the listed conditions were looked at: another that varies with them would fit as well")
     notes.append("causes that work only together, or in place of each other, escape these methods")

@@ -59,7 +59,8 @@ package enum Mill {
       let opposite = outcome.negated.name
       throw Refusal(
         "no case has \(present): there is nothing that could agree or differ",
-        help: cases.negative.count > 1 ? ["mill \(opposite) given … for the cases with \(absent)"] : [], about: .outcome)
+        help: cases.negative.count > 1 ? ["mill \(opposite) given … for the cases with \(absent)"] : [], about: .outcome
+      )
     }
     if cases.positive.count == 1, cases.negative.isEmpty {
       throw Refusal(
@@ -140,7 +141,8 @@ struct MillCases {
       for (otherPlace, other) in second.enumerated() {
         var differing = -1
         var count = 0
-        for condition in 0..<width where firstRows[place * width + condition] != secondRows[otherPlace * width + condition] {
+        for condition in 0..<width
+        where firstRows[place * width + condition] != secondRows[otherPlace * width + condition] {
           count += 1
           if count > 1 { break }
           differing = condition

@@ -186,7 +186,8 @@ extension RelationReport {
   private var lookedAt: String {
     let single = expressions.filter(\.isSingle).count
     let combined = combinationsLookedAt > 0 ? " and \(combinationsLookedAt) combinations" : ""
-    return "\(single) single relations\(combined) were looked at: of so many some fit by chance"
+    let chance = single + combinationsLookedAt > 4 ? ": of so many some fit by chance" : ""
+    return "\(single) single relations\(combined) were looked at\(chance)"
   }
 
   /// What cannot be concluded.
@@ -196,7 +197,9 @@ extension RelationReport {
     let memberships = known.map { outcome.values[$0] }
     let word = kind == .necessity ? "necessity" : "sufficiency"
     if memberships.allSatisfy({ $0 >= 1 }) {
-      let lack = outcome.kind == .crisp ? "has \(SetRelation.words(outcome, isPresent: false))" : "is partly outside \(outcome.name)"
+      let lack =
+        outcome.kind == .crisp
+        ? "has \(SetRelation.words(outcome, isPresent: false))" : "is partly outside \(outcome.name)"
       notes.append(
         kind == .sufficiency
           ? "\(nobody) \(lack): sufficiency cannot fail here"
@@ -224,7 +227,8 @@ extension RelationReport {
       notes.append(
         kind == .sufficiency
           ? "whether any case has \(list(empty)) is unknown, so that it may hold of nothing"
-          : "whether any case has \(SetRelation.words(outcome, isPresent: true)) is unknown, so that it may hold of nothing")
+          : "whether any case has \(SetRelation.words(outcome, isPresent: true)) is unknown, so that it may hold of nothing"
+      )
     }
     let cases = known.count == 1 ? "this one case" : "these \(known.count) cases"
     notes.append("\(word) in \(cases) says nothing of others, and need not be a cause")

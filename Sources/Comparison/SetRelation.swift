@@ -24,8 +24,8 @@ package enum SetRelation {
   package static let defaultDepth = 3
   /// More combinations than that are no result but a reason to ask more narrowly.
   package static let mostCombinations = 2000
-  /// How many memberships a search may look at: some seconds of work.
-  package static let mostWork = 2e9
+  /// How many combinations times cases a search may look at: some seconds of work.
+  package static let mostWork = 5e8
   /// Consistencies that differ by less are the same.
   static let tolerance = 1e-9
 
@@ -96,7 +96,8 @@ package enum SetRelation {
       let level = levels.last ?? "1"
       let example =
         outcome.hasNumberedLevels
-        ? "(\(outcome.name) = \(level)) as \(outcome.name.lowercased())\(level)" : "(\(outcome.name) = \(level)) as \(level)"
+        ? "(\(outcome.name) = \(level)) as \(outcome.name.lowercased())\(level)"
+        : "(\(outcome.name) = \(level)) as \(level)"
       throw Refusal(
         "\(outcome.name) has \(levels.count) values and is no set", help: ["one of its values is: \(example)"],
         about: .outcome)

@@ -48,7 +48,8 @@ private func lines(_ table: Table) -> [String] {
   @Test("An unknown condition makes a cause possible and the joint method unknown, never no")
   func unknownCondition() throws {
     let table = try mill(
-      crisp("Y", [1, 1, 0, 0, u]), [crisp("A", [1, u, 0, 0, 1]), crisp("B", [1, 1, u, 0, 0]), crisp("C", [u, u, u, u, u])])
+      crisp("Y", [1, 1, 0, 0, u]),
+      [crisp("A", [1, u, 0, 0, 1]), crisp("B", [1, 1, u, 0, 0]), crisp("C", [u, u, u, u, u])])
     #expect(
       lines(table) == [
         "A | yes | possible |  | ? | ",
@@ -58,7 +59,8 @@ private func lines(_ table: Table) -> [String] {
       ])
     #expect(table.value(0, 4) == .unknown(reason: "A is unknown in a case"))
     #expect(table.notes.contains("left out, because the outcome is unknown: 1 of 5 cases: c5"))
-    #expect(table.notes.contains { $0.hasPrefix("4 cases have an unknown condition and are in no pair: c1 (C), c2 (A, C)") })
+    #expect(
+      table.notes.contains { $0.hasPrefix("4 cases have an unknown condition and are in no pair: c1 (C), c2 (A, C)") })
     #expect(table.notes.contains("C is unknown in every case: nothing is said of it"))
   }
 
@@ -122,7 +124,8 @@ private func lines(_ table: Table) -> [String] {
     #expect(refusal(crisp("Y", [1, 0]), [set, fuzzy])?.subject == .condition(1))
     let measure = Condition(name: "M", kind: .measure(range: 4), values: [2, 6])
     #expect(refusal(crisp("Y", [1, 0]), [measure])?.help == ["calibrate M as crisp at T"])
-    let levels = Condition(name: "X", kind: .multivalue(levels: ["0", "1", "2"]), values: [2, 0], hasNumberedLevels: true)
+    let levels = Condition(
+      name: "X", kind: .multivalue(levels: ["0", "1", "2"]), values: [2, 0], hasNumberedLevels: true)
     #expect(refusal(levels, [set])?.help.first?.contains("(X = 2) as x2") == true)
   }
 

@@ -44,7 +44,9 @@ private enum Oracles {
   static func sets(with file: String) -> [String] {
     guard let folder, let sets = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else { return [] }
     return sets.sorted().filter { set in
-      ["data.csv", file].allSatisfy { FileManager.default.fileExists(atPath: folder.appending(path: "\(set)/\($0)").path) }
+      ["data.csv", file].allSatisfy {
+        FileManager.default.fileExists(atPath: folder.appending(path: "\(set)/\($0)").path)
+      }
     }
   }
 }
