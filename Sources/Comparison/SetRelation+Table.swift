@@ -186,7 +186,8 @@ extension RelationReport {
   private var lookedAt: String {
     let single = expressions.filter(\.isSingle).count
     let combined = combinationsLookedAt > 0 ? " and \(combinationsLookedAt) combinations" : ""
-    return "\(single) single relations\(combined) were looked at: of so many some fit by chance"
+    let chance = single + combinationsLookedAt > 4 ? ": of so many some fit by chance" : ""
+    return "\(single) single relations\(combined) were looked at\(chance)"
   }
 
   /// What cannot be concluded.

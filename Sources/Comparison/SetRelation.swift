@@ -24,8 +24,8 @@ package enum SetRelation {
   package static let defaultDepth = 3
   /// More combinations than that are no result but a reason to ask more narrowly.
   package static let mostCombinations = 2000
-  /// How many memberships a search may look at: some seconds of work.
-  package static let mostWork = 2e9
+  /// How many combinations times cases a search may look at: some seconds of work.
+  package static let mostWork = 5e8
   /// Consistencies that differ by less are the same.
   static let tolerance = 1e-9
 

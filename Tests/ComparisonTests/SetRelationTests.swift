@@ -270,6 +270,50 @@ private struct Completion {
     #expect(last == [.condition(0), .condition(1), .outcome])
   }
 
+  /// All combinations of up to three of four sets, in the order in which they are listed, by trying each.
+  @Test("The combinations listed are those that trying each of them finds", arguments: 7_000..<UInt64(7_060))
+  func search(seed: UInt64) throws {
+    var dice = Dice(seed: seed)
+    let count = Int.random(in: 3...9, using: &dice)
+    let isCrisp = Bool.random(using: &dice)
+    let columns = (0..<5).map { _ in
+      (0..<count).map { _ in
+        isCrisp ? Double(Int.random(in: 0...1, using: &dice)) : Double.random(in: 0...1, using: &dice)
+      }
+    }
+    let options = SetRelation.Options(cutoff: [0.7, 0.85, 1][Int.random(in: 0..<3, using: &dice)], coverage: 0.4)
+    func passes(_ literals: [Int], isConjunction: Bool) -> Bool {
+      var (both, x, y) = (0.0, 0.0, 0.0)
+      for row in 0..<count {
+        let parts = literals.map { $0 % 2 == 1 ? columns[$0 / 2][row] : 1 - columns[$0 / 2][row] }
+        let member = isConjunction ? parts.min() ?? 0 : parts.max() ?? 0
+        both += min(member, columns[4][row])
+        x += member
+        y += columns[4][row]
+      }
+      return y > 0 && x > 0 && both / y >= options.cutoff - 1e-9 && both / x >= options.coverage - 1e-9
+    }
+    let pairs = (0..<8).flatMap { a in (a + 1..<8).filter { $0 / 2 > a / 2 }.map { [a, $0] } }
+    let triples = pairs.flatMap { pair in (pair[1] + 1..<8).filter { $0 / 2 > pair[1] / 2 }.map { pair + [$0] } }
+    let combinations = (pairs + triples).sorted { left, right in
+      let (first, second) = ([left.count] + left.map { $0 / 2 } + left, [right.count] + right.map { $0 / 2 } + right)
+      return first.lexicographicallyPrecedes(second)
+    }
+    let conjunctions = combinations.filter { passes($0, isConjunction: true) }
+    let disjunctions = combinations.filter { whole in
+      let parts = whole.map { [$0] } + (whole.count == 3 ? whole.map { left in whole.filter { $0 != left } } : [])
+      return passes(whole, isConjunction: false) && !parts.contains { passes($0, isConjunction: false) }
+    }
+    func text(_ literals: [Int], _ sign: String) -> String {
+      literals.map { ($0 % 2 == 0 ? "~" : "") + "ABCD".map(String.init)[$0 / 2] }.joined(separator: sign)
+    }
+    let kind = isCrisp ? Condition.Kind.crisp : .fuzzy
+    let conditions = zip("ABCD", columns).map { Condition(name: String($0), kind: kind, values: $1) }
+    let table = try necessity(Condition(name: "Y", kind: kind, values: columns[4]), conditions, options)
+    let listed = (8..<table.rowCount).map { table.value($0, 0).display }
+    #expect(listed == conjunctions.map { text($0, "*") } + disjunctions.map { text($0, "+") }, "seed \(seed)")
+  }
+
   /// The membership in an expression as the table writes it.
   private static func membership(_ text: String, _ values: (Int) -> Double) -> Double {
     let isConjunction = text.contains("*")
