@@ -33,8 +33,12 @@ extension Binder {
       return nil
     }
     var first = outputColumn(ItemSyntax(expression: rowSyntax), rows)
-    let second = outputColumn(ItemSyntax(expression: columnSyntax), columns)
-    if first.field.name == second.field.name { first.field.name = source[rowSyntax.span] }
+    var second = outputColumn(ItemSyntax(expression: columnSyntax), columns)
+    // A path takes its last word as name, and the whole path where both end alike.
+    if first.field.name == second.field.name {
+      first.field.name = source[rowSyntax.span]
+      second.field.name = source[columnSyntax.span]
+    }
     let measure = aggregate.map { Field(source[of?.span ?? stage.span], $0.type, unit: $0.unit) }
     let tail = measure.map { [$0] } ?? [Field("n", .integer), Field("percent", .number, unit: "percent")]
     let all = [first, second] + tail.map { Scope.Column(field: $0, domain: nil) }

@@ -63,16 +63,22 @@ extension Session {
   }
 
   private func listing(_ entries: [Entry]) -> Reply {
-    let width = entries.map { DisplayWidth.of($0.signature) }.max() ?? 0
+    // A signature that is longer stands on lines of its own, what it does under it.
+    let widest = 56
+    let width = entries.map { DisplayWidth.of($0.signature) }.filter { $0 <= widest }.max() ?? 0
     return Reply(
-      parts: entries.map { entry in
-        let padding = String(repeating: " ", count: width - DisplayWidth.of(entry.signature) + 2)
-        return .prose(entry.signature + padding + entry.summary)
+      parts: entries.flatMap { entry -> [Reply.Part] in
+        let signature = DisplayWidth.of(entry.signature)
+        if signature <= widest {
+          return [.prose(entry.signature + String(repeating: " ", count: width - signature + 2) + entry.summary)]
+        }
+        let lines = entry.signature.split(separator: " · ").map { Reply.Part.prose(String($0)) }
+        return lines + [.prose(String(repeating: " ", count: width + 2) + entry.summary)]
       })
   }
 
   private func page(_ entry: Entry) -> [String] {
-    var lines = [entry.signature, "  \(entry.summary)"]
+    var lines = entry.signature.split(separator: " · ").map(String.init) + ["  \(entry.summary)"]
     if !entry.details.isEmpty { lines.append("  \(entry.details)") }
     lines += entry.examples.map { "  for example: \($0)" }
     return lines

@@ -68,7 +68,7 @@ extension Stage {
         "minimize OUTCOME given COND, … [solution complex|parsimonious|intermediate] [expecting COND, ~COND, …] [cutoff C] [pri C] [frequency N]",
         "the shortest expressions that bring the outcome, all models of a solution",
         [
-          "municipalities | where population is known | calibrate large = population as crisp at 300k | calibrate rich = fiscal_strength as crisp at 0.8 | minimize rich given large, recruits"
+          "municipalities | calibrate large = population as crisp at 300k | minimize dx_external_talent given large, dx_cio_aide"
         ]
       )
     }

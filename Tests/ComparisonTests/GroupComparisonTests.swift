@@ -35,7 +35,7 @@ import Testing
         "systems-tools | 22.3 | 23.6 | -1.3 | -8.9 | 6.3 | -0.338 | 0.736 | 0.744 | -0.031 | 1.000 | 0.926",
         "external-negotiation | ?≤ 22.3 | 23.2 | ?-23.2 to -0.9 | - | - | - | - | - | - | - | -",
       ])
-    let points = "percentage points"
+    let points = "pp"
     #expect(table.schema.fields.prefix(6).map(\.unit) == [nil, "percent", "percent", points, points, points])
     #expect(table.value(0, 12) == "Wilson DX 48.1 to 60.8, HR 48.9 to 61.5")
     #expect(table.value(2, 12) == "Wilson DX 27.3 to 39.3; not in the list of HR: at most its smallest, 23.2; no test")

@@ -167,24 +167,24 @@ import Testing
       (
         "cities | crosstab region by coastal", "region | coastal | n | percent",
         [
-          "east | yes | 1 | 25", "east | no | 1 | 25", "east | ? | 0 | ?", "west | yes | 1 | 25", "west | no | 1 | 25",
-          "west | ? | 0 | ?", "? | yes | 0 | ?", "? | no | 0 | ?", "? | ? | 1 | ?",
+          "east | yes | 1 | 25", "east | no | 1 | 25", "east | ? | 0 | ?does not arise", "west | yes | 1 | 25", "west | no | 1 | 25",
+          "west | ? | 0 | ?does not arise", "? | yes | 0 | ?does not arise", "? | no | 0 | ?does not arise", "? | ? | 1 | ?does not arise",
         ]
       ),
       (
         "projects | crosstab kind by done percent of row", "kind | done | n | percent",
         [
-          "recruit | yes | 1 | 100", "recruit | no | 0 | 0", "recruit | ? | 1 | ?", "develop | yes | 0 | 0",
-          "develop | no | 1 | 100", "develop | ? | 1 | ?", "? | yes | 1 | ?", "? | no | 0 | ?", "? | ? | 0 | ?",
+          "recruit | yes | 1 | 100", "recruit | no | 0 | 0", "recruit | ? | 1 | ?does not arise", "develop | yes | 0 | 0",
+          "develop | no | 1 | 100", "develop | ? | 1 | ?does not arise", "? | yes | 1 | ?does not arise", "? | no | 0 | ?does not arise", "? | ? | 0 | ?does not arise",
         ]
       ),
       (
         "projects | crosstab kind by done percent of column | where kind = develop", "kind | done | n | percent",
-        ["develop | yes | 0 | 0", "develop | no | 1 | 100", "develop | ? | 1 | ?"]
+        ["develop | yes | 0 | 0", "develop | no | 1 | 100", "develop | ? | 1 | ?does not arise"]
       ),
       (
         "projects | crosstab kind by done percent of all | where kind = recruit", "kind | done | n | percent",
-        ["recruit | yes | 1 | 50", "recruit | no | 0 | 0", "recruit | ? | 1 | ?"]
+        ["recruit | yes | 1 | 50", "recruit | no | 0 | 0", "recruit | ? | 1 | ?does not arise"]
       ),
       (
         "projects | crosstab kind by done of sum(share)", "kind | done | sum(share)",
@@ -202,7 +202,7 @@ import Testing
       (
         "cities | crosstab region by population > 300k | where region = east",
         "region | population > 300k | n | percent",
-        ["east | yes | 0 | 0", "east | no | 1 | 33.333333333333336", "east | ? | 1 | ?"]
+        ["east | yes | 0 | 0", "east | no | 1 | 33.333333333333336", "east | ? | 1 | ?does not arise"]
       ),
       (
         "projects | select id, city | with sources | take 3", "id | city | source | place | basis",
