@@ -43,10 +43,12 @@ package struct Minimization: Sendable {
 
   /// How far a search goes.
   package struct Limits: Sendable {
+    /// How many models are listed.
     package var models: Int
+    /// Steps over single cells of the charts: a thousand million take about ten seconds.
     package var steps: Int
 
-    package init(models: Int = 1_000, steps: Int = 6_000_000_000) {
+    package init(models: Int = 1_000, steps: Int = 1_000_000_000) {
       self.models = models
       self.steps = steps
     }
@@ -101,6 +103,7 @@ struct MinimizationSearch {
   /// By row: neither 1 nor 0 nor C.
   let isRemainder: [Bool]
   private let limits: Minimization.Limits
+  private let effort: CoveringEffort
   private let checkpoint: Checkpoint
 
   var remainders: [Int] { isRemainder.indices.filter { isRemainder[$0] } }
@@ -108,6 +111,7 @@ struct MinimizationSearch {
   init(_ table: TruthTable, limits: Minimization.Limits, checkpoint: Checkpoint) throws(Refusal) {
     space = table.space
     self.limits = limits
+    effort = CoveringEffort(steps: limits.steps)
     self.checkpoint = checkpoint
     var isRemainder = [Bool](repeating: true, count: table.space.rowCount)
     for row in table.rows where row.output != .remainder { isRemainder[row.number - 1] = false }
@@ -139,7 +143,7 @@ struct MinimizationSearch {
     let columns = try chart(primes)
     let covering = try Covering(
       columnsOfRow: columns, columnCount: primes.count,
-      limits: Covering.Limits(covers: limits.models, steps: limits.steps), checkpoint: checkpoint)
+      most: limits.models, effort: effort, checkpoint: checkpoint)
     return Covers(models: covering.covers.map { cover in cover.map { primes[$0] } }, total: covering.total)
   }
 
@@ -228,8 +232,13 @@ struct MinimizationSearch {
         let assumed = assumptions(of: parsimoniousModel)
         let easy = easyCounterfactuals(complexModel, parsimoniousModel, assumed, expected)
         var found = known[easy]
-        if found == nil { found = try self.covers(allowing: easy) }
-        guard let covers = found else { continue }
+        do {
+          if found == nil { found = try self.covers(allowing: easy) }
+        } catch {
+          // The pairs that are done are models all the same.
+          if error.isInterruption || done == 0 { throw error }
+        }
+        guard let covers = found else { break search }
         known[easy] = covers
         remarks += unlisted(covers, in: "C\(c + 1)P\(p + 1)")
         let difficult = Set(assumed).subtracting(easy).sorted()
