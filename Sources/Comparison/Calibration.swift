@@ -19,7 +19,9 @@ package enum Calibration {
       let given = [out, cross, full].map { Value.shortest($0) }.joined(separator: ", ")
       throw Refusal(
         "the thresholds out, cross and full must rise, or fall: \(given) do neither",
-        help: ["out 400 cross 550 full 900 makes a set that rises with the number, out 15 cross 9.5 full 5 one that falls"])
+        help: [
+          "out 400 cross 550 full 900 makes a set that rises with the number, out 15 cross 9.5 full 5 one that falls"
+        ])
     }
     guard logOdds.isFinite, logOdds > 0 else {
       throw Refusal(

@@ -122,7 +122,9 @@ struct CoveringSearch {
   private static func forEachInclusion(of lists: [[Int32]], _ listsOfElement: [[Int32]], _ body: (Int, Int) -> Void) {
     var mark = [Int32](repeating: -1, count: listsOfElement.count)
     for (index, list) in lists.enumerated() {
-      guard let rarest = list.min(by: { listsOfElement[Int($0)].count < listsOfElement[Int($1)].count }) else { continue }
+      guard let rarest = list.min(by: { listsOfElement[Int($0)].count < listsOfElement[Int($1)].count }) else {
+        continue
+      }
       for element in list { mark[Int(element)] = Int32(index) }
       for other in listsOfElement[Int(rarest)] where Int(other) != index && lists[Int(other)].count >= list.count {
         var shared = 0
@@ -175,7 +177,7 @@ struct CoveringSearch {
     }
     found += 1
     // Past this the covers are no longer counted one by one.
-    if found >= limit * 20 {
+    if found >= limit * 2 {
       total = nil
       isStopped = true
     }

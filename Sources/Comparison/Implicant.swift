@@ -102,6 +102,7 @@ struct ConfigurationSpace: Sendable {
 
   /// The rows that a term covers, rising.
   func rows(of term: Implicant) -> [Int] {
-    rows(among: levelCounts.indices.map { term.digits[$0] == 0 ? Array(0..<levelCounts[$0]) : [Int(term.digits[$0]) - 1] })
+    rows(
+      among: levelCounts.indices.map { term.digits[$0] == 0 ? Array(0..<levelCounts[$0]) : [Int(term.digits[$0]) - 1] })
   }
 }

@@ -165,7 +165,8 @@ extension Minimization {
         "\(TruthTable.rowList(shared)) \(verb) assumed to lead to \(table.outcome.name) here, and to "
           + "\(table.outcome.opposite) in the \(solution.rawValue) solution for it: both cannot be")
     } else if assumedBothWays == nil {
-      notes.append("whether a remainder is assumed for \(table.outcome.opposite) too was not looked at: it takes too long")
+      notes.append(
+        "whether a remainder is assumed for \(table.outcome.opposite) too was not looked at: it takes too long")
     }
     return notes + table.notes
   }
@@ -186,10 +187,11 @@ extension Minimization {
     }
     guard order.count > 1 else { return notes }
     let names = Minimization.shortList(order.compactMap { groups[$0]?.first })
-    notes.insert("\(order.count) models fit equally well: the data do not choose between \(names)", at: 0)
+    notes.insert("\(total) models fit equally well: the data do not choose between \(names)", at: 0)
     let common = first.terms.filter { term in order.allSatisfy { $0.contains(term) } }
     let words = common.map { $0.expression(in: table.conditions) }
-    notes.insert(words.isEmpty ? "no term is in all of them" : "in all of them: \(words.joined(separator: ", "))", at: 1)
+    notes.insert(
+      words.isEmpty ? "no term is in all of them" : "in all of them: \(words.joined(separator: ", "))", at: 1)
     return notes
   }
 

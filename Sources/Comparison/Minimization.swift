@@ -40,6 +40,8 @@ package struct Minimization: Sendable {
   package let models: [Model]
   /// What is to be said of the search: models that are not listed.
   package let remarks: [String]
+  /// How many models there are, listed or not: `4096`, `more than 1000`.
+  let total: String
 
   /// How far a search goes.
   package struct Limits: Sendable {
@@ -203,23 +205,24 @@ struct MinimizationSearch {
         assumptions: assumptions(of: terms).map { $0 + 1 })
     }
     return Minimization(
-      table: table, solution: solution, models: models, remarks: unlisted(covers, in: nil))
+      table: table, solution: solution, models: models, remarks: unlisted(covers, in: nil),
+      total: covers.total.map { "\($0)" } ?? "more than \(models.count)")
   }
 
   private func unlisted(_ covers: Covers, in solution: String?) -> [String] {
-    let place = solution.map { "of \($0) " } ?? ""
-    guard let total = covers.total else {
-      return ["more than \(covers.models.count) models \(place)fit equally well: only \(covers.models.count) are listed"]
-    }
-    guard total > covers.models.count else { return [] }
-    return ["\(total) models \(place)fit equally well: only \(covers.models.count) are listed"]
+    let listed = covers.models.count
+    guard covers.total != listed else { return [] }
+    guard let solution else { return ["only the first \(listed) models are listed"] }
+    let total = covers.total.map { "\($0)" } ?? "more than \(listed)"
+    return ["\(solution) has \(total) models: only the first \(listed) are looked at"]
   }
 
   /// For each complex and each parsimonious model the models in between.
   func intermediate(expected: [Set<Int>?], _ table: TruthTable) throws(Refusal) -> Minimization {
     let complex = try covers(allowing: [])
     let parsimonious = try covers(allowing: remainders)
-    var remarks = unlisted(complex, in: "the complex solution") + unlisted(parsimonious, in: "the parsimonious solution")
+    var remarks =
+      unlisted(complex, in: "the complex solution") + unlisted(parsimonious, in: "the parsimonious solution")
     let pairs = complex.models.count * parsimonious.models.count
     let most = limits.models
     var models: [Minimization.Model] = []
@@ -257,7 +260,10 @@ struct MinimizationSearch {
         "\(complex.models.count) complex and \(parsimonious.models.count) parsimonious models make \(pairs) pairs: "
           + "only the first \(done) are listed")
     }
-    return Minimization(table: table, solution: .intermediate, models: models, remarks: remarks)
+    let distinct = Set(models.map(\.terms)).count
+    return Minimization(
+      table: table, solution: .intermediate, models: models, remarks: remarks,
+      total: remarks.isEmpty ? "\(distinct)" : "at least \(distinct)")
   }
 
   /// The remainders that the parsimonious model assumes and that a term of the complex one covers once the literals are

@@ -77,12 +77,13 @@ extension TruthTable {
     rows.compactMap { row in
       let with = row.cases.filter { outcome.values[$0] > 0.5 }
       let without = row.cases.filter { outcome.values[$0] < 0.5 }
-      let sides = "with \(outcome.name) \(names.list(with)); without \(names.list(without))"
+      let sides = "with \(outcome.name): \(names.list(with)); without it: \(names.list(without))"
       switch row.output {
       case .contradiction: return "row \(row.number) is contradictory: \(sides)"
       case .one where with.isEmpty && !without.isEmpty:
         return "row \(row.number) is 1, though none of its cases has \(outcome.name): \(names.list(without))"
-      case .one where !without.isEmpty: return "row \(row.number) is 1 at this cutoff, though its cases differ: \(sides)"
+      case .one where !without.isEmpty:
+        return "row \(row.number) is 1 at this cutoff, though its cases differ: \(sides)"
       case .remainder where isCrisp && !with.isEmpty && !without.isEmpty:
         return "row \(row.number), left as a remainder, is contradictory: \(sides)"
       case .one, .zero, .remainder: return nil
@@ -94,7 +95,9 @@ extension TruthTable {
     let rows = rows.filter { $0.output == .one && $0.opposite == .one }.map(\.number)
     guard !rows.isEmpty else { return [] }
     let verb = rows.count == 1 ? "passes" : "pass"
-    return ["\(TruthTable.rowList(rows)) \(verb) for \(outcome.name) and for \(outcome.opposite): a higher pri tells them apart"]
+    return [
+      "\(TruthTable.rowList(rows)) \(verb) for \(outcome.name) and for \(outcome.opposite): a higher pri tells them apart"
+    ]
   }
 
   private var constancy: [String] {
@@ -178,7 +181,8 @@ extension TruthTable {
     let observed = Set(rows.map(\.number))
     let lines = incomplete.prefix(TruthTable.mostNotes + 1).map { index -> String in
       let unknown = conditions.filter { !$0.isKnown(index) }.map(\.name)
-      let start = "\(names[index]) is not placed: \(TruthTable.list(unknown)) \(unknown.count == 1 ? "is" : "are") unknown"
+      let start =
+        "\(names[index]) is not placed: \(TruthTable.list(unknown)) \(unknown.count == 1 ? "is" : "are") unknown"
       let levels = conditions.enumerated().map { place, condition -> [Int] in
         guard condition.isKnown(index) else { return Array(0..<space.levelCounts[place]) }
         return TruthTable.level(of: index, in: condition).map { [$0] } ?? []
@@ -189,7 +193,9 @@ extension TruthTable {
       let unseen = possible.filter { !observed.contains($0) }
       var places: [String] = []
       if !seen.isEmpty { places.append(TruthTable.rowList(seen)) }
-      if !unseen.isEmpty { places.append("\(unseen.count == 1 ? "remainder" : "remainders") \(TruthTable.numbers(unseen))") }
+      if !unseen.isEmpty {
+        places.append("\(unseen.count == 1 ? "remainder" : "remainders") \(TruthTable.numbers(unseen))")
+      }
       return "\(start); it could be in \(places.joined(separator: " or in "))"
     }
     return shortened(lines, incomplete, rest: "a condition is unknown")

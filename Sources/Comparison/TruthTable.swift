@@ -154,7 +154,9 @@ package struct TruthTable: Sendable {
   static func row(of index: Int, _ conditions: [Condition], _ space: ConfigurationSpace) -> Int? {
     var row = 0
     for (place, condition) in conditions.enumerated() {
-      guard let level = level(of: index, in: condition), level >= 0, level < space.levelCounts[place] else { return nil }
+      guard let level = level(of: index, in: condition), level >= 0, level < space.levelCounts[place] else {
+        return nil
+      }
       row += level * space.rowStrides[place]
     }
     return row

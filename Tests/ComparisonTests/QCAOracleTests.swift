@@ -40,7 +40,9 @@ struct QCAOracleTests {
       let made = try Minimization.make(of: table, solution: .parsimonious)
       let assumed = analysis["simplifying_assumptions"] as? [String: Any] ?? [:]
       #expect(!made.models.isEmpty)
-      for model in made.models { #expect(model.assumptions == assumed[model.name] as? [Int] ?? [assumed[model.name] as? Int ?? 0]) }
+      for model in made.models {
+        #expect(model.assumptions == assumed[model.name] as? [Int] ?? [assumed[model.name] as? Int ?? 0])
+      }
     }
   }
 
@@ -247,10 +249,13 @@ struct QCAOracle {
       let keys = [(3, "inclS"), (4, "PRI"), (5, "covS")]
       compare(head, keys, model)
       let fits = model["fit"] as? [[String: Any]] ?? []
-      #expect(Set(rows.dropFirst().map { table.value($0, 2).text ?? "" }) == Set(fits.compactMap { $0["term"] as? String }))
+      #expect(
+        Set(rows.dropFirst().map { table.value($0, 2).text ?? "" }) == Set(fits.compactMap { $0["term"] as? String }))
       #expect(rows.count == fits.count + 1, sourceLocation: place)
       for fit in fits {
-        guard let row = rows.dropFirst().first(where: { table.value($0, 2).text == fit["term"] as? String }) else { continue }
+        guard let row = rows.dropFirst().first(where: { table.value($0, 2).text == fit["term"] as? String }) else {
+          continue
+        }
         compare(row, keys + [(6, "covU")], fit)
         // Where models tie, the reference gives no cases.
         guard let list = fit["cases"] as? String else { continue }
