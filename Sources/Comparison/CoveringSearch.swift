@@ -56,13 +56,13 @@ struct CoveringSearch {
   /// Looks at every cover of the rows with at most `budget` columns: the row with the fewest columns must be covered by
   /// one of them, the first, or by the second and not the first, and so on; so none is met twice.
   private mutating func descend(
-    _ given: [[Int32]], _ multipliers: [Double], budget given_budget: Int, chosen given_chosen: [Int32], depth: Int,
+    _ given: [[Int32]], _ multipliers: [Double], budget allowance: Int, chosen taken: [Int32], depth: Int,
     _ checkpoint: Checkpoint
   ) throws(Refusal) {
     var rows = given
     var multipliers = multipliers
-    var budget = given_budget
-    var chosen = given_chosen
+    var budget = allowance
+    var chosen = taken
     while true {
       try spend(rows.reduce(1) { $0 + $1.count }, checkpoint)
       guard !rows.isEmpty else { return record(chosen) }

@@ -5,7 +5,11 @@ import Tables
 /// Which remainders they may hold for tells the three solutions apart: the complex one none, the parsimonious one any,
 /// the intermediate one those that the expectations make easy.
 ///
-/// How the cost grows: see `PrimeImplicants` for the terms and `Covering` for the models.
+/// How the cost grows, measured on 1741 random cases (milliseconds for complex, parsimonious, intermediate; up to 1000
+/// models listed). Rows that follow a rule: 1, 1, 1 for six conditions; 116, 7, 544 for eight; 1130, 17, 968 for ten;
+/// 3574, 90, 5192 for twelve. Noise in a tenth of the cases: 1, 9, 1 for six; 559, 486, 561 for eight; 1667, 6597,
+/// 7021 for ten; for twelve 5789, and a refusal after 15 and 25 seconds. The terms are never what costs: it is the
+/// choice among models where hundreds of rows have no pattern.
 package struct Minimization: Sendable {
   package enum Solution: String, Sendable, CaseIterable {
     case complex, parsimonious, intermediate
