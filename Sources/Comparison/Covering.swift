@@ -5,29 +5,19 @@
 /// other; parts of the chart that share no column are covered each on their own. A column is **not** left out because
 /// another covers more: it may be in another minimum cover. Each part is then searched by branch and bound, with bounds
 /// from Lagrangian relaxation; a column is passed over only where its reduced cost shows that no minimum cover has it.
-package struct Covering: Sendable {
+struct Covering {
   /// The covers, each rising, in the order of their columns.
-  package private(set) var covers: [[Int]] = []
+  private(set) var covers: [[Int]] = []
   /// How many there are; nil when more than are listed and not counted.
-  package private(set) var total: Int? = 0
+  private(set) var total: Int? = 0
   /// How many columns each of them has.
-  package private(set) var size = 0
+  private(set) var size = 0
 
-  /// How many covers are listed, and how far the search for them may go.
-  package struct Limits: Sendable {
-    package var covers = 1_000
-    /// Steps over single cells of the chart.
-    package var steps = 6_000_000_000
-
-    package init(covers: Int = 1_000, steps: Int = 6_000_000_000) {
-      self.covers = covers
-      self.steps = steps
-    }
-  }
-
-  /// - Parameter columnsOfRow: for each row the columns that cover it, rising; none is empty.
-  package init(
-    columnsOfRow: [[Int32]], columnCount: Int, limits: Limits = Limits(), checkpoint: Checkpoint
+  /// - Parameters:
+  ///   - columnsOfRow: for each row the columns that cover it, rising; none is empty.
+  ///   - most: how many covers are listed.
+  init(
+    columnsOfRow: [[Int32]], columnCount: Int, most: Int, effort: CoveringEffort, checkpoint: Checkpoint
   ) throws(Refusal) {
     var chart = CoveringChart(rows: columnsOfRow, columnCount: columnCount)
     let essential = try chart.reduce(checkpoint)
@@ -35,12 +25,10 @@ package struct Covering: Sendable {
     // The covers of each part, over classes of like columns.
     var parts: [[[Int]]] = []
     var counts: [Int?] = []
-    var work = CoveringSearch.Work(left: limits.steps)
     for part in chart.parts() {
       var search = CoveringSearch(
-        part, limit: limits.covers, work: work, weights: part.columns.map { chart.classes[$0].count })
+        part, limit: most, effort: effort, weights: part.columns.map { chart.classes[$0].count })
       try search.run(checkpoint)
-      work = search.work
       size += search.size
       parts.append(search.covers.map { cover in cover.map { part.columns[Int($0)] } })
       counts.append(search.total)
@@ -54,8 +42,8 @@ package struct Covering: Sendable {
     for part in parts {
       var longer: [[Int]] = []
       for cover in part {
-        for choice in Covering.choices(of: cover, chart.classes, most: limits.covers) {
-          for start in found where longer.count < limits.covers { longer.append(start + choice) }
+        for choice in Covering.choices(of: cover, chart.classes, most: most) {
+          for start in found where longer.count < most { longer.append(start + choice) }
         }
       }
       found = longer

@@ -1,17 +1,20 @@
 import Glibc
 
+/// What the searches for one solution may still do: counted and not timed, so that the same data end in the same way
+/// everywhere.
+final class CoveringEffort {
+  fileprivate(set) var left: Int
+
+  init(steps: Int) { left = steps }
+}
+
 /// Finds all minimum covers of one part of a chart.
 struct CoveringSearch {
-  /// What may still be done, counted and not timed, so that the same data end in the same way everywhere.
-  struct Work {
-    var left: Int
-  }
-
   private(set) var covers: [[Int32]] = []
   /// How many covers there are once the classes are replaced by their columns; nil when not counted to the end.
   private(set) var total: Int? = 0
   private(set) var size = 0
-  private(set) var work: Work
+  private let effort: CoveringEffort
 
   private let part: CoveringChart.Part
   private let limit: Int
@@ -21,10 +24,10 @@ struct CoveringSearch {
   private var isStopped = false
 
   /// - Parameter weights: how many columns each stands for.
-  init(_ part: CoveringChart.Part, limit: Int, work: Work, weights: [Int]) {
+  init(_ part: CoveringChart.Part, limit: Int, effort: CoveringEffort, weights: [Int]) {
     self.part = part
     self.limit = limit
-    self.work = work
+    self.effort = effort
     self.weights = weights
   }
 
@@ -32,14 +35,11 @@ struct CoveringSearch {
     let root = [Double](repeating: 0, count: part.rows.count)
     let bound = try relax(part.rows, root, rounds: 400, checkpoint)
     var target = max(1, Int((bound.value - 1e-6).rounded(.up)))
-    // Whether so few columns suffice is quicker to see without those that another exceeds.
-    let smaller = try withoutExceededColumns(checkpoint)
     while true {
       covers = []
       isOneEnough = true
       isStopped = false
-      let start = smaller.count == part.rows.count ? bound.multipliers : root
-      try descend(smaller, start, budget: target, chosen: [], depth: 0, checkpoint)
+      try descend(part.rows, bound.multipliers, budget: target, chosen: [], depth: 0, checkpoint)
       if !covers.isEmpty { break }
       target += 1
     }
@@ -51,37 +51,18 @@ struct CoveringSearch {
     try descend(part.rows, bound.multipliers, budget: target, chosen: [], depth: 0, checkpoint)
   }
 
-  /// The rows with only those columns that no other covers all rows of, and more.
-  private func withoutExceededColumns(_ checkpoint: Checkpoint) throws(Refusal) -> [[Int32]] {
-    let rowsOfColumn = CoveringChart.transposed(part.rows, part.columns.count)
-    var isExceeded = [Bool](repeating: false, count: part.columns.count)
-    var mark = [Int32](repeating: -1, count: part.rows.count)
-    for column in rowsOfColumn.indices.sorted(by: { (-rowsOfColumn[$0].count, $0) < (-rowsOfColumn[$1].count, $1) })
-    where !isExceeded[column] {
-      try checkpoint.pass()
-      for row in rowsOfColumn[column] { mark[Int(row)] = Int32(column) }
-      for row in rowsOfColumn[column] {
-        for other in part.rows[Int(row)]
-        where Int(other) != column && !isExceeded[Int(other)] && rowsOfColumn[Int(other)].first == row {
-          if rowsOfColumn[Int(other)].allSatisfy({ mark[Int($0)] == Int32(column) }) { isExceeded[Int(other)] = true }
-        }
-      }
-    }
-    return part.rows.map { row in row.filter { !isExceeded[Int($0)] } }
-  }
-
   // MARK: Search
 
   /// Looks at every cover of the rows with at most `budget` columns: the row with the fewest columns must be covered by
   /// one of them, the first, or by the second and not the first, and so on; so none is met twice.
   private mutating func descend(
-    _ given: [[Int32]], _ multipliers: [Double], budget given_budget: Int, chosen given_chosen: [Int32], depth: Int,
+    _ given: [[Int32]], _ multipliers: [Double], budget allowance: Int, chosen taken: [Int32], depth: Int,
     _ checkpoint: Checkpoint
   ) throws(Refusal) {
     var rows = given
     var multipliers = multipliers
-    var budget = given_budget
-    var chosen = given_chosen
+    var budget = allowance
+    var chosen = taken
     while true {
       try spend(rows.reduce(1) { $0 + $1.count }, checkpoint)
       guard !rows.isEmpty else { return record(chosen) }
@@ -95,6 +76,15 @@ struct CoveringSearch {
         continue
       }
       if budget == 1 { return recordCommon(rows, chosen) }
+      // Whether so few columns suffice is quicker to see without those that another exceeds; no model may be lost when
+      // all are listed.
+      if isOneEnough { rows = withoutExceededColumns(rows) }
+      let needed = neededRows(rows)
+      if needed.contains(false) {
+        multipliers = multipliers.indices.filter { needed[$0] }.map { multipliers[$0] }
+        rows = rows.indices.filter { needed[$0] }.map { rows[$0] }
+      }
+      if rows.contains(where: { $0.count == 1 }) { continue }
       let bound = try relax(rows, multipliers, rounds: depth == 0 ? 400 : 12, budget: budget, checkpoint)
       if bound.value > Double(budget) + 1e-6 { return }
       multipliers = bound.multipliers
@@ -105,6 +95,42 @@ struct CoveringSearch {
         return try branch(rows, multipliers, costs, budget: budget, chosen: chosen, depth: depth, checkpoint)
       }
       rows = rows.map { row in row.filter { costs[Int($0)] <= room } }
+    }
+  }
+
+  /// The rows with only those columns whose rows no other column covers all.
+  private func withoutExceededColumns(_ rows: [[Int32]]) -> [[Int32]] {
+    let rowsOfColumn = CoveringChart.transposed(rows, part.columns.count)
+    var isExceeded = [Bool](repeating: false, count: rowsOfColumn.count)
+    CoveringSearch.forEachInclusion(of: rowsOfColumn, rows) { smaller, larger in
+      if rowsOfColumn[smaller].count < rowsOfColumn[larger].count || larger < smaller { isExceeded[smaller] = true }
+    }
+    return rows.map { row in row.filter { !isExceeded[Int($0)] } }
+  }
+
+  /// For each row whether it must be looked at: not if it is covered whenever another is.
+  private func neededRows(_ rows: [[Int32]]) -> [Bool] {
+    var isNeeded = [Bool](repeating: true, count: rows.count)
+    let rowsOfColumn = CoveringChart.transposed(rows, part.columns.count)
+    CoveringSearch.forEachInclusion(of: rows, rowsOfColumn) { smaller, larger in
+      if rows[smaller].count < rows[larger].count || smaller < larger { isNeeded[larger] = false }
+    }
+    return isNeeded
+  }
+
+  /// Hands on each pair of lists of which the first is wholly in the second.
+  private static func forEachInclusion(of lists: [[Int32]], _ listsOfElement: [[Int32]], _ body: (Int, Int) -> Void) {
+    var mark = [Int32](repeating: -1, count: listsOfElement.count)
+    for (index, list) in lists.enumerated() {
+      guard let rarest = list.min(by: { listsOfElement[Int($0)].count < listsOfElement[Int($1)].count }) else {
+        continue
+      }
+      for element in list { mark[Int(element)] = Int32(index) }
+      for other in listsOfElement[Int(rarest)] where Int(other) != index && lists[Int(other)].count >= list.count {
+        var shared = 0
+        for element in lists[Int(other)] where mark[Int(element)] == Int32(index) { shared += 1 }
+        if shared == list.count { body(index, Int(other)) }
+      }
     }
   }
 
@@ -151,7 +177,7 @@ struct CoveringSearch {
     }
     found += 1
     // Past this the covers are no longer counted one by one.
-    if found >= limit * 20 {
+    if found >= limit * 2 {
       total = nil
       isStopped = true
     }
@@ -226,13 +252,13 @@ struct CoveringSearch {
   private var sinceCheck = 0
 
   private mutating func spend(_ steps: Int, _ checkpoint: Checkpoint) throws(Refusal) {
-    work.left -= steps
+    effort.left -= steps
     sinceCheck += steps
     if sinceCheck > 1_000_000 {
       sinceCheck = 0
       try checkpoint.pass()
     }
-    guard work.left > 0 else {
+    guard effort.left > 0 else {
       throw Refusal(
         "which fewest terms cover the rows could not be found in reasonable time: too many terms overlap",
         help: ["leave out conditions, raise the number of cases that a row needs, or take the complex solution"])

@@ -187,7 +187,7 @@ extension Minimization {
     }
     guard order.count > 1 else { return notes }
     let names = Minimization.shortList(order.compactMap { groups[$0]?.first })
-    notes.insert("\(order.count) models fit equally well: the data do not choose between \(names)", at: 0)
+    notes.insert("\(total) models fit equally well: the data do not choose between \(names)", at: 0)
     let common = first.terms.filter { term in order.allSatisfy { $0.contains(term) } }
     let words = common.map { $0.expression(in: table.conditions) }
     notes.insert(

@@ -77,7 +77,7 @@ extension TruthTable {
     rows.compactMap { row in
       let with = row.cases.filter { outcome.values[$0] > 0.5 }
       let without = row.cases.filter { outcome.values[$0] < 0.5 }
-      let sides = "with \(outcome.name) \(names.list(with)); without \(names.list(without))"
+      let sides = "with \(outcome.name): \(names.list(with)); without it: \(names.list(without))"
       switch row.output {
       case .contradiction: return "row \(row.number) is contradictory: \(sides)"
       case .one where with.isEmpty && !without.isEmpty:

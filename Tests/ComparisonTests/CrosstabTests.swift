@@ -20,9 +20,27 @@ import Testing
   @Test(
     "Unknown has its own row and column, outside every denominator",
     arguments: [
-      ("row", ["75", "25", "?does not arise", "100", "0", "?does not arise", "?does not arise", "?does not arise", "?does not arise"]),
-      ("column", ["75", "100", "?does not arise", "25", "0", "?does not arise", "?does not arise", "?does not arise", "?does not arise"]),
-      ("all", ["60", "20", "?does not arise", "20", "0", "?does not arise", "?does not arise", "?does not arise", "?does not arise"]),
+      (
+        "row",
+        [
+          "75", "25", "?does not arise", "100", "0", "?does not arise", "?does not arise", "?does not arise",
+          "?does not arise",
+        ]
+      ),
+      (
+        "column",
+        [
+          "75", "100", "?does not arise", "25", "0", "?does not arise", "?does not arise", "?does not arise",
+          "?does not arise",
+        ]
+      ),
+      (
+        "all",
+        [
+          "60", "20", "?does not arise", "20", "0", "?does not arise", "?does not arise", "?does not arise",
+          "?does not arise",
+        ]
+      ),
     ])
   func percent(of side: String, expected: [String]) {
     let table = Self.table(Self.pairs, percentOf: side)

@@ -167,15 +167,19 @@ import Testing
       (
         "cities | crosstab region by coastal", "region | coastal | n | percent",
         [
-          "east | yes | 1 | 25", "east | no | 1 | 25", "east | ? | 0 | ?does not arise", "west | yes | 1 | 25", "west | no | 1 | 25",
-          "west | ? | 0 | ?does not arise", "? | yes | 0 | ?does not arise", "? | no | 0 | ?does not arise", "? | ? | 1 | ?does not arise",
+          "east | yes | 1 | 25", "east | no | 1 | 25", "east | ? | 0 | ?does not arise", "west | yes | 1 | 25",
+          "west | no | 1 | 25",
+          "west | ? | 0 | ?does not arise", "? | yes | 0 | ?does not arise", "? | no | 0 | ?does not arise",
+          "? | ? | 1 | ?does not arise",
         ]
       ),
       (
         "projects | crosstab kind by done percent of row", "kind | done | n | percent",
         [
-          "recruit | yes | 1 | 100", "recruit | no | 0 | 0", "recruit | ? | 1 | ?does not arise", "develop | yes | 0 | 0",
-          "develop | no | 1 | 100", "develop | ? | 1 | ?does not arise", "? | yes | 1 | ?does not arise", "? | no | 0 | ?does not arise", "? | ? | 0 | ?does not arise",
+          "recruit | yes | 1 | 100", "recruit | no | 0 | 0", "recruit | ? | 1 | ?does not arise",
+          "develop | yes | 0 | 0",
+          "develop | no | 1 | 100", "develop | ? | 1 | ?does not arise", "? | yes | 1 | ?does not arise",
+          "? | no | 0 | ?does not arise", "? | ? | 0 | ?does not arise",
         ]
       ),
       (

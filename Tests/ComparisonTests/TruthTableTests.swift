@@ -1,0 +1,164 @@
+import Tables
+import TestSupport
+import Testing
+
+@testable import Comparison
+
+@Suite struct TruthTableTests {
+  /// `?` is unknown.
+  static func values(_ text: String) -> [Double] { text.split(separator: " ").map { Double($0) ?? .nan } }
+
+  static func crisp(_ name: String, _ text: String) -> Condition {
+    Condition(name: name, kind: .crisp, values: values(text))
+  }
+
+  static func fuzzy(_ name: String, _ text: String) -> Condition {
+    Condition(name: name, kind: .fuzzy, values: values(text))
+  }
+
+  static func make(
+    _ outcome: Condition, _ conditions: [Condition], names: [String]? = nil, _ options: TruthTable.Options = .init()
+  ) throws -> Table {
+    let words = names ?? (0..<outcome.count).map { "c\($0 + 1)" }
+    return try TruthTable.make(
+      outcome: outcome, conditions: conditions, names: CaseNames(words), options: options
+    ).result.table
+  }
+
+  @Test("A contradiction is C, never 0, and names the cases on both sides; with a lower cutoff it may be 1")
+  func contradiction() throws {
+    let outcome = Self.crisp("Y", "1 1 1 0 0")
+    let condition = Self.crisp("X", "1 1 1 1 0")
+    let table = try Self.make(outcome, [condition])
+    #expect(table.heading == "row | X | n | incl | pri | out | cases")
+    #expect(table.lines == ["1 | 0 | 1 | 0 | 0 | 0 | [c5]", "2 | 1 | 4 | 0.75 | 0.75 | C | [c1, c2, c3, c4]"])
+    #expect(table.notes.contains("row 2 is contradictory: with Y: c1, c2, c3; without it: c4"))
+    let lower = try Self.make(outcome, [condition], .init(cutoff: 0.75))
+    #expect(lower.value(1, 5) == "1")
+    #expect(
+      lower.notes.contains("row 2 is 1 at this cutoff, though its cases differ: with Y: c1, c2, c3; without it: c4"))
+    #expect(table.columns[3].display(at: 1) == "0.750")
+  }
+
+  @Test("Membership of exactly a half belongs to no row, is named, and still counts in the figures")
+  func half() throws {
+    let table = try Self.make(Self.fuzzy("Y", "1 0.5 0"), [Self.fuzzy("X", "1 0.5 0.1"), Self.fuzzy("Z", "1 0.9 0.2")])
+    #expect(table.lines.map { String($0.prefix(13)) } == ["1 | 0 | 0 | 1", "4 | 1 | 1 | 1"])
+    #expect(table.notes.contains("c2 belongs to no row: its membership in X is exactly 0.5"))
+    #expect(abs((table.value(0, 4).double ?? 0) - 0.1 / 0.9) < 1e-9)
+  }
+
+  @Test("A case with an unknown condition is not placed, and is named under the rows it could be in")
+  func unknownCondition() throws {
+    let table = try Self.make(
+      Self.crisp("Y", "1 0 1"), [Self.crisp("X", "1 0 ?"), Self.crisp("Z", "1 0 1")], names: ["福岡", "NA", "Bern"])
+    #expect(table.lines == ["1 | 0 | 0 | 1 | 0 | 0 | 0 | [NA]", "4 | 1 | 1 | 1 | 1 | 1 | 1 | [福岡]"])
+    #expect(table.notes.contains("Bern is not placed: X is unknown; it could be in row 4 or in remainder 2"))
+  }
+
+  @Test("A case with an unknown outcome is left out, and the note says what its row could become")
+  func unknownOutcome() throws {
+    let table = try Self.make(
+      Self.crisp("Y", "1 0 ? ?"), [Self.crisp("X", "1 0 1 0")], names: ["A", "B", "Fukuoka", "Kyoto"])
+    #expect(table.lines == ["1 | 0 | 1 | 0 | 0 | 0 | [B]", "2 | 1 | 1 | 1 | 1 | 1 | [A]"])
+    #expect(
+      table.notes.contains(
+        "the outcome of Fukuoka is unknown: row 2, now 1, would be C if it lacked Y, 1 if it had it"))
+    #expect(
+      table.notes.contains("the outcome of Kyoto is unknown: row 1, now 0, would be 0 if it lacked Y, C if it had it"))
+  }
+
+  @Test("A constant outcome is said to test nothing")
+  func constant() throws {
+    let all = try Self.make(Self.crisp("Y", "1 1"), [Self.crisp("X", "1 0")])
+    #expect(all.notes.contains("no case lacks Y: sufficiency cannot fail here"))
+    #expect(all.notes.contains("Y is the same in all cases: nothing can be said of what it depends on"))
+    let none = try Self.make(Self.crisp("Y", "0 0"), [Self.crisp("X", "1 0")])
+    #expect(none.notes.contains("no case has Y: nothing can be said of what leads to it"))
+  }
+
+  @Test("Names that repeat are told apart, and rows below the frequency are remainders")
+  func namesAndFrequency() throws {
+    let table = try Self.make(
+      Self.crisp("Y", "1 1 0"), [Self.crisp("X", "1 1 0")], names: ["府中市", "府中市", "B"], .init(frequency: 2))
+    #expect(table.lines == ["1 | 0 | 1 | 0 | 0 | ? | [B]", "2 | 1 | 2 | 1 | 1 | 1 | [府中市 (row 1), 府中市 (row 2)]"])
+    #expect(table.notes.first == "one name is borne by several cases, told apart by their row: 府中市")
+    #expect(table.notes.contains("row 1 with fewer than 2 cases is left as remainders: 1 case set aside"))
+  }
+
+  @Test("Multi-value conditions number their rows by mixed radix and show their levels")
+  func multivalue() throws {
+    let kind = Condition(name: "kind", kind: .multivalue(levels: ["none", "plan", "law"]), values: [0, 1, 2, 2])
+    let size = Condition(
+      name: "size", kind: .multivalue(levels: ["0", "1", "2"]), values: [2, 0, 1, 1], hasNumberedLevels: true)
+    let table = try Self.make(Self.crisp("Y", "0 0 1 1"), [kind, size, Self.fuzzy("Z", "0.2 0.9 0.8 0.7")])
+    #expect(table.schema.fields[1].categories == ["none", "plan", "law"])
+    #expect(
+      table.lines.map { $0.split(separator: " | ").prefix(5).joined(separator: " | ") } == [
+        "5 | none | 2 | 0 | 1", "8 | plan | 0 | 1 | 1", "16 | law | 1 | 1 | 2",
+      ])
+    #expect(table.notes.contains("3 of 18 configurations observed"))
+  }
+
+  @Test("A fuzzy row that passes for the outcome and for its opposite is warned of")
+  func bothWays() throws {
+    let table = try Self.make(
+      Self.fuzzy("Y", "0.6 0.4 0.1"), [Self.fuzzy("X", "0.6 0.6 0.1")], .init(cutoff: 0.7))
+    #expect(table.value(1, 5) == "1")
+    #expect(
+      table.notes.contains { $0.hasPrefix("row 2 passes for Y and for ~Y") || $0.hasPrefix("rows 1–2 pass for Y") })
+  }
+
+  @Test("What is no set, what is given twice and what is too much is refused")
+  func refusals() throws {
+    let outcome = Self.crisp("Y", "1 0")
+    func refusal(_ outcome: Condition, _ conditions: [Condition], _ options: TruthTable.Options = .init()) -> Refusal? {
+      do {
+        _ = try TruthTable.make(
+          outcome: outcome, conditions: conditions, names: CaseNames(["a", "b"]), options: options)
+        return nil
+      } catch { return error }
+    }
+    let measure = Condition(name: "M", kind: .measure(range: 3), values: [1, 4])
+    let many = Condition(
+      name: "K", kind: .multivalue(levels: ["0", "1", "2"]), values: [0, 2], hasNumberedLevels: true)
+    #expect(refusal(outcome, [Self.crisp("X", "1 0"), measure])?.subject == .condition(1))
+    #expect(refusal(measure, [Self.crisp("X", "1 0")])?.subject == .outcome)
+    #expect(refusal(many, [Self.crisp("X", "1 0")])?.help.first?.contains("(K = 2) as x2") == true)
+    #expect(refusal(outcome, [Self.crisp("Y", "1 0")])?.subject == .condition(0))
+    #expect(refusal(outcome, [Self.crisp("X", "1 0"), Self.crisp("X", "1 0")])?.subject == .condition(1))
+    #expect(refusal(outcome, (0..<13).map { Self.crisp("X\($0)", "1 0") })?.message.contains("13 conditions") == true)
+    #expect(
+      refusal(
+        outcome,
+        (0..<11).map {
+          var more = many
+          more.name = "K\($0)"
+          return more
+        }) != nil)
+    #expect(refusal(Self.crisp("Y", "? ?"), [Self.crisp("X", "1 0")])?.subject == .outcome)
+    #expect(refusal(outcome, [Self.crisp("X", "? ?")]) != nil)
+    #expect(refusal(outcome, [Self.crisp("X", "1 0")], .init(cutoff: 2)) != nil)
+    #expect(throws: Refusal("there is no case")) {
+      try TruthTable.make(
+        outcome: Self.crisp("Y", ""), conditions: [Self.crisp("X", "")], names: CaseNames([]))
+    }
+  }
+
+  @Test("Work that is cancelled ends as an interruption")
+  func interruption() {
+    #expect(throws: Refusal.interrupted) {
+      try TruthTable.make(
+        outcome: Self.crisp("Y", "1 0"), conditions: [Self.crisp("X", "1 0")], names: CaseNames(["a", "b"]),
+        checkpoint: Checkpoint(isCancelled: { true }))
+    }
+  }
+
+  @Test("No figure is minus zero")
+  func minusZero() throws {
+    let table = try Self.make(Self.fuzzy("Y", "-0.0 0.0 1"), [Self.fuzzy("X", "1 0.9 -0.0")])
+    for row in 0..<table.rowCount {
+      for column in [3, 4] { #expect(!table.columns[column].display(at: row).hasPrefix("-")) }
+    }
+  }
+}
