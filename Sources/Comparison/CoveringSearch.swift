@@ -276,7 +276,9 @@ struct CoveringSearch {
     guard effort.left > 0 else {
       throw Refusal(
         "which fewest terms cover the rows could not be found in reasonable time: too many terms overlap",
-        help: ["leave out conditions, raise the number of cases that a row needs, or take the complex solution"])
+        help: [
+          "leave out conditions, or raise the number of cases that a row needs; another solution may be within reach"
+        ])
     }
   }
 }
