@@ -49,6 +49,19 @@ struct ChartAxis {
     }
   }
 
+  /// As many ticks as have room for their texts beside each other in so many columns.
+  static func fitting(from low: Double, to high: Double, width: Int, isWhole: Bool = false) -> ChartAxis {
+    var count = max(1, width / 6)
+    while true {
+      let axis = ChartAxis(from: low, to: high, count: count, isWhole: isWhole)
+      let text = axis.ticks.reduce(0) { max($0, $1.text.utf8.count) }
+      if count == 1 || axis.ticks.count < 3 { return axis }
+      let gap = (axis.fraction(axis.ticks[1].value) - axis.fraction(axis.ticks[0].value)) * Double(width - 1)
+      if gap >= Double(text + 3) { return axis }
+      count -= 1
+    }
+  }
+
   /// The range of some values, with zero where it lies near enough to be worth its room, so that lengths are not
   /// mistaken for shares; nil when there is none.
   static func range(of values: [Double], alwaysZero: Bool = false) -> (low: Double, high: Double)? {

@@ -32,8 +32,11 @@ struct NumberColumn {
 
   func figure(_ row: Int) -> Chart.Figure {
     guard let value = value(row) else {
-      let words = VisibleText.line(readable.cell(row).text)
-      return Chart.Figure(value: nil, text: words, bound: NumberColumn.bound(words))
+      // Where only a bound is known it is the reason: `≤ 23.2`.
+      if let reason = column.validity.reason(row).map(VisibleText.line), let bound = NumberColumn.bound(reason) {
+        return Chart.Figure(value: nil, text: isPercent ? reason + " %" : reason, bound: bound)
+      }
+      return Chart.Figure(value: nil, text: VisibleText.line(readable.cell(row).text))
     }
     return Chart.Figure(value: value, text: text(value, printed: column.decimals == nil ? nil : column.display(at: row)))
   }
@@ -45,9 +48,6 @@ struct NumberColumn {
     if isSigned, value > 0 { text = "+" + text }
     return isPercent ? text + " %" : text
   }
-
-  /// Decimals that a difference of two cells is exact to.
-  func decimals(_ row: Int) -> Int? { column.decimals.map { Int($0[row]) } }
 
   private static func bound(_ words: String) -> Chart.Figure.Bound? {
     guard let sign = words.unicodeScalars.first, sign == "≤" || sign == "≥" else { return nil }

@@ -26,7 +26,7 @@ extension ChartReader {
 }
 
 /// The bins of a histogram by the rule of Freedman and Diaconis: about 2 × interquartile range / cube root of n wide
-/// (range / (log2 n + 1), by Sturges, where the quartiles coincide), rounded up to 1, 2 or 5 times a power of ten, with
+/// (range / (log2 n + 1), by Sturges, where the quartiles coincide), rounded to 1, 2 or 5 times a power of ten, with
 /// edges at multiples of that. At most 40 bins. Whole numbers get a bin each where there are few.
 enum HistogramBins {
   private static let most = 40
@@ -50,7 +50,7 @@ enum HistogramBins {
     let n = Double(values.count)
     let quartiles = quantile(values, 0.75) / 2 - quantile(values, 0.25) / 2
     let wished = quartiles > 0 ? 2 * quartiles / cbrt(n) : halfSpan / (log2(n) + 1).rounded(.up)
-    var least = max(wished, halfSpan / Double(most - 2)) * 2
+    var least = max(wished / 2.0.squareRoot(), halfSpan / Double(most - 2)) * 2
     while let step = RoundStep(atLeast: least, isWhole: isWhole), let first = step.index(below: low),
       let last = step.index(above: high), step.multiple(first + 1) > step.multiple(first)
     {

@@ -30,6 +30,7 @@ extension ChartReader {
       }
       cells[place][other] = figure
     }
+    countMissing(cells)
     let corner = VisibleText.line("\(down.field.name) by \(across.field.name)")
     return Chart.Heat(corner: corner, rows: rows.names, columns: names.names, cells: cells)
   }

@@ -153,6 +153,7 @@ extension ChartReader {
     if leftOut > 0 {
       notes.append("left out: \(leftOut) \(leftOut == 1 ? "row" : "rows") whose \(groups.field.name) is unknown")
     }
+    countMissing(figures)
     return (labelNames.names, groupNames.names, figures)
   }
 
@@ -160,6 +161,10 @@ extension ChartReader {
     refuse(
       "\(what): \(first.text) and \(second.text)",
       help: ["keep one of them with where, or group first so that each has one figure"], column: column)
+  }
+
+  mutating func countMissing(_ figures: [[Chart.Figure?]]) {
+    for row in figures { missingCount += row.reduce(0) { $0 + ($1 == nil ? 1 : 0) } }
   }
 
   /// The distinct values of a column with the place of each row's; the unknown last, or nil where it is not kept.

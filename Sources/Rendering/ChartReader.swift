@@ -13,6 +13,8 @@ struct ChartReader {
   /// What is counted as left out.
   var countedNoun = (one: "value", many: "values")
   var knownBase: Int?
+  /// Combinations of a label and a group for which the table has no row.
+  var missingCount = 0
   private var unit: String?
 
   init(table: Table, specification: ChartSpecification) {
@@ -61,7 +63,14 @@ struct ChartReader {
       refuse("\"\(field.name)\" is \(field.type.phrase); \(kind.phrase) needs numbers", help: help, column: name)
       return nil
     }
-    if unit == nil { unit = field.unit.flatMap { $0.isEmpty || $0 == "year" ? nil : $0 } }
+    let ownUnit = field.unit.flatMap { $0.isEmpty || $0 == "year" ? nil : $0 }
+    if specification.unit == nil, let unit, let ownUnit, unit != ownUnit {
+      refuse(
+        "\"\(field.name)\" is in \(ownUnit), the columns before it in \(unit); one axis has one unit",
+        help: ["draw them apart"], column: name)
+      return nil
+    }
+    if unit == nil { unit = ownUnit }
     return NumberColumn(field, column, unit: specification.unit)
   }
 
@@ -139,6 +148,9 @@ struct ChartReader {
     }
     if let unknown = specification.unknown { facts.append("unknown: \(unknown)") }
     if unknownCount == 0, specification.unknown == nil { facts.append("unknown: none") }
+    if missingCount > 0 {
+      facts.append("no row: \(missingCount) of \(valueCount + missingCount)")
+    }
     return Chart.Caption(
       facts: facts.map(VisibleText.line), notes: notes.map(VisibleText.line),
       source: specification.source.map(VisibleText.line))

@@ -43,14 +43,14 @@ extension ChartSheet {
       mark: { row, width in
         row < figures.count
           ? scale.draw(figures[row], group: 0, sheet: style, width: width)
-          : style.shortened("? in no bar", to: width)
+          : style.shortened("? in no bin", to: width)
       },
       rest: { scale.empty(width: $0) }, axis: { figures.isEmpty ? nil : scale.axis(width: $0, isWhole: true) })
   }
 
   /// `?` where there is no number; the words stand beside it.
   func number(_ figure: Chart.Figure?) -> String {
-    guard let figure else { return "" }
+    guard let figure else { return isPlain ? "-" : "–" }
     return figure.value == nil ? "?" : readable(figure.text)
   }
 
@@ -73,7 +73,7 @@ extension ChartSheet {
     rows(
       placed + overlap.unplaced.map(row),
       mark: { index, width in
-        if index >= placed.count { return style.shortened("? in no bar", to: width) }
+        if index >= placed.count { return style.shortened("? not placed", to: width) }
         let figure = Chart.Figure(value: Double(regions[index].count), text: "")
         return scale.draw(figure, group: 0, sheet: style, width: width)
       },
@@ -122,7 +122,7 @@ private struct BarScale {
   func draw(_ figure: Chart.Figure?, group: Int, sheet: ChartSheet, width: Int) -> String {
     let parts = parts(width)
     let before = String(repeating: " ", count: parts.negative)
-    guard let figure else { return before + zeroLine }
+    guard let figure else { return before + zeroLine + (parts.positive > 8 ? " no row" : "") }
     guard let value = figure.value else {
       let words = sheet.readable(figure.text)
       let beside = max(parts.positive, parts.negative) - 1
@@ -159,7 +159,7 @@ private struct BarScale {
   func axis(width: Int, isWhole: Bool = false) -> (rule: String, ticks: [(position: Int, text: String)])? {
     guard low < 0 || high > 0 else { return nil }
     let parts = parts(width)
-    let axis = ChartAxis(from: low, to: high, count: max(1, width / 10), isWhole: isWhole)
+    let axis = ChartAxis.fitting(from: low, to: high, width: width, isWhole: isWhole)
     let ticks = axis.ticks.map { tick in
       let size = Int(cells(tick.value, parts).rounded())
       return (position: parts.negative + (tick.value < 0 ? -size : size), text: tick.text)

@@ -53,6 +53,7 @@ extension ChartSheet {
         return line.text
       },
       rest: { PlotLine(place, width: $0, isPlain: isPlain).text }, axis: { place.axis(width: $0, isPlain: isPlain) })
+    if let axis = place.axis(width: 60), !axis.hasZero { paragraph(" The axis does not begin at 0.") }
   }
 
   private static func end(_ bound: Chart.Figure.Bound) -> Double {
@@ -106,7 +107,7 @@ private struct PlaceScale {
   }
 
   func axis(width: Int) -> ChartAxis? {
-    range.map { ChartAxis(from: $0.low, to: $0.high, count: max(1, width / 10)) }
+    range.map { ChartAxis.fitting(from: $0.low, to: $0.high, width: width) }
   }
 
   /// True where two values would share a place in most windows.

@@ -6,11 +6,11 @@ extension ChartSheet {
   mutating func draw(_ heat: Chart.Heat) {
     let scale = HeatScale(heat)
     guard !heat.rows.isEmpty, !heat.columns.isEmpty else { return paragraph(" no rows to draw") }
-    let shades = isPlain ? [". ", ": ", "+ ", "# ", "@ "] : ["  ", "░░", "▒▒", "▓▓", "██"]
+    let shades = isPlain ? ["..", "::", "++", "##", "@@"] : ["··", "░░", "▒▒", "▓▓", "██"]
     func cell(_ figure: Chart.Figure?) -> (shade: String, text: String) {
       guard let figure else { return ("  ", isPlain ? "-" : "–") }
       guard let value = figure.value else { return ("??", shortened(readable(figure.text), to: 12)) }
-      return (shades[scale.level(value)], readable(figure.text))
+      return (shades[Int((scale.share(value) * 4).rounded())], readable(figure.text))
     }
     let cells = heat.cells.map { $0.map(cell) }
     let most = width == 0 ? Int.max : max(8, width / 4)
@@ -58,9 +58,9 @@ extension ChartSheet {
     }
     blank()
     for (index, range) in scale.ranges.enumerated() {
-      let shade = shades[index] == "  " ? "(none)" : shades[index]
+      let shade = shades[scale.ranges.count > 1 ? index * 4 / (scale.ranges.count - 1) : 2]
       let isLast = index == scale.ranges.count - 1
-      paragraph(" " + ChartSheet.padded(shade, to: 6) + " \(range.lower) to \(isLast ? "" : "below ")\(range.upper)")
+      paragraph(" " + shade + "  \(range.lower) to \(isLast ? "" : "below ")\(range.upper)")
     }
   }
 }

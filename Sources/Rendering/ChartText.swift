@@ -63,8 +63,8 @@ struct ChartSheet {
   }
 
   /// At most so many lines; what does not fit ends in `…`.
-  func label(_ text: String, width: Int, lines most: Int) -> [String] {
-    var lines = TextWrapping.lines(of: text, width: width, hanging: width > 8 ? 2 : 0)
+  func label(_ text: String, width: Int, lines most: Int, hanging: Int = 2) -> [String] {
+    var lines = TextWrapping.lines(of: text, width: width, hanging: width > 8 ? hanging : 0)
     guard width > 0, lines.count > most else { return lines }
     lines = Array(lines.prefix(most))
     lines[most - 1] = shortened(lines[most - 1] + "  ", to: width, always: true)
@@ -120,7 +120,7 @@ struct ChartSheet {
       let room = width - 1 - numbers - 1
       let least = max(leastPlot, room / 2)
       labelWidth = min(natural, room - least)
-      if labelWidth < natural, labelWidth < 18 {
+      if labelWidth < natural, labelWidth < 18 || room - labelWidth < 30 {
         isStacked = true
         labelWidth = 0
       }
