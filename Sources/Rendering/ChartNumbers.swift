@@ -43,7 +43,8 @@ struct NumberColumn {
 
   /// A number that was computed from those of the column, as they are written.
   func text(_ value: Double, printed: String? = nil, isSigned: Bool = false) -> String {
-    var text = printed ?? (isInteger ? Value.shortest(value) : format.text(value))
+    let whole = isInteger && value.magnitude < 1e15
+    var text = printed ?? (whole ? Value.shortest(value) : format.text(value))
     if groupsDigits { text = ReadableCell.grouped(text) }
     if isSigned, value > 0 { text = "+" + text }
     return isPercent ? text + " %" : text

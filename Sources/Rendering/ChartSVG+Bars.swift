@@ -61,8 +61,12 @@ extension SVGSheet {
         let name = namesBars ? bars.groups[index] + " " : ""
         guard let value = figure?.value else {
           let words = name + (figure?.text ?? "no row")
-          let kept = SVG.lines(of: words, width: SVGSheet.width - SVGSheet.margin - x(0) - 8, size: SVGSheet.small, most: 1)
-          text(kept.first ?? "", x: x(0) + 8, y: middle, size: SVGSheet.small)
+          let room = (left: x(0) - left, right: SVGSheet.width - SVGSheet.margin - x(0))
+          let isRight = room.right >= room.left
+          let kept = SVG.lines(of: words, width: max(room.right, room.left) - 8, size: SVGSheet.small, most: 1)
+          text(
+            kept.first ?? "", x: x(0) + (isRight ? 8 : -8), y: middle, anchor: isRight ? .start : .end,
+            size: SVGSheet.small)
           continue
         }
         let from = min(x(0), x(value))

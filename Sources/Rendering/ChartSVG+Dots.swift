@@ -1,85 +1,75 @@
 import Tables
 
 extension SVGSheet {
+  /// The label stands over its marks, so that these have the whole width.
   mutating func draw(_ dots: Chart.Dots) {
     guard !dots.rows.isEmpty else { return emptyNote("no rows to draw") }
     legend(dots.groups, drawsBars: false)
-    let figures = dots.rows.flatMap { [$0.first, $0.second] }.compactMap { $0 }
-    let bounds = figures.compactMap { figure -> Double? in
-      switch figure.bound {
-      case .atMost(let value)?, .atLeast(let value)?: value
-      case nil: nil
-      }
-    }
-    let range = ChartAxis.range(of: figures.compactMap(\.value) + bounds) ?? (0, 1)
-    let left = labelEnd(dots.rows.map(\.label)) + 12
+    let names = dots.groups.map { SVG.lines(of: $0, width: 90, size: SVGSheet.small, most: 1).first ?? "" }
+    let rows = dots.rows.map { DotRow($0, names: names) }
+    let range = ChartAxis.range(of: rows.flatMap(\.marks).map(\.place)) ?? (0, 1)
+    let right = SVGSheet.width - SVGSheet.margin
     let difference = max(
       SVG.width("difference", size: SVGSheet.small, isBold: true),
       dots.rows.reduce(0) { max($0, SVG.width($1.difference, size: SVGSheet.size, isBold: true)) })
-    let names = dots.groups.map { SVG.lines(of: $0, width: 70, size: SVGSheet.small, most: 1).first ?? "" }
-    let widest = figures.reduce(0) { max($0, SVG.width($1.text, size: SVGSheet.small)) }
-    let name = names.reduce(0) { max($0, SVG.width($1, size: SVGSheet.small)) }
-    let space = min(180, widest + name + 20)
-    let plotLeft = left + space
-    let plotRight = SVGSheet.width - SVGSheet.margin - difference - 16 - space
-    let axis = axis(range.low, range.high, room: plotRight - plotLeft + space, isRounded: false)
-    func x(_ value: Double) -> Double { plotLeft + axis.fraction(value) * (plotRight - plotLeft) }
-    let right = SVGSheet.width - SVGSheet.margin
-    text("difference", x: right, y: y, anchor: .end, size: SVGSheet.small, isBold: true)
-    y += 14
-    let layout = rowTops(dots.rows.map(\.label), left: left - 12, least: 44)
-    horizontalAxis(axis, left: plotLeft, right: plotRight, top: y, bottom: layout.bottom)
-    for (row, place) in zip(dots.rows, layout.rows) {
-      label(place)
-      text(row.difference, x: right, y: place.middle, anchor: .end, isBold: true)
-      if let first = row.first?.value, let second = row.second?.value {
-        line(x(first), place.middle, x(second), place.middle, width: 5, opacity: 0.45)
-      }
-      // The smaller one has its number on the left, the larger one on the right.
-      let pair: [(figure: Chart.Figure?, group: Int)] = [(row.first, 0), (row.second, 1)]
-      let firstIsLeft = (row.first?.value ?? -.infinity) <= (row.second?.value ?? .infinity)
-      for (figure, group) in pair {
-        let isLeft = (group == 0) == firstIsLeft
-        guard let figure else { continue }
-        if let value = figure.value {
-          mark(group, x: x(value), y: place.middle)
-          text(
-            isLeft ? "\(names[group]) \(figure.text)" : "\(figure.text) \(names[group])",
-            x: x(value) + (isLeft ? -13 : 13), y: place.middle, anchor: isLeft ? .end : .start, size: SVGSheet.small,
-            hasHalo: true)
-        } else if let bound = figure.bound {
-          self.bound(bound, figure: figure, name: names[group], group: group, at: place.middle, x: x)
-        } else {
-          unknown(figure, name: names[group], row: row, at: place.middle, x: x, left: plotLeft)
+    let edge = right - difference - 16
+    var ends = (left: SVGSheet.margin + 12, right: edge - 12)
+    let whole = ChartAxis(from: range.low, to: range.high, count: 1)
+    // Room for the words beside the outermost marks; moving one end moves the marks, hence the repetition.
+    for _ in 0..<4 {
+      for mark in rows.flatMap(\.marks) {
+        let part = whole.fraction(mark.place)
+        let size = SVG.width(mark.words, size: SVGSheet.small) + 14
+        if mark.isLeft, part < 0.95 {
+          ends.left = max(ends.left, (SVGSheet.margin + size - part * ends.right) / (1 - part))
+        } else if !mark.isLeft, part > 0.05 {
+          ends.right = min(ends.right, (edge - size - ends.left * (1 - part)) / part)
         }
       }
+      ends.left = min(ends.left, SVGSheet.margin + 260)
+      ends.right = max(ends.right, ends.left + 120)
     }
-    y = layout.bottom + 26
+    let axis = axis(range.low, range.high, room: ends.right - ends.left, isRounded: false)
+    func x(_ value: Double) -> Double { ends.left + axis.fraction(value) * (ends.right - ends.left) }
+    text("difference", x: right, y: y, anchor: .end, size: SVGSheet.small, isBold: true)
+    y += 16
+    let top = y
+    var drawings: [(lines: [String], row: DotRow, y: Double)] = []
+    for row in rows {
+      let lines = SVG.lines(of: row.label, width: edge - SVGSheet.margin, size: SVGSheet.size, most: 4)
+      drawings.append((lines, row, y))
+      y += Double(lines.count) * 20 + 38
+    }
+    horizontalAxis(axis, left: ends.left, right: ends.right, top: top, bottom: y)
+    for drawing in drawings {
+      let height = Double(drawing.lines.count) * 20
+      block(drawing.lines, x: SVGSheet.margin, y: drawing.y + height / 2, hasHalo: true)
+      marks(drawing.row, y: drawing.y + height + 13, right: right, x: x)
+    }
+    y += 26
   }
 
-  /// An open mark with a line towards where the value lies, under the row so that it hides nothing.
-  private mutating func bound(
-    _ bound: Chart.Figure.Bound, figure: Chart.Figure, name: String, group: Int, at y: Double, x: (Double) -> Double
-  ) {
-    let (value, direction) =
-      switch bound {
-      case .atMost(let value): (value, -1.0)
-      case .atLeast(let value): (value, 1.0)
-      }
-    line(x(value), y, x(value) + direction * 26, y, width: 2, dash: "4 3")
-    mark(group, x: x(value), y: y, radius: 6, isOpen: true)
+  private mutating func marks(_ row: DotRow, y: Double, right: Double, x: (Double) -> Double) {
+    text(row.difference, x: right, y: y, anchor: .end, isBold: true)
+    if let (low, high) = row.span { line(x(low), y, x(high), y, width: 6, opacity: 0.45) }
+    for mark in row.marks {
+      if mark.direction != 0 { line(x(mark.place), y, x(mark.place) + mark.direction * 24, y, width: 2, dash: "4 3") }
+      self.mark(mark.group, x: x(mark.place), y: y, isOpen: mark.direction != 0)
+      // Words on the side to which the dashes point stand behind them.
+      let beyond = mark.direction == (mark.isLeft ? -1 : 1) ? 28.0 : 13
+      text(
+        mark.words, x: x(mark.place) + (mark.isLeft ? -beyond : beyond), y: y, anchor: mark.isLeft ? .end : .start,
+        size: SVGSheet.small, hasHalo: true)
+    }
+    // What cannot be placed is said in words after the marks that can.
+    guard !row.unplaced.isEmpty else { return }
+    let last = row.marks.last.map { x($0.place) + 13 + SVG.width($0.words, size: SVGSheet.small) + 10 }
+    let words = row.unplaced.joined(separator: ", ")
+    let start = last ?? x(0)
+    let room = max(80, right - 100 - start)
     text(
-      "\(name) \(figure.text)", x: x(value) + direction * 30, y: y, anchor: direction < 0 ? .end : .start,
+      SVG.lines(of: words, width: room, size: SVGSheet.small, most: 1).first ?? "", x: start, y: y,
       size: SVGSheet.small, hasHalo: true)
-  }
-
-  /// In words beside the mark of the other group.
-  private mutating func unknown(
-    _ figure: Chart.Figure, name: String, row: Chart.Dots.Row, at y: Double, x: (Double) -> Double, left: Double
-  ) {
-    let other = row.first?.value ?? row.second?.value
-    let words = SVG.lines(of: "\(name) \(figure.text)", width: 240, size: SVGSheet.small, most: 1).first ?? ""
-    text(words, x: (other.map(x) ?? left) , y: y + 19, anchor: .middle, size: SVGSheet.small, hasHalo: true)
   }
 
   mutating func draw(_ intervals: Chart.Intervals) {
@@ -118,5 +108,44 @@ extension SVGSheet {
       block(lines, x: SVGSheet.width - SVGSheet.margin, y: place.middle, anchor: .end, size: SVGSheet.small)
     }
     y = layout.bottom + 26
+  }
+}
+
+/// The marks of a row with the words beside them: the lower one's on its left, the higher one's on its right.
+private struct DotRow {
+  struct Mark {
+    var group: Int
+    var place: Double
+    var words: String
+    var isLeft: Bool
+    /// For a bound -1 or 1, the side on which the value lies.
+    var direction: Double
+  }
+
+  let label: String
+  let difference: String
+  private(set) var marks: [Mark] = []
+  private(set) var unplaced: [String] = []
+  private(set) var span: (Double, Double)?
+
+  init(_ row: Chart.Dots.Row, names: [String]) {
+    label = row.label
+    difference = row.difference
+    var placed: [(group: Int, place: Double, text: String, direction: Double)] = []
+    for (group, figure) in [row.first, row.second].enumerated() {
+      switch (figure?.value, figure?.bound) {
+      case (let value?, _): placed.append((group, value, figure?.text ?? "", 0))
+      case (nil, .atMost(let value)?): placed.append((group, value, figure?.text ?? "", -1))
+      case (nil, .atLeast(let value)?): placed.append((group, value, figure?.text ?? "", 1))
+      default: unplaced.append("\(names[group]) \(figure?.text ?? "no row")")
+      }
+    }
+    placed.sort { ($0.place, $0.group) < ($1.place, $1.group) }
+    marks = placed.enumerated().map { index, item in
+      let isLeft = index == 0 && placed.count > 1
+      let words = isLeft ? "\(names[item.group]) \(item.text)" : "\(item.text) \(names[item.group])"
+      return Mark(group: item.group, place: item.place, words: words, isLeft: isLeft, direction: item.direction)
+    }
+    if let first = row.first?.value, let second = row.second?.value { span = (first, second) }
   }
 }

@@ -15,7 +15,9 @@ extension SVGSheet {
     let top = y + 36
     let bottom = top + max(300, Double(lines.lines.count) * 20)
     let xAxis = lines.xAxis(count: 8)
-    func x(_ value: Double) -> Double { left + 10 + xAxis.fraction(value) * (right - left - 20) }
+    let showsNumbers = points.count <= 24
+    let inset = showsNumbers ? 8 + points.reduce(0) { max($0, SVG.width($1.figure.text, size: 12)) } / 2 : 10
+    func x(_ value: Double) -> Double { left + inset + xAxis.fraction(value) * (right - left - 2 * inset) }
     func height(_ value: Double) -> Double { bottom - axis.fraction(value) * (bottom - top) }
     for tick in axis.ticks {
       line(left, height(tick.value), right, height(tick.value), opacity: 0.18)
@@ -28,20 +30,21 @@ extension SVGSheet {
       let words = SVG.lines(of: tick.text, width: 150, size: SVGSheet.small, most: 1).first ?? ""
       used = self.tick(words, at: x(tick.value), y: bottom + 17, after: used)
     }
-    let showsNumbers = points.count <= 24
+    var numbers: [(String, Double, Double)] = []
     for (index, item) in lines.lines.enumerated() {
       path(item, group: index, x: x, y: height)
       for point in item.points {
         guard let value = point.figure.value else { continue }
         if points.count <= 200 { mark(index, x: x(point.x), y: height(value), radius: 5) }
         if showsNumbers {
-          // Numbers of every other line stand below it, so that two lines seldom cover each other's.
-          text(
-            point.figure.text, x: x(point.x), y: height(value) + (index % 2 == 0 ? -15 : 16), anchor: .middle, size: 12,
-            hasHalo: true)
+          // The lowest of several numbers at one place stands under its mark, the others over theirs.
+          let others = points.filter { $0.x == point.x }.compactMap(\.figure.value)
+          let isLowest = others.count > 1 && value == others.min() && height(value) + 24 < bottom
+          numbers.append((point.figure.text, x(point.x), height(value) + (isLowest ? 16 : -15)))
         }
       }
     }
+    for number in numbers { text(number.0, x: number.1, y: number.2, anchor: .middle, size: 12, hasHalo: true) }
     let unknown = points.filter { $0.figure.value == nil }
     for point in unknown { text("?", x: x(point.x), y: bottom - 10, anchor: .middle, isBold: true, hasHalo: true) }
     if lines.hasGroups { lineNames(lines, names, x: right + 14, top: top, bottom: bottom, y: height) }

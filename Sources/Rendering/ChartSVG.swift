@@ -69,12 +69,13 @@ struct SVGSheet {
 
   /// Lines under each other, the middle of the block at `y`.
   mutating func block(
-    _ lines: [String], x: Double, y: Double, anchor: Anchor = .start, size: Double = SVGSheet.size, isBold: Bool = false
+    _ lines: [String], x: Double, y: Double, anchor: Anchor = .start, size: Double = SVGSheet.size,
+    isBold: Bool = false, hasHalo: Bool = false
   ) {
     let step = size * 1.25
     let top = y - step * Double(lines.count - 1) / 2
     for (index, line) in lines.enumerated() {
-      text(line, x: x, y: top + step * Double(index), anchor: anchor, size: size, isBold: isBold)
+      text(line, x: x, y: top + step * Double(index), anchor: anchor, size: size, isBold: isBold, hasHalo: hasHalo)
     }
   }
 

@@ -23,16 +23,12 @@ extension ChartSheet {
       if case .atLeast = figure.bound, !legend.contains(bounds.least) { legend += "   \(bounds.least) at least" }
     }
     paragraph(" " + legend)
-    func cell(_ figure: Chart.Figure?) -> String {
-      guard let figure else { return isPlain ? "-" : "–" }
-      return shortened(readable(figure.text), to: figure.value == nil ? 12 : 24)
-    }
     let longest = 10
     let headers = [
       shortened(dots.groups[0], to: longest), shortened(dots.groups[1], to: longest), "difference",
     ]
     let rows = dots.rows.map {
-      Row(label: $0.label, cells: [cell($0.first), cell($0.second), readable($0.difference)])
+      Row(label: $0.label, cells: [short($0.first), short($0.second), readable($0.difference)])
     }
     self.rows(
       rows, headers: headers, leastPlot: 20,
@@ -53,6 +49,9 @@ extension ChartSheet {
         return line.text
       },
       rest: { PlotLine(place, width: $0, isPlain: isPlain).text }, axis: { place.axis(width: $0, isPlain: isPlain) })
+    for row in dots.rows {
+      for (figure, name) in zip([row.first, row.second], dots.groups) { explain(figure, of: "\(row.label), \(name)") }
+    }
     if let axis = place.axis(width: 60), !axis.hasZero { paragraph(" The axis does not begin at 0.") }
   }
 
@@ -72,11 +71,8 @@ extension ChartSheet {
     if intervals.rows.contains(where: \.containsZero) {
       paragraph(" \(signs.outside) interval without zero   \(signs.with) interval with zero")
     }
-    func cell(_ figure: Chart.Figure) -> String {
-      figure.value == nil ? shortened(readable(figure.text), to: 12) : readable(figure.text)
-    }
     let rows = intervals.rows.map {
-      Row(label: $0.label, cells: [cell($0.estimate), cell($0.lower), cell($0.upper)])
+      Row(label: $0.label, cells: [short($0.estimate), short($0.lower), short($0.upper)])
     }
     let names = intervals.names.map { shortened($0, to: 10) }
     self.rows(
@@ -93,6 +89,11 @@ extension ChartSheet {
         return line.text
       },
       rest: { PlotLine(place, width: $0, isPlain: isPlain).text }, axis: { place.axis(width: $0, isPlain: isPlain) })
+    for row in intervals.rows {
+      for (figure, name) in zip([row.estimate, row.lower, row.upper], intervals.names) {
+        explain(figure, of: "\(row.label), \(name)")
+      }
+    }
   }
 }
 

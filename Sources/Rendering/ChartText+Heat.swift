@@ -8,9 +8,8 @@ extension ChartSheet {
     guard !heat.rows.isEmpty, !heat.columns.isEmpty else { return paragraph(" no rows to draw") }
     let shades = isPlain ? ["..", "::", "++", "##", "@@"] : ["··", "░░", "▒▒", "▓▓", "██"]
     func cell(_ figure: Chart.Figure?) -> (shade: String, text: String) {
-      guard let figure else { return ("  ", isPlain ? "-" : "–") }
-      guard let value = figure.value else { return ("??", shortened(readable(figure.text), to: 12)) }
-      return (shades[Int((scale.share(value) * 4).rounded())], readable(figure.text))
+      guard let value = figure?.value else { return (figure == nil ? "  " : "??", short(figure)) }
+      return (shades[Int((scale.share(value) * 4).rounded())], short(figure))
     }
     let cells = heat.cells.map { $0.map(cell) }
     let most = width == 0 ? Int.max : max(8, width / 4)
@@ -20,7 +19,8 @@ extension ChartSheet {
     }
     let natural = heat.rows.reduce(DisplayWidth.of(heat.corner)) { max($0, DisplayWidth.of($1)) }
     let widest = widths.max() ?? 0
-    let labelWidth = width == 0 ? natural : max(6, min(natural, width - 1 - min(width * 3 / 5, widest * 3 + 6)))
+    let wished = min(natural, width - 1 - min(width * 3 / 5, widest * 3 + 6))
+    let labelWidth = width == 0 ? natural : max(4, min(wished, width - 3 - widest))
     var start = 0
     while start < heat.columns.count {
       var end = start
@@ -55,6 +55,9 @@ extension ChartSheet {
         }
       }
       start = end
+    }
+    for (name, figures) in zip(heat.rows, heat.cells) {
+      for (figure, column) in zip(figures, heat.columns) { explain(figure, of: "\(name), \(column)") }
     }
     blank()
     for (index, range) in scale.ranges.enumerated() {

@@ -84,6 +84,19 @@ struct ChartSheet {
     return right ? padding + text : text + padding
   }
 
+  /// A number, a bound, or the word unknown; why it is unknown is told by `explain`.
+  func short(_ figure: Chart.Figure?) -> String {
+    guard let figure else { return isPlain ? "-" : "–" }
+    let isLong = figure.value == nil && figure.bound == nil && DisplayWidth.of(figure.text) > 7
+    return isLong ? "unknown" : readable(figure.text)
+  }
+
+  /// Says under the marks why a number is unknown, where `short` did not.
+  mutating func explain(_ figure: Chart.Figure?, of name: String) {
+    guard let figure, figure.value == nil, figure.bound == nil, DisplayWidth.of(figure.text) > 7 else { return }
+    paragraph(" \(name): \(figure.text)")
+  }
+
   // MARK: - Rows of label, numbers and marks
 
   struct Row {
@@ -126,6 +139,9 @@ struct ChartSheet {
       }
       plotWidth = max(4, room - labelWidth)
     }
+    if width > 0, isStacked, plotWidth < leastPlot {
+      return tallRows(rows, headers: headers, mark: mark, axis: axis)
+    }
     let lead = isStacked ? 1 : 1 + labelWidth
     if headers.contains(where: { !$0.isEmpty }) {
       let head = zip(headers, cellWidths).map { "  " + ChartSheet.padded($0, to: $1, right: true) }.joined()
@@ -158,6 +174,28 @@ struct ChartSheet {
     let before = lead + numbers + 1
     line(String(repeating: " ", count: before) + axis.rule)
     line(ChartSheet.tickLine(axis.ticks, offset: before, width: before + plotWidth))
+  }
+
+  /// Label, numbers and marks each on lines of their own.
+  private mutating func tallRows(
+    _ rows: [Row], headers: [String], mark: (Int, Int) -> String,
+    axis: (Int) -> (rule: String, ticks: [(position: Int, text: String)])?
+  ) {
+    let plotWidth = width - 2
+    for (index, row) in rows.enumerated() {
+      let indent = String(repeating: " ", count: row.indent + 1)
+      for text in label(row.label, width: width - 1 - row.indent, lines: 3) { line(indent + text) }
+      if row.isHeading { continue }
+      let cells = row.cells.enumerated().map { position, cell in
+        position < headers.count && !headers[position].isEmpty ? "\(headers[position]) \(cell)" : cell
+      }
+      let numbers = cells.joined(separator: isPlain ? "; " : " · ")
+      for text in TextWrapping.lines(of: numbers, width: width - 3) { line("   " + text) }
+      line("  " + mark(index, plotWidth))
+    }
+    guard let axis = axis(plotWidth) else { return }
+    line("  " + axis.rule)
+    line(ChartSheet.tickLine(axis.ticks, offset: 2, width: width))
   }
 
   /// Texts centred under their ticks, as many as fit beside each other.
