@@ -130,7 +130,7 @@ private struct BarScale {
       if parts.positive >= parts.negative { return before + zeroLine + " " + text }
       return ChartSheet.padded(text + " ", to: parts.negative, right: true) + zeroLine
     }
-    let size = cells(value, parts)
+    let size = value == 0 ? 0 : max(cells(value, parts), .leastNonzeroMagnitude)
     if value < 0 {
       let bar = bar(size, group: group, eighths: false)
       return ChartSheet.padded(bar, to: parts.negative, right: true) + zeroLine
