@@ -12,11 +12,14 @@ extension Chart {
     switch body {
     case .bars(let bars):
       let kind = "Bar chart with \(Chart.count(bars.rows.count, "row"))"
-      return [kind] + bars.rows.map { row in
-        guard !bars.groups.isEmpty else { return "\(row.label): \(row.figures.first.flatMap { $0?.text } ?? "no row")" }
-        let figures = zip(bars.groups, row.figures).map { "\($0) \($1?.text ?? "no row")" }
-        return "\(row.label): \(figures.joined(separator: ", "))"
-      }
+      return [kind]
+        + bars.rows.map { row in
+          guard !bars.groups.isEmpty else {
+            return "\(row.label): \(row.figures.first.flatMap { $0?.text } ?? "no row")"
+          }
+          let figures = zip(bars.groups, row.figures).map { "\($0) \($1?.text ?? "no row")" }
+          return "\(row.label): \(figures.joined(separator: ", "))"
+        }
     case .histogram(let histogram):
       return ["Histogram of \(histogram.name) with \(Chart.count(histogram.bins.count, "bin"))"]
         + histogram.bins.map { "\($0.label): \($0.count)" }

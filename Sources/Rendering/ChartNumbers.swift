@@ -38,7 +38,8 @@ struct NumberColumn {
       }
       return Chart.Figure(value: nil, text: VisibleText.line(readable.cell(row).text))
     }
-    return Chart.Figure(value: value, text: text(value, printed: column.decimals == nil ? nil : column.display(at: row)))
+    return Chart.Figure(
+      value: value, text: text(value, printed: column.decimals == nil ? nil : column.display(at: row)))
   }
 
   /// A number that was computed from those of the column, as they are written.

@@ -95,8 +95,10 @@ extension ChartReader {
     func key(_ members: [Bool?]) -> (Int, Int) {
       (members.reduce(0) { $0 + ($1 == nil ? 1 : 0) }, -members.reduce(0) { $0 + ($1 == true ? 1 : 0) })
     }
-    return all.enumerated().sorted { key($0.element) == key($1.element) ? $0.offset < $1.offset : key($0.element) < key($1.element) }
-      .map(\.element)
+    return all.enumerated().sorted {
+      key($0.element) == key($1.element) ? $0.offset < $1.offset : key($0.element) < key($1.element)
+    }
+    .map(\.element)
   }
 
   private static func words(_ members: [Bool?], _ names: [String]) -> String {

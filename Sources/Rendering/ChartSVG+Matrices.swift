@@ -1,4 +1,3 @@
-import Glibc
 import Tables
 
 extension SVGSheet {
@@ -119,7 +118,8 @@ extension SVGSheet {
     }
     for (index, name) in overlap.sets.enumerated() {
       let total = overlap.totals[index]
-      let words = SVG.lines(of: name, width: 230, size: SVGSheet.size, isBold: true, most: 2)
+      let words =
+        SVG.lines(of: name, width: 230, size: SVGSheet.size, isBold: true, most: 2)
         + ["\(total.inside) in" + (total.unknown > 0 ? ", \(total.unknown) unknown" : "")]
       let isBelow = index == 2
       let x = isBelow ? middle + 140 : index == 0 ? SVGSheet.margin + 16 : SVGSheet.width - SVGSheet.margin - 16

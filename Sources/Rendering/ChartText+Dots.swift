@@ -31,7 +31,7 @@ extension ChartSheet {
       Row(label: $0.label, cells: [short($0.first), short($0.second), readable($0.difference)])
     }
     self.rows(
-      rows, headers: headers, leastPlot: 20,
+      rows, headers: headers, leastPlot: 25,
       mark: { index, width in
         var line = PlotLine(place, width: width, isPlain: isPlain)
         let row = dots.rows[index]
@@ -76,7 +76,7 @@ extension ChartSheet {
     }
     let names = intervals.names.map { shortened($0, to: 10) }
     self.rows(
-      rows, headers: names, leastPlot: 20,
+      rows, headers: names, leastPlot: 25,
       mark: { index, width in
         var line = PlotLine(place, width: width, isPlain: isPlain)
         let row = intervals.rows[index]

@@ -133,7 +133,7 @@ struct ChartSheet {
       let room = width - 1 - numbers - 1
       let least = max(leastPlot, room / 2)
       labelWidth = min(natural, room - least)
-      if labelWidth < natural, labelWidth < 18 || room - labelWidth < 30 {
+      if labelWidth < natural, labelWidth < 18 || room - labelWidth < 2 * leastPlot {
         isStacked = true
         labelWidth = 0
       }

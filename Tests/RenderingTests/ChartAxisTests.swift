@@ -5,9 +5,9 @@ import Testing
 
 @Suite("Axes and bins of charts") struct ChartAxisTests {
   private static let roundTicks: [(low: Double, high: Double, count: Int, texts: [String])] = [
-      (0.0, 70.0, 5, ["0", "20", "40", "60"]), (-12.5, 4.25, 4, ["-10", "-5", "0"]),
-      (0, 0.35, 4, ["0.0", "0.1", "0.2", "0.3"]), (0, 2_500_000, 3, ["0", "1,000,000", "2,000,000"]),
-      (0, 3e-9, 3, ["0", "1e-09", "2e-09", "3e-09"]), (5, 5, 2, ["0", "5"]), (0, 0, 2, ["0.0", "0.5", "1.0"]),
+    (0.0, 70.0, 5, ["0", "20", "40", "60"]), (-12.5, 4.25, 4, ["-10", "-5", "0"]),
+    (0, 0.35, 4, ["0.0", "0.1", "0.2", "0.3"]), (0, 2_500_000, 3, ["0", "1,000,000", "2,000,000"]),
+    (0, 3e-9, 3, ["0", "1e-09", "2e-09", "3e-09"]), (5, 5, 2, ["0", "5"]), (0, 0, 2, ["0.0", "0.5", "1.0"]),
   ]
 
   @Test("ticks stand at round numbers and are written as such", arguments: roundTicks)
@@ -16,7 +16,8 @@ import Testing
   }
 
   private static let extremeRanges: [(low: Double, high: Double)] = [
-      (-Double.greatestFiniteMagnitude, Double.greatestFiniteMagnitude), (0.0, Double.leastNonzeroMagnitude), (1e16, 1e16 + 2), (-1e300, 0),
+    (-Double.greatestFiniteMagnitude, Double.greatestFiniteMagnitude), (0.0, Double.leastNonzeroMagnitude),
+    (1e16, 1e16 + 2), (-1e300, 0),
   ]
 
   @Test("numbers for which no round ones exist have their ends as ticks", arguments: extremeRanges)
@@ -40,7 +41,8 @@ import Testing
   }
 
   @Test(
-    "the bins of a histogram and the unknown make up the rows, with seed", arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
+    "the bins of a histogram and the unknown make up the rows, with seed",
+    arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
   func bins(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     for _ in 0..<40 {
@@ -72,8 +74,8 @@ import Testing
   }
 
   private static let written: [(values: [Double], texts: [String])] = [
-      ([1.0 / 3, 2], ["0.333", "2.000"]), ([100.0 / 3], ["33.33"]), ([12, 4.5], ["12.0", "4.5"]),
-      ([1e-12, 1e20], ["1e-12", "1e+20"]), ([0, -0.0], ["0", "0"]), ([12_345.678, 0.001], ["12346", "0.001"]),
+    ([1.0 / 3, 2], ["0.333", "2.000"]), ([100.0 / 3], ["33.33"]), ([12, 4.5], ["12.0", "4.5"]),
+    ([1e-12, 1e20], ["1e-12", "1e+20"]), ([0, -0.0], ["0", "0"]), ([12_345.678, 0.001], ["12346", "0.001"]),
   ]
 
   @Test("computed numbers are written with four digits of the largest", arguments: written)

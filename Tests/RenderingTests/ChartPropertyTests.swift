@@ -8,7 +8,9 @@ import Testing
   /// Labels of all sorts, numbers of all sizes, a third of all cells unknown.
   private func table(using random: inout SeededGenerator) -> Table {
     let labels = (0..<4).map { _ in Samples.randomText(using: &random) } + ["", "都城市の行政", "a b c d e f g h i j k l m"]
-    func maybe(_ value: Value) -> Value { Int.random(in: 0..<3, using: &random) == 0 ? .unknown(reason: "not asked") : value }
+    func maybe(_ value: Value) -> Value {
+      Int.random(in: 0..<3, using: &random) == 0 ? .unknown(reason: "not asked") : value
+    }
     let rows = (0..<Int.random(in: 0...9, using: &random)).map { row -> [Value] in
       let low = Samples.randomNumber(using: &random)
       let high = low + Samples.randomNumber(using: &random).magnitude
@@ -31,29 +33,32 @@ import Testing
   }
 
   private static let specifications: [ChartSpecification] = [
-    ChartSpecification(.bar, label: "label", values: ["x"]), ChartSpecification(.bar, label: "row", values: ["x", "low"]),
+    ChartSpecification(.bar, label: "label", values: ["x"]),
+    ChartSpecification(.bar, label: "row", values: ["x", "low"]),
     ChartSpecification(.bar, label: "row", values: ["x"], group: "group"), ChartSpecification(.hist, values: ["x"]),
     ChartSpecification(.hist, values: ["n"]), ChartSpecification(.dot, label: "label", values: ["low", "high"]),
     ChartSpecification(.dot, label: "row", values: ["x"], group: "group"),
     ChartSpecification(.interval, label: "label", values: ["x"], lower: "low", upper: "high"),
-    ChartSpecification(.line, label: "x", values: ["low"]), ChartSpecification(.line, label: "row", values: ["x", "low"]),
+    ChartSpecification(.line, label: "x", values: ["low"]),
+    ChartSpecification(.line, label: "row", values: ["x", "low"]),
     ChartSpecification(.line, label: "day", values: ["n"], group: "group"),
     ChartSpecification(.heat, label: "row", values: ["x"], group: "group"),
     ChartSpecification(.heat, label: "row", values: ["x"], group: "label"),
     ChartSpecification(.overlap, sets: ["a", "b"]), ChartSpecification(.overlap, sets: ["a", "b", "c"]),
   ]
 
-  @Test("no line is wider than the width, plain charts add no sign beyond ASCII, pictures are well-formed",
-    arguments: 1...12 as ClosedRange<UInt64>)
+  @Test(
+    "no line is wider than the width, plain charts add no sign beyond ASCII, pictures are well-formed",
+    arguments: 1...6 as ClosedRange<UInt64>)
   func fits(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    for _ in 0..<6 {
+    for _ in 0..<2 {
       let table = table(using: &random)
       for var specification in ChartPropertyTests.specifications {
         specification.title = Samples.randomText(using: &random)
         specification.source = Samples.randomText(using: &random)
         guard case .success(let chart) = Chart.make(table: table, specification: specification) else { continue }
-        for width in [0, 24, 40, 80, 100, 200] {
+        for width in [0, 24, 40, 80, 200] {
           for isPlain in [false, true] {
             let text = ChartText.render(chart, options: RenderOptions(width: width, isPlain: isPlain))
             let widest = text.split(separator: "\n").reduce(0) { max($0, DisplayWidth.of(String($1))) }
@@ -101,7 +106,8 @@ import Testing
     }
   }
 
-  @Test("every case of an overlap is counted once, and an unknown never as out", arguments: 1...10 as ClosedRange<UInt64>)
+  @Test(
+    "every case of an overlap is counted once, and an unknown never as out", arguments: 1...10 as ClosedRange<UInt64>)
   func overlap(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let table = table(using: &random)

@@ -51,7 +51,8 @@ import Testing
     #expect(refusal(specification, of: table([])) == nil)
   }
 
-  @Test("two figures for one place are not drawn over each other", arguments: [ChartSpecification.Kind.dot, .bar, .heat])
+  @Test(
+    "two figures for one place are not drawn over each other", arguments: [ChartSpecification.Kind.dot, .bar, .heat])
   func twice(kind: ChartSpecification.Kind) throws {
     let table = Table(
       fields: [Field("a", .text), Field("g", .text), Field("n", .integer)],

@@ -140,7 +140,10 @@ enum ChartSamples {
         ChartSpecification(.heat, label: "subject", values: ["percent"], group: "department", title: "Subjects")
       ),
       ("overlap", strategies, ChartSpecification(.overlap, sets: ["recruits", "develops"], title: "Strategies")),
-      ("three", strategies, ChartSpecification(.overlap, sets: ["recruits", "develops", "shares"], title: "Strategies")),
+      (
+        "three", strategies,
+        ChartSpecification(.overlap, sets: ["recruits", "develops", "shares"], title: "Strategies")
+      ),
     ]
   }
 
