@@ -133,7 +133,11 @@ struct ChartSheet {
       let room = width - 1 - numbers - 1
       let least = max(leastPlot, room / 2)
       labelWidth = min(natural, room - least)
-      if labelWidth < natural, labelWidth < 18 || room - labelWidth < 2 * leastPlot {
+      let isTooLong = rows.contains { row in
+        !row.isHeading && DisplayWidth.of(row.label) > labelWidth - row.indent
+          && label(row.label, width: max(1, labelWidth - row.indent), lines: .max).count > 3
+      }
+      if labelWidth < natural, labelWidth < 18 || isTooLong || room - labelWidth < 2 * leastPlot {
         isStacked = true
         labelWidth = 0
       }
