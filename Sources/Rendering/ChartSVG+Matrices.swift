@@ -15,7 +15,9 @@ extension SVGSheet {
     var start = 0
     while start < heat.columns.count {
       let block = start..<min(start + perBlock, heat.columns.count)
-      let heads = block.map { SVG.lines(of: heat.columns[$0], width: width - 8, size: SVGSheet.small, isBold: true, most: 4) }
+      let heads = block.map {
+        SVG.lines(of: heat.columns[$0], width: width - 8, size: SVGSheet.small, isBold: true, most: 4)
+      }
       let head = Double(heads.reduce(1) { max($0, $1.count) }) * SVGSheet.small * 1.25 + 8
       for (offset, lines) in heads.enumerated() {
         self.block(
