@@ -1,6 +1,6 @@
 /// All covers of the rows of a chart with the fewest columns.
 ///
-/// The rows are first made fewer in ways that lose no minimum cover: a column that alone covers a row is in every cover;
+/// The rows are first made fewer in ways that lose no minimum cover: what alone covers a row is in every one;
 /// a row is left out when another row's columns are all among its own; columns that cover the same rows stand for each
 /// other; parts of the chart that share no column are covered each on their own. A column is **not** left out because
 /// another covers more: it may be in another minimum cover. Each part is then searched by branch and bound, with bounds

@@ -78,6 +78,7 @@ struct CoveringSearch {
       if budget == 1 { return recordCommon(rows, chosen) }
       // Whether so few columns suffice is quicker to see without those that another exceeds; no model may be lost when
       // all are listed.
+      try spend(rows.reduce(part.columns.count) { $0 + $1.count } * 8, checkpoint)
       if isOneEnough { rows = withoutExceededColumns(rows) }
       let needed = neededRows(rows)
       if needed.contains(false) {
@@ -100,38 +101,25 @@ struct CoveringSearch {
 
   /// The rows with only those columns whose rows no other column covers all.
   private func withoutExceededColumns(_ rows: [[Int32]]) -> [[Int32]] {
-    let rowsOfColumn = CoveringChart.transposed(rows, part.columns.count)
-    var isExceeded = [Bool](repeating: false, count: rowsOfColumn.count)
-    CoveringSearch.forEachInclusion(of: rowsOfColumn, rows) { smaller, larger in
-      if rowsOfColumn[smaller].count < rowsOfColumn[larger].count || larger < smaller { isExceeded[smaller] = true }
+    let given = FlatLists(rows)
+    let columns = given.transposed(count: part.columns.count)
+    var isExceeded = [Bool](repeating: false, count: part.columns.count)
+    columns.forEachInclusion(given) { smaller, larger in
+      if columns.count(smaller) < columns.count(larger) || larger < smaller { isExceeded[smaller] = true }
     }
-    return rows.map { row in row.filter { !isExceeded[Int($0)] } }
+    return rows.map { row in
+      row.contains { isExceeded[Int($0)] } ? row.filter { !isExceeded[Int($0)] } : row
+    }
   }
 
   /// For each row whether it must be looked at: not if it is covered whenever another is.
   private func neededRows(_ rows: [[Int32]]) -> [Bool] {
+    let given = FlatLists(rows)
     var isNeeded = [Bool](repeating: true, count: rows.count)
-    let rowsOfColumn = CoveringChart.transposed(rows, part.columns.count)
-    CoveringSearch.forEachInclusion(of: rows, rowsOfColumn) { smaller, larger in
-      if rows[smaller].count < rows[larger].count || smaller < larger { isNeeded[larger] = false }
+    given.forEachInclusion(given.transposed(count: part.columns.count)) { smaller, larger in
+      if given.count(smaller) < given.count(larger) || smaller < larger { isNeeded[larger] = false }
     }
     return isNeeded
-  }
-
-  /// Hands on each pair of lists of which the first is wholly in the second.
-  private static func forEachInclusion(of lists: [[Int32]], _ listsOfElement: [[Int32]], _ body: (Int, Int) -> Void) {
-    var mark = [Int32](repeating: -1, count: listsOfElement.count)
-    for (index, list) in lists.enumerated() {
-      guard let rarest = list.min(by: { listsOfElement[Int($0)].count < listsOfElement[Int($1)].count }) else {
-        continue
-      }
-      for element in list { mark[Int(element)] = Int32(index) }
-      for other in listsOfElement[Int(rarest)] where Int(other) != index && lists[Int(other)].count >= list.count {
-        var shared = 0
-        for element in lists[Int(other)] where mark[Int(element)] == Int32(index) { shared += 1 }
-        if shared == list.count { body(index, Int(other)) }
-      }
-    }
   }
 
   private mutating func branch(
@@ -198,28 +186,22 @@ struct CoveringSearch {
   private mutating func relax(
     _ rows: [[Int32]], _ start: [Double], rounds: Int, budget: Int? = nil, _ checkpoint: Checkpoint
   ) throws(Refusal) -> Bound {
-    let cells = rows.reduce(1) { $0 + $1.count }
-    var sizes = [Int32](repeating: 0, count: part.columns.count)
-    for row in rows { for column in row { sizes[Int(column)] += 1 } }
-    var used: [Int32] = []
-    for column in sizes.indices where sizes[column] > 0 { used.append(Int32(column)) }
+    let lists = FlatLists(rows)
+    let cells = lists.cells
+    let starts = lists.starts
     var multipliers = start
     if !start.contains(where: { $0 > 0 }) {
+      let sizes = cells.reduce(into: [Int32](repeating: 0, count: part.columns.count)) { $0[Int($1)] += 1 }
       multipliers = rows.map { row in 1 / Double(row.reduce(1) { max($0, sizes[Int($1)]) }) }
     }
     var best = Bound(value: -.infinity, multipliers: multipliers, costs: [])
     var costs = [Double](repeating: 0, count: part.columns.count)
+    var slopes = [Double](repeating: 0, count: rows.count)
     var step = 1.0
     var since = 0
     for round in 0..<rounds {
-      try spend(cells * 2, checkpoint)
-      for column in used { costs[Int(column)] = 1 }
-      for (index, row) in rows.enumerated() {
-        let price = multipliers[index]
-        for column in row { costs[Int(column)] -= price }
-      }
-      var value = multipliers.reduce(0, +)
-      for column in used { value += min(0, costs[Int(column)]) }
+      try spend(cells.count * 2 + 1, checkpoint)
+      let value = CoveringSearch.price(cells, starts, multipliers, &costs)
       if value > best.value + 1e-9 {
         if value > best.value + 1e-3 { since = 0 }
         best = Bound(value: value, multipliers: multipliers, costs: costs)
@@ -235,18 +217,51 @@ struct CoveringSearch {
         continue
       }
       if round == rounds - 1 { break }
-      var norm = 0.0
-      var slopes = [Double](repeating: 1, count: rows.count)
-      for (index, row) in rows.enumerated() {
-        for column in row where costs[Int(column)] < 0 { slopes[index] -= 1 }
-        norm += slopes[index] * slopes[index]
-      }
+      let norm = CoveringSearch.slope(cells, starts, costs, &slopes)
       guard norm > 0 else { break }
       let goal = budget.map { Double($0) + 1 } ?? max(value * 1.05, value + 1)
       let length = step * max(goal - value, 0.1) / norm
       for index in slopes.indices { multipliers[index] = max(0, multipliers[index] + length * slopes[index]) }
     }
     return best
+  }
+
+  /// What each column costs once its rows have paid, and the bound that follows.
+  private static func price(
+    _ cells: [Int32], _ starts: [Int], _ multipliers: [Double], _ costs: inout [Double]
+  ) -> Double {
+    costs.withUnsafeMutableBufferPointer { costs in
+      cells.withUnsafeBufferPointer { cells in
+        for column in costs.indices { costs[column] = 1 }
+        var value = 0.0
+        for row in multipliers.indices {
+          let price = multipliers[row]
+          value += price
+          for cell in starts[row]..<starts[row + 1] { costs[Int(cells[cell])] -= price }
+        }
+        // A column without rows costs 1 and adds nothing.
+        for column in costs.indices { value += min(0, costs[column]) }
+        return value
+      }
+    }
+  }
+
+  /// By how much each row is short of being covered once, and the sum of the squares.
+  private static func slope(
+    _ cells: [Int32], _ starts: [Int], _ costs: [Double], _ slopes: inout [Double]
+  ) -> Double {
+    costs.withUnsafeBufferPointer { costs in
+      cells.withUnsafeBufferPointer { cells in
+        var norm = 0.0
+        for row in slopes.indices {
+          var taken = 0
+          for cell in starts[row]..<starts[row + 1] where costs[Int(cells[cell])] < 0 { taken += 1 }
+          slopes[row] = 1 - Double(taken)
+          norm += slopes[row] * slopes[row]
+        }
+        return norm
+      }
+    }
   }
 
   private var sinceCheck = 0
@@ -261,7 +276,9 @@ struct CoveringSearch {
     guard effort.left > 0 else {
       throw Refusal(
         "which fewest terms cover the rows could not be found in reasonable time: too many terms overlap",
-        help: ["leave out conditions, raise the number of cases that a row needs, or take the complex solution"])
+        help: [
+          "leave out conditions, or raise the number of cases that a row needs; another solution may be within reach"
+        ])
     }
   }
 }

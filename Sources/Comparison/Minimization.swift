@@ -5,11 +5,12 @@ import Tables
 /// Which remainders they may hold for tells the three solutions apart: the complex one none, the parsimonious one any,
 /// the intermediate one those that the expectations make easy.
 ///
-/// How the cost grows, measured on 1741 random cases (milliseconds for complex, parsimonious, intermediate; up to 1000
-/// models listed). Rows that follow a rule: 1, 1, 1 for six conditions; 116, 7, 544 for eight; 1130, 17, 968 for ten;
-/// 3574, 90, 5192 for twelve. Noise in a tenth of the cases: 1, 9, 1 for six; 559, 486, 561 for eight; 1667, 6597,
-/// 7021 for ten; for twelve 5789, and a refusal after 15 and 25 seconds. The terms are never what costs: it is the
-/// choice among models where hundreds of rows have no pattern.
+/// How the cost grows, in milliseconds for complex, parsimonious and intermediate, over 1741 random cases (1000 models
+/// listed where there are more). Outcomes that follow a rule, on uneven conditions: 1, 1, 1 for six conditions; 58, 2,
+/// 342 for eight; 1233, 9, 845 for ten; 2485, 64, 2875 for twelve. Random fuzzy sets: 3, 2, 3; 11, 44, 655; 3, 306, 416;
+/// 13, 908, 1155. A rule with a tenth of noise: 1, 1, 2; 449, 375, 424; 1483, 2328, 2357; for twelve 5258, the other two
+/// refused after five seconds. The terms never cost much: the choice among models does, where hundreds of rows have no
+/// pattern.
 package struct Minimization: Sendable {
   package enum Solution: String, Sendable, CaseIterable {
     case complex, parsimonious, intermediate
@@ -51,7 +52,7 @@ package struct Minimization: Sendable {
   package struct Limits: Sendable {
     /// How many models are listed.
     package var models: Int
-    /// Steps over single cells of the charts: a thousand million take about ten seconds.
+    /// Steps over single cells of the charts: a thousand million take about five seconds.
     package var steps: Int
 
     package init(models: Int = 1_000, steps: Int = 1_000_000_000) {

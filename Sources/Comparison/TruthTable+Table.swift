@@ -96,7 +96,8 @@ extension TruthTable {
     guard !rows.isEmpty else { return [] }
     let verb = rows.count == 1 ? "passes" : "pass"
     return [
-      "\(TruthTable.rowList(rows)) \(verb) for \(outcome.name) and for \(outcome.opposite): a higher pri tells them apart"
+      "\(TruthTable.rowList(rows)) \(verb) for \(outcome.name) and for \(outcome.opposite): "
+        + "a higher pri tells them apart"
     ]
   }
 

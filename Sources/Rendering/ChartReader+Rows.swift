@@ -1,0 +1,194 @@
+import Tables
+
+/// Bars, dots and intervals: one row of the chart for each label.
+extension ChartReader {
+  private typealias Cells = (labels: [String], groups: [String], figures: [[Chart.Figure?]])
+
+  mutating func bars() -> Chart.Bars? {
+    guard let columns = numberColumns(for: "a column of numbers"),
+      let labels = labelColumn(specification.label, for: "a column whose values name the bars")
+    else { return nil }
+    if let group = specification.group {
+      guard let groups = labelColumn(group, for: "groups"), let column = columns.first else { return nil }
+      guard let cells = grouped(column, labels: labels, groups: groups, keepsUnknownGroup: true) else { return nil }
+      return Chart.Bars(
+        groups: cells.groups,
+        rows: zip(cells.labels, cells.figures).map { Chart.Bars.Row(label: $0, figures: $1) })
+    }
+    let rows = (0..<table.rowCount).map { row in
+      Chart.Bars.Row(label: labels.words(row), figures: columns.map { figure($0, row) })
+    }
+    return Chart.Bars(groups: columns.count > 1 ? columns.map(\.name) : [], rows: rows)
+  }
+
+  mutating func dots() -> Chart.Dots? {
+    guard let columns = numberColumns(for: "a column of numbers"),
+      let labels = labelColumn(specification.label, for: "a column whose values name the rows"),
+      let column = columns.first
+    else { return nil }
+    let cells: Cells
+    if columns.count > 1 {
+      guard columns.count == 2 else {
+        refuse(
+          "a dot chart joins two groups; here are \(columns.count) columns of numbers",
+          help: ["keep two of them, or draw bars: chart bar"], column: columns[2].name)
+        return nil
+      }
+      let figures = (0..<table.rowCount).map { row in columns.map { Optional(figure($0, row)) } }
+      cells = ((0..<table.rowCount).map { labels.words($0) }, columns.map(\.name), figures)
+    } else {
+      guard let groups = labelColumn(specification.group, for: "two groups to compare, by a column or two columns"),
+        let grouped = grouped(column, labels: labels, groups: groups, keepsUnknownGroup: false)
+      else { return nil }
+      guard grouped.groups.count == 2 || table.rowCount == 0 else {
+        let names = grouped.groups.prefix(6).joined(separator: ", ") + (grouped.groups.count > 6 ? ", …" : "")
+        refuse(
+          grouped.groups.count < 2
+            ? "a dot chart joins two groups; \"\(groups.field.name)\" has only one: \(names)"
+            : "a dot chart joins two groups; \"\(groups.field.name)\" has \(grouped.groups.count): \(names)",
+          help: [
+            grouped.groups.count < 2
+              ? "draw bars: chart bar" : "keep two of them with where, or draw bars: chart bar"
+          ], column: groups.field.name)
+        return nil
+      }
+      cells = grouped
+    }
+    let names = cells.groups + [String](repeating: "", count: max(0, 2 - cells.groups.count))
+    if cells.groups.count == 2 {
+      notes.append(
+        "difference: \(names[1]) less \(names[0])" + (isPercent ? ", in percentage points" : ""))
+    }
+    let rows = zip(cells.labels, cells.figures).map { label, figures in
+      Chart.Dots.Row(
+        label: label, first: figures[0], second: figures[1],
+        difference: ChartReader.difference(figures[0], figures[1], column))
+    }
+    return Chart.Dots(groups: names, rows: rows)
+  }
+
+  /// Second less first, with no more decimals than the figures are printed with.
+  private static func difference(_ first: Chart.Figure?, _ second: Chart.Figure?, _ column: NumberColumn) -> String {
+    guard let first, let second else { return "?" }
+    let decimals = max(decimals(first.text), decimals(second.text))
+    func words(_ value: Double) -> String {
+      guard value.isFinite else { return "?" }
+      if decimals == 0, value.magnitude >= 1e15 || value != value.rounded() { return NumberFormat.scientific(value) }
+      let text = Value.fixed(value == 0 ? 0 : value, decimals: decimals)
+      return value > 0 && text.utf8.contains { (0x31...0x39).contains($0) } ? "+" + text : text
+    }
+    switch (first.value, second.value, first.bound, second.bound) {
+    case (let one?, let other?, _, _): return words(other - one)
+    case (let one?, nil, _, .atMost(let most)?): return "≤ " + words(most - one)
+    case (let one?, nil, _, .atLeast(let least)?): return "≥ " + words(least - one)
+    case (nil, let other?, .atMost(let most)?, _): return "≥ " + words(other - most)
+    case (nil, let other?, .atLeast(let least)?, _): return "≤ " + words(other - least)
+    default: return "?"
+    }
+  }
+
+  private static func decimals(_ text: String) -> Int {
+    guard !text.contains("e"), let point = text.utf8.firstIndex(of: 0x2E) else { return 0 }
+    return text.utf8[text.utf8.index(after: point)...].prefix { (0x30...0x39).contains($0) }.count
+  }
+
+  mutating func intervals() -> Chart.Intervals? {
+    if let group = specification.group {
+      refuse(
+        "an interval chart has one interval for each row, and no groups", help: ["leave out \"\(group)\""],
+        column: group)
+      return nil
+    }
+    guard let columns = numberColumns(for: "a column with the estimate"), let estimate = columns.first,
+      let labels = labelColumn(specification.label, for: "a column whose values name the intervals"),
+      let lower = numberColumn(specification.lower, for: "a column with the lower end of each interval"),
+      let upper = numberColumn(specification.upper, for: "a column with the upper end of each interval")
+    else { return nil }
+    guard columns.count == 1 else {
+      refuse("an interval chart has one estimate for each row", help: ["keep one column"], column: columns[1].name)
+      return nil
+    }
+    countedNoun = ("interval", "intervals")
+    var rows: [Chart.Intervals.Row] = []
+    for row in 0..<table.rowCount {
+      let item = Chart.Intervals.Row(
+        label: labels.words(row), estimate: estimate.figure(row), lower: lower.figure(row), upper: upper.figure(row))
+      if let low = item.lower.value, let high = item.upper.value, low > high {
+        refuse(
+          "the interval of \"\(item.label)\" ends before it begins: \(item.lower.text) to \(item.upper.text)",
+          help: ["exchange \"\(lower.name)\" and \"\(upper.name)\""], column: lower.name)
+        return nil
+      }
+      valueCount += 1
+      if item.estimate.value == nil || item.lower.value == nil || item.upper.value == nil { unknownCount += 1 }
+      rows.append(item)
+    }
+    return Chart.Intervals(names: [estimate.name, lower.name, upper.name], rows: rows)
+  }
+
+  /// One row for each label and one figure for each group, both in the order in which they come. A label that comes
+  /// twice for one group would hide one of its figures or pair it by chance.
+  private mutating func grouped(
+    _ column: NumberColumn, labels: LabelColumn, groups: LabelColumn, keepsUnknownGroup: Bool
+  ) -> Cells? {
+    let groupNames = places(of: groups, keepsUnknown: keepsUnknownGroup)
+    let labelNames = places(of: labels, keepsUnknown: true)
+    var figures = [[Chart.Figure?]](
+      repeating: [Chart.Figure?](repeating: nil, count: groupNames.names.count), count: labelNames.names.count)
+    var leftOut = 0
+    for row in 0..<table.rowCount {
+      guard let group = groupNames.places[row], let label = labelNames.places[row] else {
+        leftOut += 1
+        continue
+      }
+      let figure = figure(column, row)
+      if let first = figures[label][group] {
+        refuseDuplicate(
+          "\"\(labelNames.names[label])\" has two figures for \(groupNames.names[group])", first, figure,
+          column: labels.field.name)
+        return nil
+      }
+      figures[label][group] = figure
+    }
+    if leftOut > 0 {
+      notes.append("left out: \(leftOut) \(leftOut == 1 ? "row" : "rows") whose \(groups.field.name) is unknown")
+    }
+    countMissing(figures)
+    return (labelNames.names, groupNames.names, figures)
+  }
+
+  mutating func refuseDuplicate(_ what: String, _ first: Chart.Figure, _ second: Chart.Figure, column: String) {
+    refuse(
+      "\(what): \(first.text) and \(second.text)",
+      help: ["keep one of them with where, or group first so that each has one figure"], column: column)
+  }
+
+  mutating func countMissing(_ figures: [[Chart.Figure?]]) {
+    for row in figures { missingCount += row.reduce(0) { $0 + ($1 == nil ? 1 : 0) } }
+  }
+
+  /// The distinct values of a column with the place of each row's; the unknown last, or nil where it is not kept.
+  func places(of column: LabelColumn, keepsUnknown: Bool) -> (names: [String], places: [Int?]) {
+    var names: [String] = []
+    var known: [Value: Int] = [:]
+    var places: [Int?] = []
+    for row in 0..<table.rowCount {
+      let value = column.value(row)
+      if value.isUnknown {
+        places.append(nil)
+      } else if let place = known[value] {
+        places.append(place)
+      } else {
+        known[value] = names.count
+        places.append(names.count)
+        names.append(column.words(row))
+      }
+    }
+    if keepsUnknown, places.contains(where: { $0 == nil }) {
+      let last = names.count
+      names.append("unknown")
+      places = places.map { $0 ?? last }
+    }
+    return (names, places)
+  }
+}
