@@ -85,7 +85,8 @@ extension Parser {
   private mutating func clauses(_ stage: Stage) throws(Mistake) -> [ClauseSyntax] {
     let allowed = stage.clauses
     var clauses: [ClauseSyntax] = []
-    while !endsStage, current.kind == .word {
+    // What `minimize` takes in words and lists is read by itself.
+    while !endsStage, current.kind == .word, !["solution", "expecting"].contains(current.value) || stage != .minimize {
       let token = current
       guard allowed.contains(token.value) else {
         let close = Suggestion.closest(to: token.value, among: allowed)
