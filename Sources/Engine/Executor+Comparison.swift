@@ -260,7 +260,7 @@ extension Executor {
   private mutating func adopt(_ result: ComparisonResult, _ comparison: BoundComparison) {
     let parts = comparison.parts
     let all = parts.flatMap(\.field.origins)
-    notes += result.table.notes + strength(of: parts, result)
+    notes += result.table.notes + silence(of: parts) + strength(of: parts, result)
     var identities: [Frame.Identity] = []
     for index in frame.identities.indices {
       identities += self.identities(of: index, result, comparison)
@@ -327,6 +327,15 @@ extension Executor {
   }
 
   private var evidenceWalk: EvidenceWalk { EvidenceWalk(catalog: context.catalog, evidence: context.evidence) }
+
+  /// Conditions that are no where the sources are silent.
+  private func silence(of parts: [BoundCondition]) -> [String] {
+    let read = parts.filter { Self.walksBack($0.expression) }.map(\.name)
+    guard !read.isEmpty else { return [] }
+    return [
+      "\(read.joined(separator: ", ")): a case without such a record counts as no, although no source says no of it"
+    ]
+  }
 
   /// How firmly the values rest on their sources, where any is not plainly stated.
   private func strength(of parts: [BoundCondition], _ result: ComparisonResult) -> [String] {

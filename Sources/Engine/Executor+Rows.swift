@@ -93,12 +93,14 @@ extension Executor {
     return "\"where (\(source[condition.span])) is unknown\" shows them"
   }
 
+  /// Whether a value is read from the records that refer to a row: where there is none, nothing was said.
+  static func walksBack(_ part: BoundExpression) -> Bool {
+    if case .related = part.kind { return true }
+    return part.children.contains(where: walksBack)
+  }
+
   private func deniesRelated(_ condition: BoundExpression) -> Bool {
-    func walksBack(_ part: BoundExpression) -> Bool {
-      if case .related = part.kind { return true }
-      return part.children.contains(where: walksBack)
-    }
-    if case .not(let inner) = condition.kind, case .has(let list, _, _) = inner.kind { return walksBack(list) }
+    if case .not(let inner) = condition.kind, case .has(let list, _, _) = inner.kind { return Self.walksBack(list) }
     return condition.children.contains(where: deniesRelated)
   }
 
