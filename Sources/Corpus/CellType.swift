@@ -128,9 +128,7 @@ struct DateForm: Sendable, Equatable {
   /// Days since 1970-01-01.
   @inline(__always)
   func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
-    guard let separator = yearFirstSeparator else {
-      return parts.isEmpty ? PrintedDate(bytes)?.days : parseParts(bytes)
-    }
+    guard let separator = yearFirstSeparator else { return parseParts(bytes) }
     guard bytes.count == 10, bytes[4] == separator, bytes[7] == separator else { return nil }
     var year = 0
     for index in 0..<4 {
@@ -143,7 +141,9 @@ struct DateForm: Sendable, Equatable {
     return CalendarDate(year: year, month: month, day: day)?.daysSinceEpoch
   }
 
+  @inline(never)
   private func parseParts(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+    if parts.isEmpty { return PrintedDate(bytes)?.days }
     var at = 0
     var year = 0
     var month = 0

@@ -65,7 +65,9 @@ struct DelimitedLayout {
     var counts: [Int: Int] = [:]
     for row in rows where row.count > 1 { counts[row.count, default: 0] += 1 }
     let best = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }
-    return best.map { ($0.key, $0.value) } ?? (rows.isEmpty ? 0 : 1, rows.count)
+    // One row among several is no shape.
+    if let best, best.value > 1 || rows.count < 3 { return (best.key, best.value) }
+    return (rows.isEmpty ? 0 : 1, rows.count { $0.count == 1 })
   }
 
   // MARK: Header

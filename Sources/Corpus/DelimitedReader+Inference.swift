@@ -4,6 +4,8 @@ extension DelimitedReader {
   /// What is known of the columns of a file without a schema before they are read.
   struct Guidance {
     var missing = MissingValues.conventional
+    /// For columns of texts; the same as for others where the user says what is missing.
+    var missingTexts: MissingValues?
     var style = PrintedNumber.Style.point
     /// By column; nil where the type is inferred.
     var types: [OpenOptions.ColumnType?]
@@ -17,9 +19,11 @@ extension DelimitedReader {
   ) -> (rows: Rows, findings: [TypeInference.Finding]) {
     let all = Array(repeating: true, count: names.count)
     var found = findings(of: all, from: offset, blockLimit: 1, guidance)
+    let missingTexts = missingTexts(guidance, found)
     func plan(_ column: Int, isGuess: Bool) -> ColumnPlan {
       ColumnPlan(
-        name: names[column], type: found[column].type, missing: guidance.missing,
+        name: names[column], type: found[column].type,
+        missing: found[column].type == .text ? missingTexts : guidance.missing,
         isGuess: isGuess && guidance.types[column] == nil, refusesLeadingZeros: guidance.types[column] == nil)
     }
     let first = self
@@ -38,6 +42,16 @@ extension DelimitedReader {
       rows.conventions[column] = second.conventions[column]
     }
     return (rows, found)
+  }
+
+  /// What is missing in a column of texts: a word such as NA only where the columns of numbers have it.
+  private func missingTexts(_ guidance: Guidance, _ found: [TypeInference.Finding]) -> MissingValues {
+    if let stated = guidance.missingTexts { return stated }
+    let words = found.reduce(into: Set<[UInt8]>()) { if $1.type != .text { $0.formUnion($1.missingWords) } }
+    return MissingValues(
+      [MissingValues.Entry("")],
+      conventions: MissingConventions.inAnyColumn
+        + MissingConventions.wordsAmongNumbers.filter { words.contains($0.text) })
   }
 
   private func findings(
@@ -59,7 +73,9 @@ extension DelimitedReader {
       }
     }
     return guesses.enumerated().map { column, guess in
-      guess.finding(hint: guidance.yearHints[column], stated: guidance.types[column])
+      var found = guess.finding(hint: guidance.yearHints[column], stated: guidance.types[column])
+      found.missingWords = guess.missingWords
+      return found
     }
   }
 }

@@ -191,7 +191,10 @@ struct DelimitedReader {
     } else {
       report(faults, faultCount, expected: plans.count)
     }
-    if !isAgain {
+    if !isAgain, shortRows.count * 2 > rowCount {
+      // Not slips, but another number of columns.
+      report(shortRows.faults, shortRows.count, expected: plans.count)
+    } else if !isAgain {
       for fault in shortRows.faults {
         notes.add(warning(for: fault, expected: plans.count, "the others are unknown"))
       }

@@ -33,8 +33,14 @@ struct EncodingDetection: Equatable {
       self.init(encoding: eucJP.score > cp932.score ? .eucJP : .cp932)
       return
     }
-    guard EncodingDetection.isWestern(bytes) else { return nil }
-    self.init(encoding: .windows1252)
+    if EncodingDetection.isWestern(bytes) {
+      self.init(encoding: .windows1252)
+    } else if utf8.whole >= utf8.broken {
+      // By chance, few bytes are whole characters.
+      self.init(encoding: .utf8)
+    } else {
+      return nil
+    }
   }
 
   init(encoding: TextEncoding, markSize: Int = 0) {

@@ -104,7 +104,7 @@ enum MissingConventions {
   static let notAvailable = "not available"
 
   /// In a column of numbers, dates, or yes and no.
-  static let all = inAnyColumn + amongNumbers
+  static let all = inAnyColumn + amongNumbers + wordsAmongNumbers
 
   /// In texts, too.
   static let inAnyColumn =
@@ -120,7 +120,10 @@ enum MissingConventions {
   /// What may be a word or a code in a column of texts.
   static let amongNumbers =
     entries(suppressed, ["x", "X", "ｘ", "Ｘ", "χ", "*", "＊"])
-    + entries(notAvailable, ["NA", "NaN", "nan", "None", "#VALUE!", "#DIV/0!", "#REF!", "."])
+    + entries(notAvailable, ["#VALUE!", "#DIV/0!", "#REF!", "."])
+
+  /// Programs write them in columns of every kind, people only as words: in texts they count where numbers have them.
+  static let wordsAmongNumbers = entries(notAvailable, ["NA", "NaN", "nan", "None"])
 
   private static func entries(_ reason: String, _ texts: [String]) -> [Entry] {
     texts.map { Entry($0, reason: reason) }

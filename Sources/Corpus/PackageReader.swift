@@ -19,8 +19,8 @@ struct LoadedTable {
 struct PackageReader {
   let door: FileDoor
   var findings: Findings
-  /// What the user says of the file.
-  var options = OpenOptions()
+  /// What the user says of the file. Unless told otherwise, a misfit is an error.
+  var options: OpenOptions
   private(set) var package = PackageDescriptor()
   /// In the order of the package; tables that could not be read are left out.
   private(set) var tables: [LoadedTable] = []
@@ -28,6 +28,8 @@ struct PackageReader {
   init(door: FileDoor, limit: Int) {
     self.door = door
     findings = Findings(limit: limit)
+    options = OpenOptions()
+    options.keepsMisfits = false
   }
 
   /// - Parameter path: a folder with `datapackage.json`, that file itself, or a single file of delimited text.

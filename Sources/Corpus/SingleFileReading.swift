@@ -102,6 +102,7 @@ struct SingleFileReading {
     if let missing = options.missing {
       guidance.missing = MissingValues(
         [MissingValues.Entry("")] + missing.map { MissingValues.Entry($0.text, reason: $0.reason) })
+      guidance.missingTexts = guidance.missing
     }
     return guidance
   }
@@ -268,6 +269,7 @@ struct SingleFileReading {
       remarks.append(
         "unknown because \"\(found.reason)\": \(texts) in \(found.cells == 1 ? "1 cell" : "\(found.cells) cells")")
     }
+    if rows.rowCount == 0 { remarks.append("the file has a header and no rows") }
     if rows.emptySurplusCount > 0 {
       remarks.append("\(rows.emptySurplusCount) rows have empty cells beyond the last column")
     }

@@ -21,6 +21,7 @@ struct TypeInference {
     var nearly: (misfits: Int, of: Int)?
     /// Whether a comma may set thousands apart or be the decimal mark.
     var isAmbiguous = false
+    var missingWords: Set<[UInt8]> = []
 
     static func == (left: Finding, right: Finding) -> Bool { left.type == right.type }
   }
@@ -34,6 +35,8 @@ struct TypeInference {
   private var unit: String?
   private var eras: Set<UInt8> = []
   private var yearWordCount = 0
+  /// Which of the words that may also be texts stand for missing values.
+  private(set) var missingWords: Set<[UInt8]> = []
 
   private let integer = IntegerParser(form: .plain, refusesLeadingZeros: true)
   private var number = NumberParser(form: .plain, refusesLeadingZeros: true)
@@ -76,7 +79,10 @@ struct TypeInference {
   mutating func see(_ bytes: UnsafeBufferPointer<UInt8>) {
     let isInteger = integer.parse(bytes) != nil
     let isNumber = isInteger || number.parse(bytes) != nil
-    if !isNumber, missing.mark(of: bytes) ?? missing.conventionalMark(of: bytes) != nil { return }
+    if !isNumber, missing.mark(of: bytes) ?? missing.conventionalMark(of: bytes) != nil {
+      if bytes.count < 5, bytes.count > 1, bytes[0] | 0x20 == 0x6E { missingWords.insert(Array(bytes)) }
+      return
+    }
     seenCount += 1
     note(.integer, fits: isInteger)
     note(.number, fits: isNumber)
