@@ -32,12 +32,14 @@ struct DelimitedLayout {
   /// How many rows, and up to how many bytes, are looked at from the start.
   static let rowLimit = 40
   private static let sizeLimit = 1 << 20
+  /// How much of a cell is looked at; no name is as long.
+  static let contentLimit = 1 << 14
 
   /// The rows from an offset, with empty lines left out.
   static func rows(_ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, from offset: Int, limit: Int) -> [Row] {
     var scanner = DelimitedScanner(bytes, delimiter: delimiter, from: offset)
     var rows: [Row] = []
-    while rows.count < limit, rows.count < 2 || scanner.offset - offset < sizeLimit, let row = scanner.nextRow() {
+    while rows.count < limit, rows.count < 2 || scanner.offset - offset < sizeLimit, let row = scanner.nextRow(limit: contentLimit) {
       rows.append(row)
     }
     return rows

@@ -298,7 +298,9 @@ extension DelimitedScanner {
   }
 
   /// The next row cell by cell, whatever their number: for headers and for the places of errors.
-  mutating func nextRow() -> [RowCell]? {
+  ///
+  /// - Parameter limit: how much of a cell is copied.
+  mutating func nextRow(limit: Int = .max) -> [RowCell]? {
     while at < bytes.count, bytes[at] == 0x0A || bytes[at] == 0x0D { at += 1 }
     guard at < bytes.count else { return nil }
     var row: [RowCell] = []
@@ -316,7 +318,7 @@ extension DelimitedScanner {
             guard at + 1 < bytes.count, bytes[at + 1] == 0x22 else { break }
             at += 1
           }
-          content.append(bytes[at])
+          if content.count < limit { content.append(bytes[at]) }
           at += 1
         }
         at += 1
@@ -326,7 +328,7 @@ extension DelimitedScanner {
         }
       } else {
         while at < bytes.count, bytes[at] != delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
-        content = Array(bytes[start..<at])
+        content = Array(bytes[start..<at].prefix(limit))
       }
       row.append(RowCell(content: content, offset: start))
       guard at < bytes.count else { return row }

@@ -71,13 +71,15 @@ struct JSONTableReader {
         "the file holds a single value, and a table needs rows", at: root, help: JSONTableReader.shapes)
     }
     let arrays = members.filter { $0.value.array != nil }
-    if arrays.count == members.count, !members.isEmpty,
-      !members.contains(where: { ($0.value.array ?? []).contains { $0.members != nil } })
-    {
+    func isRows(_ member: JSONValue.Member) -> Bool {
+      guard let values = member.value.array, !values.isEmpty else { return false }
+      return values.allSatisfy(\.isObject)
+    }
+    if arrays.count == members.count, !members.isEmpty, !members.contains(where: isRows) {
       return try columns(ofArrays: members)
     }
     // A response of a service: the rows stand under one name among other things.
-    let tables = arrays.filter { ($0.value.array ?? []).first?.members != nil }
+    let tables = arrays.filter(isRows)
     if tables.count == 1, let table = tables.first {
       let others = members.filter { $0.name != table.name }.map(\.name)
       let rest = others.isEmpty ? "" : "; beside it, and left out: \(others.joined(separator: ", "))"

@@ -26,6 +26,7 @@ package struct JSONValue: Sendable {
 
   package var isNull: Bool { node.kind == .null }
 
+  var isObject: Bool { node.kind == .object }
   var isNested: Bool { node.kind == .array || node.kind == .object }
 
   /// A scalar as it is written in a table's cell; a list or an object as it stands in the document.

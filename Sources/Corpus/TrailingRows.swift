@@ -129,7 +129,7 @@ struct TrailingRows {
   private func rows(from offset: Int) -> [DelimitedLayout.Row] {
     var scanner = DelimitedScanner(bytes, delimiter: layout.delimiter, from: offset)
     var rows: [DelimitedLayout.Row] = []
-    while let row = scanner.nextRow() { rows.append(row) }
+    while let row = scanner.nextRow(limit: DelimitedLayout.contentLimit) { rows.append(row) }
     return scanner.faults.isEmpty ? rows : []
   }
 }

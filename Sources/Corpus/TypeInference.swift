@@ -92,14 +92,19 @@ struct TypeInference {
     if isActive(.slashDate) { note(.slashDate, fits: DateForm.slashes.parse(bytes) != nil) }
     if isActive(.printedDate) || isActive(.year) { seeDate(bytes) }
     if isActive(.printedNumber) { seePrinted(bytes, isInteger: isInteger) }
-    if isActive(.commaNumber) {
+    if isActive(.commaNumber), !isInteger {
       let printed = PrintedNumber(bytes, style: .comma)
       if let printed { commaTraits.formUnion(printed.traits) }
-      note(.commaNumber, fits: isInteger || (printed.map { $0.unit.isEmpty } ?? false))
+      note(.commaNumber, fits: printed.map { $0.unit.isEmpty } ?? false)
     }
   }
 
   private mutating func seeDate(_ bytes: UnsafeBufferPointer<UInt8>) {
+    // Most cells that are none show it by their first byte, or by their length.
+    guard bytes.count >= 4 || bytes[0] > 0x39 else {
+      note(.printedDate, fits: false)
+      return note(.year, fits: false)
+    }
     let date = PrintedDate(bytes)
     if let era = date?.era { eras.insert(era) }
     let isYear = date != nil && date?.month == nil
@@ -109,6 +114,11 @@ struct TypeInference {
   }
 
   private mutating func seePrinted(_ bytes: UnsafeBufferPointer<UInt8>, isInteger: Bool) {
+    if isInteger, unit ?? "" == "" {
+      unit = ""
+      if bytes[0] == 0x2D { traits.insert(.negative) }
+      return
+    }
     guard let printed = PrintedNumber(bytes, style: style), unit ?? printed.unit == printed.unit else {
       note(.printedInteger, fits: isInteger && unit ?? "" == "")
       note(.printedNumber, fits: false)
