@@ -7,6 +7,8 @@ class CellColumnBuilder {
   struct Limits {
     var misfits: Int
     var rows: Int
+    /// Whether the type is guessed: then a cell that asks for a wider one ends the guess.
+    var isGuess = false
   }
 
   /// A cell that is no value of the column's type.
@@ -18,16 +20,25 @@ class CellColumnBuilder {
 
   fileprivate(set) var misfits: [Misfit] = []
   fileprivate(set) var misfitCount = 0
-  private let misfitLimit: Int
+  /// Whether a guessed type is too narrow for what was read.
+  private(set) var isTooNarrow = false
+  /// The first text of each kind that a convention made unknown, by its mark.
+  fileprivate var conventionTexts: [UInt8: [UInt8]] = [:]
+  private let limits: Limits
+  private var validity: Validity
+  private let misfitReason: String?
   fileprivate let missing: MissingValues
   private var marks: [UInt8]?
   fileprivate var rowCount = 0
   /// The marks of the rows of the block at hand.
   fileprivate let markScratch: UnsafeMutablePointer<UInt8>
 
-  fileprivate init(missing: MissingValues, limits: Limits) {
+  /// - Parameter misfitReason: why a cell is unknown that is no value of the type.
+  fileprivate init(missing: MissingValues, limits: Limits, misfitReason: String? = nil) {
     self.missing = missing
-    misfitLimit = limits.misfits
+    self.limits = limits
+    self.misfitReason = misfitReason
+    validity = missing.validity
     markScratch = .allocate(capacity: limits.rows)
   }
 
@@ -43,7 +54,7 @@ class CellColumnBuilder {
 
   final func finish() -> Column {
     Column(
-      storage(), validity: marks.map { Validity(marks: $0, reasons: missing.validity.reasons) } ?? .allKnown,
+      storage(), validity: marks.map { Validity(marks: $0, reasons: validity.reasons) } ?? .allKnown,
       decimals: decimals)
   }
 
@@ -62,14 +73,40 @@ class CellColumnBuilder {
     return out
   }
 
+  /// One text for each reason by which a convention made cells unknown, in the order of the reasons.
+  func textsOfConventions() -> [(reason: String, text: String)] {
+    conventionTexts.sorted { $0.key < $1.key }.compactMap { mark, text in
+      let index = Int(mark) - 2
+      return validity.reasons.indices.contains(index)
+        ? (validity.reasons[index], String(decoding: text, as: UTF8.self)) : nil
+    }
+  }
+
+  /// The mark for a cell that is no value of the type.
   @inline(never)
-  fileprivate func refuse(_ block: CellBlock, _ cell: Cell, _ row: Int) {
+  fileprivate func refuse(_ block: CellBlock, _ cell: Cell, asConvention mark: UInt8?) -> UInt8 {
+    if let mark {
+      if conventionTexts[mark] == nil { conventionTexts[mark] = CellColumnBuilder.content(block, cell) }
+      return mark
+    }
     misfitCount += 1
-    if misfits.count < misfitLimit {
+    if limits.isGuess, !isTooNarrow {
+      isTooNarrow =
+        misfitCount > 64 + rowCount / 50
+        || CellColumnBuilder.content(block, cell).withUnsafeBufferPointer(TypeInference.hasForm)
+    }
+    if misfits.count < limits.misfits {
       misfits.append(
         Misfit(
           offset: block.fileOffset + Int(cell.offset), content: CellColumnBuilder.content(block, cell)))
     }
+    return validity.mark(for: misfitReason)
+  }
+
+  /// Whether so few cells of many do not fit that the type is theirs all the same.
+  final var isTolerable: Bool {
+    misfitCount == 0
+      || TypeInference.isTolerable(misfitCount, of: rowCount - (marks?.count { $0 != 0 } ?? 0) + misfitCount)
   }
 
   /// Takes over the marks of a block's rows.
@@ -84,25 +121,38 @@ class CellColumnBuilder {
     marks?.append(contentsOf: UnsafeBufferPointer(start: markScratch, count: block.rowCount))
   }
 
+  /// - Parameter keepsMisfits: whether they are unknown for the reason that they are misfits, not for none.
   static func make(
-    for type: CellType, missing: MissingValues, limits: Limits, refusesLeadingZeros: Bool = false
+    for type: CellType, missing: MissingValues, limits: Limits, refusesLeadingZeros: Bool = false,
+    keepsMisfits: Bool = false
+  ) -> CellColumnBuilder {
+    let reason = keepsMisfits ? type.misfitReason : nil
+    return builder(
+      for: type, missing: missing, limits: limits, refusesLeadingZeros: refusesLeadingZeros, reason: reason)
+  }
+
+  private static func builder(
+    for type: CellType, missing: MissingValues, limits: Limits, refusesLeadingZeros: Bool, reason: String?
   ) -> CellColumnBuilder {
     switch type {
-    case .text: TextColumnBuilder(missing: missing, limits: limits)
+    case .text: TextColumnBuilder(missing: missing, limits: limits, misfitReason: reason)
     case .integer(let form):
       IntegerColumnBuilder(
-        IntegerParser(form: form, refusesLeadingZeros: refusesLeadingZeros), missing: missing, limits: limits)
+        IntegerParser(form: form, refusesLeadingZeros: refusesLeadingZeros), missing: missing, limits: limits,
+        misfitReason: reason)
     case .number(let form):
       NumberColumnBuilder(
-        NumberParser(form: form, refusesLeadingZeros: refusesLeadingZeros), missing: missing, limits: limits)
+        NumberParser(form: form, refusesLeadingZeros: refusesLeadingZeros), missing: missing, limits: limits,
+        misfitReason: reason)
     case .boolean(let yes, let no):
-      BooleanColumnBuilder(BooleanParser(yes: yes, no: no), missing: missing, limits: limits)
-    case .date(let form): DateColumnBuilder(DateParser(form: form), missing: missing, limits: limits)
+      BooleanColumnBuilder(BooleanParser(yes: yes, no: no), missing: missing, limits: limits, misfitReason: reason)
+    case .date(let form):
+      DateColumnBuilder(DateParser(form: form), missing: missing, limits: limits, misfitReason: reason)
+    case .year: YearColumnBuilder(YearParser(), missing: missing, limits: limits, misfitReason: reason)
     case .list(let separator, let element):
       ListColumnBuilder(
         separator: separator, elements: make(for: element, missing: .none, limits: Limits(misfits: 0, rows: 1)),
-        missing: missing,
-        limits: limits)
+        missing: missing, limits: limits, misfitReason: reason)
     }
   }
 }
@@ -146,8 +196,7 @@ private struct ParsedCells<Parser: CellParser> {
         value = parsed
         decimals = parser.decimals
       } else {
-        builder.refuse(block, cell, row)
-        mark = 1
+        mark = builder.refuse(block, cell, asConvention: missing.conventionalMark(of: bytes))
         hasUnknown = true
       }
       (scratch + row).initialize(to: value)
@@ -176,9 +225,9 @@ private struct ParsedCells<Parser: CellParser> {
 private final class IntegerColumnBuilder: CellColumnBuilder {
   private var cells: ParsedCells<IntegerParser>
 
-  init(_ parser: IntegerParser, missing: MissingValues, limits: Limits) {
+  init(_ parser: IntegerParser, missing: MissingValues, limits: Limits, misfitReason: String?) {
     cells = ParsedCells(parser, rowLimit: limits.rows)
-    super.init(missing: missing, limits: limits)
+    super.init(missing: missing, limits: limits, misfitReason: misfitReason)
   }
 
   deinit { cells.deallocate() }
@@ -191,9 +240,9 @@ private final class IntegerColumnBuilder: CellColumnBuilder {
 private final class NumberColumnBuilder: CellColumnBuilder {
   private var cells: ParsedCells<NumberParser>
 
-  init(_ parser: NumberParser, missing: MissingValues, limits: Limits) {
+  init(_ parser: NumberParser, missing: MissingValues, limits: Limits, misfitReason: String?) {
     cells = ParsedCells(parser, rowLimit: limits.rows)
-    super.init(missing: missing, limits: limits)
+    super.init(missing: missing, limits: limits, misfitReason: misfitReason)
   }
 
   deinit { cells.deallocate() }
@@ -207,9 +256,9 @@ private final class NumberColumnBuilder: CellColumnBuilder {
 private final class BooleanColumnBuilder: CellColumnBuilder {
   private var cells: ParsedCells<BooleanParser>
 
-  init(_ parser: BooleanParser, missing: MissingValues, limits: Limits) {
+  init(_ parser: BooleanParser, missing: MissingValues, limits: Limits, misfitReason: String?) {
     cells = ParsedCells(parser, rowLimit: limits.rows)
-    super.init(missing: missing, limits: limits)
+    super.init(missing: missing, limits: limits, misfitReason: misfitReason)
   }
 
   deinit { cells.deallocate() }
@@ -222,9 +271,24 @@ private final class BooleanColumnBuilder: CellColumnBuilder {
 private final class DateColumnBuilder: CellColumnBuilder {
   private var cells: ParsedCells<DateParser>
 
-  init(_ parser: DateParser, missing: MissingValues, limits: Limits) {
+  init(_ parser: DateParser, missing: MissingValues, limits: Limits, misfitReason: String?) {
     cells = ParsedCells(parser, rowLimit: limits.rows)
-    super.init(missing: missing, limits: limits)
+    super.init(missing: missing, limits: limits, misfitReason: misfitReason)
+  }
+
+  deinit { cells.deallocate() }
+
+  override func append(_ block: CellBlock, column: Int) { cells.append(block, column: column, to: self) }
+  override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { cells.appendElement(bytes) }
+  override func storage() -> Column.Storage { cells.storage }
+}
+
+private final class YearColumnBuilder: CellColumnBuilder {
+  private var cells: ParsedCells<YearParser>
+
+  init(_ parser: YearParser, missing: MissingValues, limits: Limits, misfitReason: String?) {
+    cells = ParsedCells(parser, rowLimit: limits.rows)
+    super.init(missing: missing, limits: limits, misfitReason: misfitReason)
   }
 
   deinit { cells.deallocate() }
@@ -239,10 +303,10 @@ private final class TextColumnBuilder: CellColumnBuilder {
   private var codes: [Int32] = []
   private let scratch: UnsafeMutablePointer<Int32>
 
-  override init(missing: MissingValues, limits: Limits) {
+  override init(missing: MissingValues, limits: Limits, misfitReason: String?) {
     dictionary = TextDictionaryBuilder(missing: missing)
     scratch = .allocate(capacity: limits.rows)
-    super.init(missing: missing, limits: limits)
+    super.init(missing: missing, limits: limits, misfitReason: misfitReason)
   }
 
   deinit { scratch.deallocate() }
@@ -281,8 +345,7 @@ private final class TextColumnBuilder: CellColumnBuilder {
       var mark: UInt8 = 0
       if outcome.rawValue < 0 {
         hasUnknown = true
-        mark = outcome.mark ?? 1
-        if outcome == .malformed { refuse(block, cell, row) }
+        mark = outcome.mark ?? refuse(block, cell, asConvention: nil)
         outcome.rawValue = 0
       }
       (scratch + row).initialize(to: outcome.rawValue)
@@ -299,6 +362,11 @@ private final class TextColumnBuilder: CellColumnBuilder {
     return true
   }
 
+  override func textsOfConventions() -> [(reason: String, text: String)] {
+    if !missing.conventions.isEmpty { conventionTexts = dictionary.missingTexts }
+    return super.textsOfConventions()
+  }
+
   override func storage() -> Column.Storage {
     .text(TextVector(codes: codes, dictionary: dictionary.finished))
   }
@@ -310,10 +378,10 @@ private final class ListColumnBuilder: CellColumnBuilder {
   private var offsets: [Int32] = [0]
   private var elementCount = 0
 
-  init(separator: [UInt8], elements: CellColumnBuilder, missing: MissingValues, limits: Limits) {
+  init(separator: [UInt8], elements: CellColumnBuilder, missing: MissingValues, limits: Limits, misfitReason: String?) {
     self.separator = separator
     self.elements = elements
-    super.init(missing: missing, limits: limits)
+    super.init(missing: missing, limits: limits, misfitReason: misfitReason)
   }
 
   override func append(_ block: CellBlock, column: Int) {
@@ -327,8 +395,7 @@ private final class ListColumnBuilder: CellColumnBuilder {
           cell.hasDoubledQuotes
           ? CellColumnBuilder.content(block, cell).withUnsafeBufferPointer { split($0) } : split(bytes)
         if !isWhole {
-          refuse(block, cell, row)
-          mark = 1
+          mark = refuse(block, cell, asConvention: missing.conventionalMark(of: bytes))
         }
       }
       hasUnknown = hasUnknown || mark != 0

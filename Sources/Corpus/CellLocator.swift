@@ -13,7 +13,7 @@ struct CellLocator {
     text.bytes.withUnsafeBufferPointer { bytes in
       var scanner = DelimitedScanner(bytes, delimiter: format.delimiter, faultLimit: 0)
       _ = scanner.skipByteOrderMark()
-      if format.hasHeader { _ = scanner.nextRow() }
+      for _ in 0..<(format.skippedRowCount + format.headerRowCount) { _ = scanner.nextRow() }
       let cells = UnsafeMutablePointer<Cell>.allocate(capacity: max(columnCount, 1) * rowLimit)
       defer { cells.deallocate() }
       while let block = scanner.nextBlock(columnCount: columnCount, rowLimit: rowLimit, into: cells) {

@@ -26,7 +26,7 @@ struct IntegerParser: CellParser {
 
   init(form: CellType.NumberForm, refusesLeadingZeros: Bool) {
     self.form = form
-    isPlain = form.groupMark.isEmpty && form.isBare
+    isPlain = form.groupMark.isEmpty && form.isBare && form.printed == nil
     self.refusesLeadingZeros = refusesLeadingZeros
   }
 
@@ -34,7 +34,16 @@ struct IntegerParser: CellParser {
 
   @inline(__always)
   func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    isPlain ? parsePlain(bytes) : form.normalized(bytes).withUnsafeBufferPointer(parsePlain)
+    if isPlain { return parsePlain(bytes) }
+    if let printed = form.printed { return parsePrinted(bytes, printed) }
+    return form.normalized(bytes).withUnsafeBufferPointer(parsePlain)
+  }
+
+  @inline(never)
+  private func parsePrinted(_ bytes: UnsafeBufferPointer<UInt8>, _ printed: CellType.NumberForm.Printed) -> Int? {
+    if printed.unit.isEmpty, let value = parsePlain(bytes) { return value }
+    guard let number = PrintedNumber(bytes, style: printed.style), number.unit == printed.unit else { return nil }
+    return number.plain.withUnsafeBufferPointer(parsePlain)
   }
 
   @inline(__always)
@@ -90,8 +99,18 @@ struct NumberParser: CellParser {
   @inline(__always)
   mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
     if isPlain { return parsePlain(bytes) }
+    if let printed = form.printed { return parsePrinted(bytes, printed) }
     let plain = form.normalized(bytes)
     return plain.withUnsafeBufferPointer { parsePlain($0) }
+  }
+
+  @inline(never)
+  private mutating func parsePrinted(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ printed: CellType.NumberForm.Printed
+  ) -> Double? {
+    if printed.unit.isEmpty, printed.style.decimalMark == 0x2E, let value = parsePlain(bytes) { return value }
+    guard let number = PrintedNumber(bytes, style: printed.style), number.unit == printed.unit else { return nil }
+    return number.plain.withUnsafeBufferPointer { parsePlain($0) }
   }
 
   /// Up to 18 digits whose value is below 2^53 are one exact integer over one exact power of ten: a single division
@@ -226,4 +245,15 @@ struct DateParser: CellParser {
 
   static func storage(_ values: [Int32]) -> Column.Storage { .date(values) }
   func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? { form.parse(bytes) }
+}
+
+struct YearParser: CellParser {
+  static let filler = 0
+
+  static func storage(_ values: [Int]) -> Column.Storage { .integer(values) }
+
+  func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let date = PrintedDate(bytes), date.month == nil else { return nil }
+    return date.year
+  }
 }

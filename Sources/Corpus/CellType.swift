@@ -7,7 +7,15 @@ indirect enum CellType: Sendable, Equatable {
     var groupMark: [UInt8] = []
     /// Without this, signs such as `%` before and after the number are passed over.
     var isBare = true
+    /// Set where numbers stand as tables are printed.
+    var printed: Printed?
     static let plain = NumberForm()
+
+    struct Printed: Sendable, Equatable {
+      var style: PrintedNumber.Style
+      /// What stands behind every number.
+      var unit: String
+    }
   }
 
   case text
@@ -15,16 +23,31 @@ indirect enum CellType: Sendable, Equatable {
   case number(NumberForm)
   case boolean(yes: [[UInt8]], no: [[UInt8]])
   case date(DateForm)
+  /// A whole number that is a year, maybe of a Japanese era.
+  case year
   case list(separator: [UInt8], CellType)
 
   var dataType: DataType {
     switch self {
     case .text: .text
-    case .integer: .integer
+    case .integer, .year: .integer
     case .number: .number
     case .boolean: .boolean
     case .date: .date
     case .list(_, let element): .list(element.dataType)
+    }
+  }
+
+  /// Why a cell that is none of these is unknown.
+  var misfitReason: String {
+    switch self {
+    case .text: "no text"
+    case .integer: "no whole number"
+    case .number: "no number"
+    case .boolean: "neither yes nor no"
+    case .date: "no date"
+    case .year: "no year"
+    case .list: "no list"
     }
   }
 
@@ -37,6 +60,7 @@ indirect enum CellType: Sendable, Equatable {
     case .boolean(let yes, let no):
       (yes + no).map { "\"\(String(decoding: $0, as: UTF8.self))\"" }.joined(separator: ", ")
     case .date(let form): "a date, such as \(form.example)"
+    case .year: "a year, such as 2024, R6 or 令和6年度"
     case .list(let separator, let element):
       "\(element.expectation), or several separated by \"\(String(decoding: separator, as: UTF8.self))\""
     }
@@ -56,6 +80,8 @@ struct DateForm: Sendable, Equatable {
 
   static let iso = DateForm(parts: [.year, .mark(0x2D), .month, .mark(0x2D), .day])
   static let slashes = DateForm(parts: [.year, .mark(0x2F), .month, .mark(0x2F), .day])
+  /// As tables are printed: with or without zeros, with 年, 月 and 日, in Japanese eras.
+  static let printed = DateForm(parts: [])
 
   init(parts: [Part]) {
     self.parts = parts
@@ -87,6 +113,7 @@ struct DateForm: Sendable, Equatable {
   }
 
   var example: String {
+    if parts.isEmpty { return "2024-04-17, 2024/4/17 or 令和6年4月17日" }
     let bytes = parts.flatMap { part -> [UInt8] in
       switch part {
       case .year: Array("2024".utf8)
@@ -114,7 +141,9 @@ struct DateForm: Sendable, Equatable {
     return CalendarDate(year: year, month: month, day: day)?.daysSinceEpoch
   }
 
+  @inline(never)
   private func parseParts(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+    if parts.isEmpty { return PrintedDate(bytes)?.days }
     var at = 0
     var year = 0
     var month = 0

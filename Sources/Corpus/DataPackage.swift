@@ -4,15 +4,30 @@ import Tables
 /// The one way in which tables come into the shell: a Data Package, or a single file of delimited text.
 package enum DataPackage {
   /// How a file was taken, for the answer to `open`.
-  package struct Source: Sendable, Equatable {
+  package struct Source: Sendable {
+    package enum Format: String, Sendable {
+      case delimited = "CSV"
+      case json = "JSON"
+      case jsonLines = "JSON Lines"
+    }
+
     package var table: String
     package var path: String
-    package var delimiter: String
+    package var format = Format.delimited
+    package var encoding = TextEncoding.utf8
     package var hasByteOrderMark: Bool
-    package var hasHeader: Bool
+    package var isCompressed = false
+    /// Of delimited text, as a word.
+    package var delimiter: String
+    package var hasHeader: Bool { headerRowCount > 0 }
+    package var headerRowCount = 1
     /// Whether the types were inferred, since no schema states them.
     package var isInferred: Bool
     package var rowCount: Int
+    /// What was taken besides, a line each, with the option that would change it.
+    package var remarks: [String] = []
+    /// What did not fit and was kept as unknown or left out, with its place.
+    package var warnings: [Diagnostic] = []
   }
 
   package struct Opened: Sendable {
@@ -28,14 +43,22 @@ package enum DataPackage {
   ///
   /// - Parameter path: a folder with `datapackage.json`, that file itself, or a file of delimited text.
   package static func load(path: String, through door: FileDoor) throws(CorpusFailure) -> Catalog {
-    try open(path: path, through: door).catalog
+    var options = OpenOptions()
+    options.keepsMisfits = false
+    return try open(path: path, through: door, options: options).catalog
   }
 
-  /// Like `load`, with how each file was taken.
-  package static func open(path: String, through door: FileDoor) throws(CorpusFailure) -> Opened {
+  /// Like `load`, with how each file was taken, and with what the user says of it.
+  package static func open(
+    path: String, through door: FileDoor, options: OpenOptions = OpenOptions()
+  ) throws(CorpusFailure) -> Opened {
     var reader = PackageReader(door: door, limit: diagnosticLimit)
+    reader.options = options
     reader.read(path)
-    guard reader.findings.isEmpty else { throw CorpusFailure(reader.findings.summary) }
+    guard reader.findings.isEmpty else {
+      if reader.findings.isInterrupted { throw CorpusFailure([.interrupted]) }
+      throw CorpusFailure(reader.findings.summary)
+    }
     return Opened(catalog: reader.catalog, sources: reader.tables.map(\.source))
   }
 }
@@ -55,8 +78,9 @@ extension PackageReader {
 extension LoadedTable {
   fileprivate var source: DataPackage.Source {
     DataPackage.Source(
-      table: descriptor.name, path: descriptor.path, delimiter: DelimitedFormat.word(for: descriptor.format.delimiter),
-      hasByteOrderMark: hasByteOrderMark, hasHeader: descriptor.format.hasHeader,
-      isInferred: descriptor.fields == nil, rowCount: table.rowCount)
+      table: descriptor.name, path: descriptor.path, format: format, encoding: encoding,
+      hasByteOrderMark: hasByteOrderMark, isCompressed: isCompressed,
+      delimiter: DelimitedFormat.word(for: descriptor.format.delimiter), headerRowCount: headerRowCount,
+      isInferred: descriptor.fields == nil, rowCount: table.rowCount, remarks: remarks, warnings: warnings.summary)
   }
 }

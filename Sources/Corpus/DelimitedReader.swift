@@ -6,15 +6,27 @@ struct DelimitedReader {
   let text: FileText
   let format: DelimitedFormat
   var findings: Findings
+  /// What was mended: told, and no reason to open nothing.
+  private(set) var notes: Findings
   private var hasToldEncoding = false
+  /// Whether what does not fit is kept as unknown and told, instead of refused.
+  var isLenient = false
+  /// Whether rows with more cells than columns are left out and told.
+  var leavesOutLongRows = false
+  /// Where the rows end; the end of the file when nil.
+  var dataEnd: Int?
+  /// Set by `rows`: whether a text was no UTF-8.
+  private(set) var hasMalformedText = false
+  private var isAgain = false
 
   /// A column to read; what is nil in a list of plans is passed over.
   struct ColumnPlan {
     var name: String
     var type: CellType
     var missing: MissingValues
-    /// A guessed type must fit every cell: the column is given up at the first misfit, not reported.
+    /// A guessed type is given up, not reported, where a cell asks for a wider one.
     var isGuess = false
+    var refusesLeadingZeros = false
   }
 
   struct Header {
@@ -29,6 +41,9 @@ struct DelimitedReader {
     /// One for each plan; nil where there was no plan, or where a guess failed.
     var columns: [Column?]
     var rowCount: Int
+    /// For each column, one text for each reason by which a convention made cells unknown.
+    var conventions: [[(reason: String, text: String)]] = []
+    var emptySurplusCount = 0
   }
 
   private let watch: FileDoor.Watch?
@@ -38,6 +53,12 @@ struct DelimitedReader {
     self.text = text
     self.format = format
     self.findings = findings
+    notes = Findings(limit: findings.limit)
+  }
+
+  /// The bytes up to the end of the rows.
+  func body(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: bytes[..<min(dataEnd ?? bytes.count, bytes.count)])
   }
 
   private mutating func fail(_ message: String, at offset: Int, help: [String] = []) {
@@ -57,6 +78,7 @@ struct DelimitedReader {
       var scanner = DelimitedScanner(bytes, delimiter: format.delimiter)
       let hasMark = scanner.skipByteOrderMark()
       let start = scanner.offset
+      for _ in 0..<format.skippedRowCount { _ = scanner.nextRow() }
       guard let cells = scanner.nextRow() else {
         if let fault = scanner.faults.first { return .failure(diagnostic(for: fault, expected: 0)) }
         return .failure(
@@ -72,6 +94,13 @@ struct DelimitedReader {
             text.error("the file is not encoded as UTF-8", at: cell.offset, help: [DelimitedReader.encodingHelp]))
         }
         names.append(name)
+      }
+      for _ in 0..<max(format.headerRowCount - 1, 0) {
+        for (column, cell) in (scanner.nextRow() ?? []).enumerated() where column < names.count {
+          let part = String(decoding: cell.content, as: UTF8.self)
+          guard !part.isEmpty else { continue }
+          names[column] = names[column].isEmpty ? part : names[column] + format.headerJoin + part
+        }
       }
       return .success(
         Header(
@@ -99,26 +128,31 @@ struct DelimitedReader {
   mutating func rows(_ plans: [ColumnPlan?], from offset: Int) -> Rows {
     let misfitLimit = max(findings.limit - findings.diagnostics.count, 1)
     let rowLimit = CellBlock.rowLimit(byteCount: text.bytes.count, columnCount: plans.count)
-    let limits = CellColumnBuilder.Limits(misfits: misfitLimit, rows: rowLimit)
+    let isLenient = isLenient
     let builders = plans.map { plan in
       plan.map {
         CellColumnBuilder.make(
-          for: $0.type, missing: $0.missing, limits: limits, refusesLeadingZeros: $0.isGuess)
+          for: $0.type, missing: $0.missing,
+          limits: CellColumnBuilder.Limits(misfits: misfitLimit, rows: rowLimit, isGuess: $0.isGuess),
+          refusesLeadingZeros: $0.isGuess || $0.refusesLeadingZeros, keepsMisfits: isLenient)
       }
     }
+    func isGivenUp(_ column: Int) -> Bool { plans[column]?.isGuess == true && builders[column]?.isTooNarrow == true }
     var rowCount = 0
     var faults: [DelimitedScanner.Fault] = []
     var faultCount = 0
     var isStopped = false
+    var shortRows = (faults: [DelimitedScanner.Fault](), count: 0)
+    var emptySurplusCount = 0
     let columns = text.bytes.withUnsafeBufferPointer { bytes -> [Column?] in
       var scanner = DelimitedScanner(
-        bytes, delimiter: format.delimiter, from: offset, faultLimit: misfitLimit)
+        body(bytes), delimiter: format.delimiter, from: offset, faultLimit: misfitLimit, mendsRows: isLenient)
       let cells = UnsafeMutablePointer<Cell>.allocate(capacity: max(plans.count, 1) * rowLimit)
       defer { cells.deallocate() }
       while let block = scanner.nextBlock(columnCount: plans.count, rowLimit: rowLimit, into: cells) {
         for (column, builder) in builders.enumerated() {
           guard let builder else { continue }
-          if plans[column]?.isGuess == true, builder.misfitCount > 0 { continue }
+          if builder.misfitCount > 0, isGivenUp(column) { continue }
           builder.append(block, column: column)
         }
         rowCount += block.rowCount
@@ -131,17 +165,67 @@ struct DelimitedReader {
       }
       faults = scanner.faults
       faultCount = scanner.faultCount
-      return zip(plans, builders).map { plan, builder in
-        plan?.isGuess == true && (builder?.misfitCount ?? 0) > 0 ? nil : builder?.finish()
+      shortRows = (scanner.shortRows, scanner.shortRowCount)
+      emptySurplusCount = scanner.emptySurplusCount
+      return builders.enumerated().map { column, builder in
+        guard let builder else { return nil }
+        let isLost = plans[column]?.isGuess == true && (isGivenUp(column) || !builder.isTolerable)
+        return isLost ? nil : builder.finish()
       }
     }
     guard !isStopped else {
       findings.add(.interrupted)
       return Rows(columns: columns, rowCount: rowCount)
     }
-    report(faults, faultCount, expected: plans.count)
-    report(misfitsOf: builders, plans)
-    return Rows(columns: columns, rowCount: rowCount)
+    if isAgain {
+      // Told by the reading before.
+    } else if leavesOutLongRows {
+      let isLong: (DelimitedScanner.Fault) -> Bool = {
+        if case .cellCount(let found) = $0.kind { found > plans.count } else { false }
+      }
+      let long = faults.filter(isLong)
+      let others = faults.filter { !isLong($0) }
+      for fault in long { notes.add(warning(for: fault, expected: plans.count, "the row is left out")) }
+      notes.add(uncounted: faultCount - faults.count)
+      report(others, others.count, expected: plans.count)
+    } else {
+      report(faults, faultCount, expected: plans.count)
+    }
+    if !isAgain, shortRows.count * 2 > rowCount {
+      // Not slips, but another number of columns.
+      report(shortRows.faults, shortRows.count, expected: plans.count)
+    } else if !isAgain {
+      for fault in shortRows.faults {
+        notes.add(warning(for: fault, expected: plans.count, "the others are unknown"))
+      }
+      notes.add(uncounted: shortRows.count - shortRows.faults.count)
+    }
+    report(misfitsOf: builders, plans, columns)
+    return Rows(
+      columns: columns, rowCount: rowCount, conventions: builders.map { $0?.textsOfConventions() ?? [] },
+      emptySurplusCount: emptySurplusCount)
+  }
+
+  private func warning(for fault: DelimitedScanner.Fault, expected: Int, _ what: String) -> Diagnostic {
+    var warning = diagnostic(for: fault, expected: expected)
+    warning.severity = .warning
+    warning.message += ": \(what)"
+    warning.help = []
+    return warning
+  }
+
+  /// For another reading of the same rows.
+  mutating func forgetFindings() {
+    findings = Findings(limit: findings.limit)
+    notes = Findings(limit: notes.limit)
+    isAgain = true
+  }
+
+  /// What another reading found in cells.
+  mutating func takeMisfits(of other: DelimitedReader) {
+    notes.add(other.notes)
+    findings.add(other.findings)
+    hasMalformedText = hasMalformedText || other.hasMalformedText
   }
 
   private mutating func report(_ faults: [DelimitedScanner.Fault], _ count: Int, expected: Int) {
@@ -157,7 +241,7 @@ struct DelimitedReader {
       text.error(
         "there is text after the closing quote of a cell", at: fault.offset,
         help: ["a quote inside a quoted cell is written twice: \"\""])
-    case .cellCount(let found):
+    case .cellCount(let found), .shortRow(let found):
       text.error(
         "the row has \(found) \(found == 1 ? "cell" : "cells"), and \(expected) \(expected == 1 ? "is" : "are") expected",
         at: fault.offset,
@@ -169,12 +253,14 @@ struct DelimitedReader {
     }
   }
 
-  private mutating func report(misfitsOf builders: [CellColumnBuilder?], _ plans: [ColumnPlan?]) {
+  private mutating func report(
+    misfitsOf builders: [CellColumnBuilder?], _ plans: [ColumnPlan?], _ columns: [Column?]
+  ) {
     guard builders.contains(where: { ($0?.misfitCount ?? 0) > 0 }) else { return }
     var misfits: [(misfit: CellColumnBuilder.Misfit, plan: ColumnPlan)] = []
     var total = 0
-    for (builder, plan) in zip(builders, plans) {
-      guard let builder, let plan, !plan.isGuess else { continue }
+    for (index, (builder, plan)) in zip(builders, plans).enumerated() {
+      guard let builder, let plan, columns[index] != nil else { continue }
       total += builder.misfitCount
       misfits += builder.misfits.map { ($0, plan) }
     }
@@ -183,11 +269,18 @@ struct DelimitedReader {
     var made = 0
     for (misfit, plan) in misfits {
       made += 1
-      guard let diagnostic = diagnostic(for: misfit, plan) else { continue }
-      findings.add(diagnostic)
+      guard var diagnostic = diagnostic(for: misfit, plan) else { continue }
+      if isLenient {
+        diagnostic.severity = .warning
+        diagnostic.message += ": kept as unknown"
+        notes.add(diagnostic)
+      } else {
+        findings.add(diagnostic)
+      }
     }
     // In a foreign encoding one error stands for all.
-    if !hasToldEncoding { findings.add(uncounted: total - made) }
+    if hasToldEncoding { return }
+    if isLenient { notes.add(uncounted: total - made) } else { findings.add(uncounted: total - made) }
   }
 
   /// Nil for a further cell in a file whose encoding was told to be wrong.
@@ -198,11 +291,12 @@ struct DelimitedReader {
       return text.error("the cell of the column \"\(plan.name)\" holds a NUL byte", at: start)
     }
     guard let content = String(validating: misfit.content, as: UTF8.self) else {
+      hasMalformedText = true
       if hasToldEncoding { return nil }
       hasToldEncoding = true
       return text.error(
-        "the cell of the column \"\(plan.name)\" is not encoded as UTF-8", at: start,
-        help: [DelimitedReader.encodingHelp])
+        "the cell of the column \"\(plan.name)\" is not encoded as \(text.encoding.name)", at: start,
+        help: text.encoding == .utf8 ? [DelimitedReader.encodingHelp] : [])
     }
     if content.isEmpty {
       return text.error(

@@ -55,6 +55,8 @@ struct DelimitedScanner {
       case unclosedQuote
       case textAfterQuote
       case cellCount(found: Int)
+      /// Fewer cells than columns, and the rest taken for empty.
+      case shortRow(found: Int)
       case rowTooLong
     }
     var kind: Kind
@@ -67,8 +69,18 @@ struct DelimitedScanner {
   private(set) var faults: [Fault] = []
   private(set) var faultCount = 0
   private let faultLimit: Int
+  /// Rows that were taken although they have fewer cells than columns, or more, of which those beyond are empty.
+  private(set) var shortRows: [Fault] = []
+  private(set) var shortRowCount = 0
+  private(set) var emptySurplusCount = 0
+  /// Whether such rows are taken.
+  private let mendsRows: Bool
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, from offset: Int = 0, faultLimit: Int = 100) {
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, from offset: Int = 0, faultLimit: Int = 100,
+    mendsRows: Bool = false
+  ) {
+    self.mendsRows = mendsRows
     self.bytes = bytes
     self.delimiter = delimiter
     at = offset
@@ -81,6 +93,15 @@ struct DelimitedScanner {
   private mutating func record(_ kind: Fault.Kind, _ offset: Int) {
     faultCount += 1
     if faults.count < faultLimit { faults.append(Fault(kind: kind, offset: offset)) }
+  }
+
+  private mutating func recordMended(_ found: Int, _ columnCount: Int, _ offset: Int) {
+    guard found < columnCount else {
+      emptySurplusCount += 1
+      return
+    }
+    shortRowCount += 1
+    if shortRows.count < faultLimit { shortRows.append(Fault(kind: .shortRow(found: found), offset: offset)) }
   }
 
   /// A byte-order mark is passed over where it stands at the start.
@@ -122,6 +143,8 @@ struct DelimitedScanner {
     var wordStart = at &- 8
     var mask: UInt64 = 0
     var quoteMask: UInt64 = 0
+    /// Whether the row has a cell beyond the columns that is not empty.
+    var hasSurplus = false
 
     @inline(__always)
     func word(_ offset: Int) -> UInt64 {
@@ -204,8 +227,20 @@ struct DelimitedScanner {
           if column < columnCount {
             cells[rows &* columnCount &+ column] = Cell(
               offset: contentStart &- origin, size: contentEnd &- contentStart, hasDoubledQuotes: hasDoubledQuotes)
+          } else if contentEnd > contentStart {
+            hasSurplus = true
           }
           column &+= 1
+          if column != columnCount, mendsRows, !hasSurplus {
+            recordMended(column, columnCount, rowStart)
+            while column < columnCount {
+              cells[rows &* columnCount &+ column] = Cell(
+                offset: position &- origin, size: 0, hasDoubledQuotes: false)
+              column &+= 1
+            }
+            column = columnCount
+          }
+          hasSurplus = false
           if column != columnCount {
             record(.cellCount(found: column), rowStart)
           } else if position &- origin > Int(Int32.max) {
@@ -235,6 +270,8 @@ struct DelimitedScanner {
         if column < columnCount {
           cells[rows &* columnCount &+ column] = Cell(
             offset: contentStart &- origin, size: contentEnd &- contentStart, hasDoubledQuotes: hasDoubledQuotes)
+        } else if contentEnd > contentStart {
+          hasSurplus = true
         }
         column &+= 1
         cellStart = position &+ 1
@@ -261,7 +298,9 @@ extension DelimitedScanner {
   }
 
   /// The next row cell by cell, whatever their number: for headers and for the places of errors.
-  mutating func nextRow() -> [RowCell]? {
+  ///
+  /// - Parameter limit: how much of a cell is copied.
+  mutating func nextRow(limit: Int = .max) -> [RowCell]? {
     while at < bytes.count, bytes[at] == 0x0A || bytes[at] == 0x0D { at += 1 }
     guard at < bytes.count else { return nil }
     var row: [RowCell] = []
@@ -279,7 +318,7 @@ extension DelimitedScanner {
             guard at + 1 < bytes.count, bytes[at + 1] == 0x22 else { break }
             at += 1
           }
-          content.append(bytes[at])
+          if content.count < limit { content.append(bytes[at]) }
           at += 1
         }
         at += 1
@@ -289,7 +328,7 @@ extension DelimitedScanner {
         }
       } else {
         while at < bytes.count, bytes[at] != delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
-        content = Array(bytes[start..<at])
+        content = Array(bytes[start..<at].prefix(limit))
       }
       row.append(RowCell(content: content, offset: start))
       guard at < bytes.count else { return row }

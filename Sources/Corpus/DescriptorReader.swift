@@ -89,20 +89,20 @@ struct DescriptorReader {
     resource.title = value["title"]?.string
     resource.summary = value["description"]?.string
     if FilePath.suffix(of: path) == "tsv" || value["format"]?.string == "tsv" { resource.format.delimiter = 0x09 }
-    if let encoding = value["encoding"], !DescriptorReader.isUTF8(encoding.string ?? "") {
-      findings.add(
-        document.error(
-          "the encoding \(quoted(encoding.scalarText ?? "")) cannot be read", at: encoding,
-          help: ["save the file as UTF-8 and leave \"encoding\" out"]))
+    if let name = value["encoding"] {
+      if let encoding = TextEncoding(named: name.string ?? "") {
+        resource.encoding = encoding
+      } else {
+        findings.add(
+          document.error(
+            "the encoding \(quoted(name.scalarText ?? "")) cannot be read", at: name,
+            help: ["known: \(TextEncoding.names.joined(separator: ", "))"]))
+      }
     }
     if let dialect = value["dialect"] { readDialect(dialect, into: &resource.format) }
     if let schema = value["schema"] { readSchema(schema, into: &resource) }
     readOwn(value["jirei"], into: &resource)
     return resource
-  }
-
-  private static func isUTF8(_ name: String) -> Bool {
-    ["utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii"].contains(name.lowercased())
   }
 
   /// Files of other kinds may be part of a package; they are no tables.
@@ -157,6 +157,22 @@ struct DescriptorReader {
     }
   }
 
+  /// Rows that follow one another, counted from 1; those above the first are passed over.
+  private mutating func readHeaderRows(_ value: JSONValue, _ text: FileText, into format: inout DelimitedFormat) {
+    let rows = (value.array ?? [value]).map { $0.number.flatMap { Int(exactly: $0) } ?? 0 }
+    guard let first = rows.first, first > 0, rows.count <= 10, first <= 1000,
+      rows == Array(first..<(first + rows.count))
+    else {
+      findings.add(
+        text.error(
+          "\"headerRows\" must be the numbers of rows that follow one another", at: value.offset,
+          help: ["for two header rows under a title: [2, 3]"]))
+      return
+    }
+    format.skippedRowCount = first - 1
+    format.headerRowCount = rows.count
+  }
+
   private mutating func readDialect(_ given: JSONValue, into format: inout DelimitedFormat) {
     guard let (dialect, text) = resolve(given) else { return }
     if let value = dialect["delimiter"] {
@@ -167,16 +183,17 @@ struct DescriptorReader {
         findings.add(text.error("the delimiter must be one ASCII character", at: value.offset))
       }
     }
-    if let header = dialect["header"]?.boolean { format.hasHeader = header }
+    if dialect["header"]?.boolean == false { format.headerRowCount = 0 }
+    if let value = dialect["headerRows"] { readHeaderRows(value, text, into: &format) }
+    if let join = dialect["headerJoin"]?.string { format.headerJoin = join }
     let fixed: [(name: String, value: String)] = [("quoteChar", "\""), ("doubleQuote", "true"), ("commentChar", "")]
     for (name, only) in fixed {
       if let value = dialect[name], value.scalarText != only {
         findings.add(text.error("\"\(name)\" other than \(quoted(only)) is not supported", at: value.offset))
       }
     }
-    for name in ["escapeChar", "headerRows", "headerJoin", "commentRows", "skipInitialSpace"] {
+    for name in ["escapeChar", "commentRows", "skipInitialSpace"] {
       guard let value = dialect[name], value.boolean != false else { continue }
-      if name == "headerRows", value.array?.count == 1, value.array?.first?.number == 1 { continue }
       findings.add(text.error("\"\(name)\" is not supported", at: value.offset))
     }
   }

@@ -21,6 +21,8 @@ package struct FileDoor: Sendable {
   }
 
   package var watch: Watch?
+  /// How much memory reading may take; what the system has left when nil.
+  package var memoryAllowance: Int?
   private let isSafe: Bool
   private let roots: [String]
 
@@ -33,6 +35,26 @@ package struct FileDoor: Sendable {
   }
 
   // MARK: Reading
+
+  /// How many times its size a file takes while it is made a table.
+  static let memoryFactor = 2
+  /// What is smaller is read without a look at the memory.
+  private static let smallSize = 64 << 20
+
+  var memoryLimit: Int { memoryAllowance ?? AvailableMemory.bytes() ?? .max }
+
+  private func checkMemory(_ size: Int, _ path: String) throws(Diagnostic) {
+    guard size > FileDoor.smallSize || memoryAllowance != nil else { return }
+    let limit = memoryLimit
+    guard size > limit / FileDoor.memoryFactor else { return }
+    throw Diagnostic(
+      .error,
+      "the file has \(size >> 20) MB and takes about \(FileDoor.memoryFactor) times that to read; \(limit >> 20) MB of memory are free",
+      at: .file(path, line: nil, column: nil),
+      help: [
+        "take the rows or columns you need out of it first, for example its first million rows: head -n 1000001 FILE"
+      ])
+  }
 
   /// The bytes of a regular file.
   package func read(_ path: String) throws(Diagnostic) -> [UInt8] {
@@ -50,7 +72,20 @@ package struct FileDoor: Sendable {
         .error, "cannot read the file: it is a device or a pipe, not a regular file",
         at: .file(path, line: nil, column: nil))
     }
-    return try contents(of: descriptor, expecting: Int(status.st_size), path: path)
+    try checkMemory(Int(status.st_size), path)
+    let bytes = try contents(of: descriptor, expecting: Int(status.st_size), path: path)
+    var after = stat()
+    guard fstat(descriptor, &after) == 0 else { throw FileDoor.failure("cannot read the file", path, errno) }
+    guard after.st_size == bytes.count, after.st_mtim.tv_sec == status.st_mtim.tv_sec,
+      after.st_mtim.tv_nsec == status.st_mtim.tv_nsec
+    else {
+      // Files that the system makes up have no size.
+      if status.st_size == 0, after.st_size == 0 { return bytes }
+      throw Diagnostic(
+        .error, "the file changed while it was read: it had \(status.st_size) bytes, and now has \(after.st_size)",
+        at: .file(path, line: nil, column: nil), help: ["open it again when nothing writes to it"])
+    }
+    return bytes
   }
 
   /// Reads to the end: the size is only a hint, since the file may change while it is read.

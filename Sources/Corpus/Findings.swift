@@ -17,6 +17,7 @@ struct Findings {
   init(limit: Int) { self.limit = limit }
 
   var isEmpty: Bool { count == 0 }
+  var isInterrupted: Bool { diagnostics.contains(where: \.isInterruption) }
 
   mutating func add(_ diagnostic: Diagnostic) {
     count += 1
@@ -43,11 +44,14 @@ struct Findings {
 final class FileText: Sendable {
   let path: String
   let bytes: [UInt8]
+  /// How the file is stored; `bytes` are UTF-8 all the same.
+  let encoding: TextEncoding
   private let index = Mutex<LineIndex?>(nil)
 
-  init(path: String, bytes: [UInt8]) {
+  init(path: String, bytes: [UInt8], encoding: TextEncoding = .utf8) {
     self.path = path
     self.bytes = bytes
+    self.encoding = encoding
   }
 
   func place(_ offset: Int) -> Diagnostic.Place {
@@ -73,8 +77,13 @@ struct JSONDocument {
   let root: JSONValue
 
   init(path: String, through door: FileDoor) throws(Diagnostic) {
-    text = FileText(path: path, bytes: try door.read(path))
-    root = try JSONParser.parse(text.bytes, name: path)
+    try self.init(text: FileText(path: path, bytes: try door.read(path)))
+  }
+
+  /// - Parameter isLines: whether each line is a value of its own; the root is an array of them.
+  init(text: FileText, isLines: Bool = false) throws(Diagnostic) {
+    self.text = text
+    root = try JSONParser.parse(text.bytes, name: text.path, isLines: isLines)
   }
 
   func error(_ message: String, at value: JSONValue, help: [String] = []) -> Diagnostic {

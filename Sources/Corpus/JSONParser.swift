@@ -5,12 +5,16 @@ package struct JSONParser {
   /// Documents for people do not nest this deep; a hundred thousand brackets must not exhaust the stack.
   package static let depthLimit = 200
 
-  /// - Parameter name: the file's name for errors.
-  package static func parse(_ bytes: [UInt8], name: String) throws(Diagnostic) -> JSONValue {
+  /// - Parameters:
+  ///   - name: the file's name for errors.
+  ///   - isLines: whether the document is JSON Lines; then the value is an array of them.
+  package static func parse(
+    _ bytes: [UInt8], name: String, isLines: Bool = false
+  ) throws(Diagnostic) -> JSONValue {
     let result = bytes.withUnsafeBufferPointer { buffer -> Result<JSONValue, Diagnostic> in
       var parser = JSONParser(bytes: buffer)
       do throws(Failure) {
-        try parser.document()
+        try parser.document(isLines: isLines)
         let tree = JSONTree(bytes: bytes, nodes: parser.nodes, unescaped: parser.unescaped)
         return .success(JSONValue(tree, 0))
       } catch {
@@ -38,7 +42,7 @@ package struct JSONParser {
 
   private var current: UInt8? { at < bytes.count ? bytes[at] : nil }
 
-  private mutating func document() throws(Failure) {
+  private mutating func document(isLines: Bool) throws(Failure) {
     guard bytes.count <= UInt32.max else { throw Failure(message: "the file is larger than 4 GB", offset: 0) }
     if let invalid = UTF8Validation.firstInvalid(in: bytes) {
       throw Failure(message: "the file is not encoded as UTF-8", offset: invalid)
@@ -47,9 +51,24 @@ package struct JSONParser {
     skipSpace()
     guard at < bytes.count else { throw Failure(message: "the file is empty", offset: at) }
     nodes.reserveCapacity(bytes.count / 16)
+    if isLines { return try lines() }
     try value()
     skipSpace()
     guard at == bytes.count else { throw Failure(message: "there is text after the end of the value", offset: at) }
+  }
+
+  private mutating func lines() throws(Failure) {
+    nodes.append(JSONTree.Node(kind: .array, start: UInt32(at), end: 0, next: 0))
+    while at < bytes.count {
+      try value()
+      while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+      guard at == bytes.count || bytes[at] == 0x0A || bytes[at] == 0x0D else {
+        throw Failure(message: "there is text after the value of the line", offset: at)
+      }
+      skipSpace()
+    }
+    nodes[0].end = UInt32(at)
+    nodes[0].next = UInt32(nodes.count)
   }
 
   private mutating func skipSpace() {

@@ -66,6 +66,14 @@ final class JSONTree: Sendable {
     }
   }
 
+  /// The value as it stands in the document.
+  func source(of index: Int) -> String {
+    let range = Int(nodes[index].start)..<Int(nodes[index].end)
+    return bytes.withUnsafeBufferPointer {
+      String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self)
+    }
+  }
+
   /// The content of a string, or a number as it is written.
   func text(at index: Int) -> String {
     let node = nodes[index]

@@ -26,6 +26,12 @@ package struct JSONValue: Sendable {
 
   package var isNull: Bool { node.kind == .null }
 
+  var isObject: Bool { node.kind == .object }
+  var isNested: Bool { node.kind == .array || node.kind == .object }
+
+  /// A scalar as it is written in a table's cell; a list or an object as it stands in the document.
+  var sourceText: String { isNested ? tree.source(of: index) : scalarText ?? "" }
+
   package var string: String? {
     node.kind == .string || node.kind == .escapedString ? tree.text(at: index) : nil
   }

@@ -6,13 +6,21 @@ struct LoadedTable {
   var descriptor: ResourceDescriptor
   var fields: [FieldDescriptor]
   var table: Table
+  var format = DataPackage.Source.Format.delimited
+  var encoding = TextEncoding.utf8
   var hasByteOrderMark = false
+  var isCompressed = false
+  var headerRowCount = 1
+  var remarks: [String] = []
+  var warnings = Findings(limit: 0)
 }
 
 /// Reads the tables of a package, then ties them together. Goes on after what is wrong, so that one reading tells all.
 struct PackageReader {
   let door: FileDoor
   var findings: Findings
+  /// What the user says of the file. Unless told otherwise, a misfit is an error.
+  var options: OpenOptions
   private(set) var package = PackageDescriptor()
   /// In the order of the package; tables that could not be read are left out.
   private(set) var tables: [LoadedTable] = []
@@ -20,6 +28,8 @@ struct PackageReader {
   init(door: FileDoor, limit: Int) {
     self.door = door
     findings = Findings(limit: limit)
+    options = OpenOptions()
+    options.keepsMisfits = false
   }
 
   /// - Parameter path: a folder with `datapackage.json`, that file itself, or a single file of delimited text.
@@ -27,10 +37,10 @@ struct PackageReader {
     do throws(Diagnostic) {
       if door.isDirectory(path) {
         try readPackage(FilePath.join(path, "datapackage.json"), isFolder: true)
-      } else if FilePath.suffix(of: path) == "json" {
+      } else if FilePath.name(of: path) == "datapackage.json" {
         try readPackage(path, isFolder: false)
       } else {
-        readSingle(path)
+        try readSingle(path)
       }
     } catch {
       findings.add(error)
@@ -45,7 +55,10 @@ struct PackageReader {
         .error, "the folder has no datapackage.json", at: .file(folder, line: nil, column: nil),
         help: files.isEmpty ? [] : ["open one of its files: \(files.prefix(5).joined(separator: ", "))"])
     }
-    let document = try JSONDocument(path: path, through: door)
+    readPackage(try JSONDocument(path: path, through: door), folder: folder)
+  }
+
+  private mutating func readPackage(_ document: JSONDocument, folder: String) {
     var reader = DescriptorReader(document: document, folder: folder, door: door, findings: findings)
     let descriptor = reader.read()
     findings = reader.findings
@@ -62,21 +75,37 @@ struct PackageReader {
   private mutating func readTables(_ resources: [ResourceDescriptor]) {
     let sizes = resources.map { door.size(of: $0.path) }
     let order = resources.indices.sorted { (sizes[$0], $1) > (sizes[$1], $0) }
-    let readings = TwoThreads.map(order) { [door, limit = findings.limit] index in
-      TableReading(resources[index], door: door, limit: limit)
+    let readings = TwoThreads.map(order) { [door, limit = findings.limit, isLenient = options.keepsMisfits] index in
+      TableReading(resources[index], door: door, limit: limit, isLenient: isLenient)
     }
     for index in resources.indices { if let reading = readings[index] { take(reading) } }
   }
 
-  /// A file without a package: its types are inferred, and its delimiter is the one its first line holds.
-  private mutating func readSingle(_ path: String) {
-    let name = FilePath.withoutSuffix(FilePath.name(of: path))
+  /// A file without a package, or a descriptor under another name.
+  private mutating func readSingle(_ path: String) throws(Diagnostic) {
+    let bare = FilePath.suffix(of: path) == "gz" ? FilePath.withoutSuffix(path) : path
+    let name = FilePath.withoutSuffix(FilePath.name(of: bare))
     var resource = ResourceDescriptor(name: name.isEmpty ? "table" : name, path: path)
-    if FilePath.suffix(of: path) == "tsv" { resource.format.delimiter = 0x09 }
     resource.needsEvidence = false
+    let loaded = try LoadedText(path: path, through: door, declared: options.encoding)
+    if let format = JSONTableReader.format(of: loaded.text, suffix: FilePath.suffix(of: bare)) {
+      let document = try JSONDocument(text: loaded.text, isLines: format == .jsonLines)
+      if JSONTableReader.isPackage(document.root) {
+        readPackage(document, folder: FilePath.folder(of: path))
+        return
+      }
+      package.resources = [resource]
+      var reader = JSONTableReader(document: document, format: format, limit: findings.limit, watch: door.watch)
+      let table = try reader.read(resource, loaded)
+      package.resources = [resource]
+      tables.append(table)
+      return
+    }
     package.resources = [resource]
-    let sniffs = FilePath.suffix(of: path) != "tsv"
-    take(TableReading(resource, door: door, limit: findings.limit, sniffsDelimiter: sniffs))
+    var reading = SingleFileReading(resource, options: options, limit: findings.limit, watch: door.watch)
+    reading.read(loaded, suffix: FilePath.suffix(of: bare))
+    findings.add(reading.findings)
+    if let table = reading.table { tables.append(table) }
   }
 
   private mutating func take(_ reading: TableReading) {
@@ -90,92 +119,44 @@ private struct TableReading {
   private(set) var table: LoadedTable?
   private(set) var findings: Findings
 
-  init(_ given: ResourceDescriptor, door: FileDoor, limit: Int, sniffsDelimiter: Bool = false) {
-    var resource = given
+  init(_ resource: ResourceDescriptor, door: FileDoor, limit: Int, isLenient: Bool) {
     findings = Findings(limit: limit)
-    let text: FileText
+    let loaded: LoadedText
     do throws(Diagnostic) {
-      text = FileText(path: resource.path, bytes: try door.read(resource.path))
+      loaded = try LoadedText(path: resource.path, through: door, declared: resource.encoding)
     } catch {
       findings.add(error)
       return
     }
-    if sniffsDelimiter { resource.format.delimiter = TableReading.delimiter(of: text.bytes) }
-    var reader = DelimitedReader(text: text, format: resource.format, findings: findings, watch: door.watch)
-    defer { findings = reader.findings }
-    guard let header = reader.header() else { return }
     guard let fields = resource.fields else {
-      let names = TableReading.columnNames(resource.format.hasHeader ? header.names : header.names.map { _ in "" })
-      let (rows, types) = reader.inferredRows(names: names, from: header.dataOffset)
-      let fields = zip(names, types).map { name, type in
-        FieldDescriptor(field: Field(name, type.dataType), cellType: type)
-      }
-      table = TableReading.table(resource, fields, rows, header, &reader)
+      var options = OpenOptions()
+      options.delimiter = resource.format.delimiter
+      options.headerRowCount = resource.format.headerRowCount
+      options.skippedRowCount = 0
+      options.droppedRowCount = 0
+      var reading = SingleFileReading(resource, options: options, limit: limit, watch: door.watch)
+      reading.read(loaded, suffix: FilePath.suffix(of: resource.path))
+      findings = reading.findings
+      table = reading.table
       return
     }
+    let text = loaded.text
+    var reader = DelimitedReader(text: text, format: resource.format, findings: findings, watch: door.watch)
+    reader.isLenient = isLenient
+    defer { findings = reader.findings }
+    guard let header = reader.header() else { return }
     if resource.format.hasHeader {
       guard TableReading.matches(header, fields, text, resource.format, &reader) else { return }
     }
     let rows = reader.rows(
       fields.map { DelimitedReader.ColumnPlan(name: $0.name, type: $0.cellType, missing: $0.missing) },
       from: header.dataOffset)
-    table = TableReading.table(resource, fields, rows, header, &reader)
-  }
-
-  /// Every column needs a name of its own: one without gets its number, one that comes again a number behind it.
-  private static func columnNames(_ header: [String]) -> [String] {
-    var taken: Set<String> = []
-    var names: [String] = []
-    for (index, cell) in header.enumerated() {
-      let base = cell.isEmpty ? "column\(index + 1)" : cell
-      var name = base
-      var number = 2
-      while !taken.insert(name).inserted {
-        name = "\(base)_\(number)"
-        number += 1
-      }
-      names.append(name)
-    }
-    return names
-  }
-
-  private static func table(
-    _ resource: ResourceDescriptor, _ fields: [FieldDescriptor], _ rows: DelimitedReader.Rows,
-    _ header: DelimitedReader.Header, _ reader: inout DelimitedReader
-  ) -> LoadedTable? {
-    let columns = rows.columns.compactMap { $0 }
-    guard columns.count == fields.count else { return nil }
-    var schema = Schema(fields: fields.map(\.field))
-    if resource.primaryKey.count == 1 { schema.key = resource.primaryKey[0] }
-    let fallback = ["name", "title"].first { schema.index(of: $0) != nil }
-    schema.label = resource.label ?? fallback ?? schema.key
-    if let label = schema.label, schema.index(of: label) == nil {
-      schema.label = schema.key
-      reader.findings.add(
-        Diagnostic(
-          .error, "there is no column \(quoted(label)) to be the label", at: .file(resource.path, line: 1, column: nil))
-      )
-    }
-    if let names = resource.names {
-      schema.names = names.filter { schema.index(of: $0) != nil }
-    } else {
-      schema.names = textColumns([schema.key, schema.label], of: schema)
-    }
-    let table = Table(
-      name: resource.name, title: resource.title, summary: resource.summary, schema: schema, columns: columns,
-      rowCount: rows.rowCount)
-    return LoadedTable(
-      descriptor: resource, fields: fields, table: table, hasByteOrderMark: header.hasByteOrderMark)
-  }
-
-  private static func textColumns(_ names: [String?], of schema: Schema) -> [String] {
-    var out: [String] = []
-    for case .some(let name) in names {
-      guard let index = schema.index(of: name), !out.contains(name) else { continue }
-      let type = schema.fields[index].type
-      if type == .text || type == .list(.text) { out.append(name) }
-    }
-    return out
+    table = LoadedTable(resource, fields, rows, &reader.findings)
+    table?.encoding = loaded.encoding
+    table?.hasByteOrderMark = loaded.hasByteOrderMark
+    table?.isCompressed = loaded.isCompressed
+    table?.headerRowCount = resource.format.headerRowCount
+    table?.warnings = reader.notes
   }
 
   /// Whether the first line names the columns of the schema, in their order.
@@ -187,7 +168,7 @@ private struct TableReading {
     if header.names == names { return true }
     var help = ["expected: \(names.joined(separator: String(Character(Unicode.Scalar(format.delimiter)))))"]
     if header.names.count == 1, names.count > 1 {
-      let other = delimiter(of: text.bytes)
+      let other = text.bytes.withUnsafeBufferPointer { DelimitedLayout.delimiter($0, from: 0) }
       if other != format.delimiter {
         help = [
           "its cells are separated by \(DelimitedFormat.word(for: other)), not by "
@@ -210,19 +191,52 @@ private struct TableReading {
     reader.findings.add(text.error(message, at: offset, help: help))
     return false
   }
+}
 
-  /// The separator that the first line holds most of, a comma where none stands out.
-  static func delimiter(of bytes: [UInt8]) -> UInt8 {
-    var counts: [(delimiter: UInt8, count: Int)] = [(0x2C, 0), (0x3B, 0), (0x09, 0)]
-    var isQuoted = false
-    for byte in bytes {
-      if byte == 0x22 { isQuoted.toggle() }
-      if isQuoted { continue }
-      if byte == 0x0A || byte == 0x0D { break }
-      for index in counts.indices where counts[index].delimiter == byte { counts[index].count += 1 }
+extension LoadedTable {
+  /// Nil where a column could not be read.
+  init?(
+    _ resource: ResourceDescriptor, _ fields: [FieldDescriptor], _ rows: DelimitedReader.Rows,
+    _ findings: inout Findings
+  ) {
+    let columns = rows.columns.compactMap { $0 }
+    guard columns.count == fields.count else { return nil }
+    self.init(resource, fields, columns, rowCount: rows.rowCount, &findings)
+  }
+
+  init(
+    _ resource: ResourceDescriptor, _ fields: [FieldDescriptor], _ columns: [Column], rowCount: Int,
+    _ findings: inout Findings
+  ) {
+    var schema = Schema(fields: fields.map(\.field))
+    if resource.primaryKey.count == 1 { schema.key = resource.primaryKey[0] }
+    let fallback = ["name", "title"].first { schema.index(of: $0) != nil }
+    schema.label = resource.label ?? fallback ?? schema.key
+    if let label = schema.label, schema.index(of: label) == nil {
+      schema.label = schema.key
+      findings.add(
+        Diagnostic(
+          .error, "there is no column \(quoted(label)) to be the label", at: .file(resource.path, line: 1, column: nil))
+      )
     }
-    var best = counts[0]
-    for candidate in counts where candidate.count > best.count { best = candidate }
-    return best.delimiter
+    if let names = resource.names {
+      schema.names = names.filter { schema.index(of: $0) != nil }
+    } else {
+      schema.names = LoadedTable.textColumns([schema.key, schema.label], of: schema)
+    }
+    let table = Table(
+      name: resource.name, title: resource.title, summary: resource.summary, schema: schema, columns: columns,
+      rowCount: rowCount)
+    self.init(descriptor: resource, fields: fields, table: table)
+  }
+
+  private static func textColumns(_ names: [String?], of schema: Schema) -> [String] {
+    var out: [String] = []
+    for case .some(let name) in names {
+      guard let index = schema.index(of: name), !out.contains(name) else { continue }
+      let type = schema.fields[index].type
+      if type == .text || type == .list(.text) { out.append(name) }
+    }
+    return out
   }
 }

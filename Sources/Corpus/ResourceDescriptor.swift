@@ -31,7 +31,13 @@ struct FieldConstraints {
 /// How the cells of a file are separated.
 struct DelimitedFormat: Equatable {
   var delimiter = UInt8(ascii: ",")
-  var hasHeader = true
+  var hasHeader: Bool { headerRowCount > 0 }
+  /// How many rows name the columns together.
+  var headerRowCount = 1
+  /// How many rows stand above them.
+  var skippedRowCount = 0
+  /// What stands between the parts of a name.
+  var headerJoin = " "
 
   static func word(for delimiter: UInt8) -> String {
     delimiter == 0x09 ? "tab" : "\"\(Character(Unicode.Scalar(delimiter)))\""
@@ -53,6 +59,7 @@ struct ResourceDescriptor {
   /// The file's path as the door takes it.
   var path: String
   var format = DelimitedFormat()
+  var encoding = TextEncoding.utf8
   /// Nil where the package has no schema for it: then types are inferred.
   var fields: [FieldDescriptor]?
   var primaryKey: [String] = []

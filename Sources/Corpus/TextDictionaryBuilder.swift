@@ -98,7 +98,8 @@ final class TextDictionaryBuilder {
   @inline(never)
   func insert(_ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, isTransient: Bool) -> Entry {
     let bytes = UnsafeBufferPointer(start: base, count: count)
-    return state.pointee.insert(bytes, hash: hash, mark: missing.mark(of: bytes), isTransient: isTransient)
+    let mark = missing.mark(of: bytes) ?? missing.conventionalMark(of: bytes)
+    return state.pointee.insert(bytes, hash: hash, mark: mark, isTransient: isTransient)
   }
 
   /// The code of a text that was entered before, without entering it.
@@ -128,6 +129,17 @@ final class TextDictionaryBuilder {
       }
     }
     return PackedTexts(bytes: bytes, ends: ends)
+  }
+
+  /// The first of the texts that stand for an unknown value, for each mark.
+  var missingTexts: [UInt8: [UInt8]] {
+    var texts: [UInt8: [UInt8]] = [:]
+    for index in 0..<state.pointee.entryCount {
+      let entry = view.entries[index]
+      guard let mark = entry.outcome.mark, texts[mark] == nil else { continue }
+      texts[mark] = Array(UnsafeBufferPointer(start: entry.bytes, count: entry.count))
+    }
+    return texts
   }
 
   fileprivate static func holdsNUL(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -31,6 +31,7 @@ extension Session {
       }
     }
     var lines: [String] = []
+    var warnings: [Diagnostic] = []
     for (table, taken) in zip(tables, opened.sources) {
       var table = table
       if let name { table.name = name.text }
@@ -38,19 +39,29 @@ extension Session {
       lines.append(
         "\(table.name ?? ""): \(Session.counted(table.rowCount, "row")), \(Session.counted(table.columns.count, "column")) from \(taken.path) (\(Session.words(taken)))"
       )
+      lines += taken.remarks.map { "  \($0)" }
+      warnings += taken.warnings
     }
     changed()
-    return Reply(parts: lines.map { .line($0) })
+    var reply = Reply(parts: lines.map { .line($0) })
+    reply.diagnostics = warnings
+    return reply
   }
 
   static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   private static func words(_ taken: DataPackage.Source) -> String {
-    [
-      "UTF-8" + (taken.hasByteOrderMark ? " with a mark" : ""), "cells divided by \(taken.delimiter)",
-      taken.hasHeader ? "names in the first line" : "no line of names",
-      taken.isInferred ? "types inferred" : "types from its schema",
-    ].joined(separator: ", ")
+    var words = [taken.encoding.name + (taken.hasByteOrderMark ? " with a mark" : "")]
+    if taken.isCompressed { words.insert("gzip", at: 0) }
+    guard taken.format == .delimited else { return (words + [taken.format.rawValue]).joined(separator: ", ") }
+    words.append("cells divided by \(taken.delimiter)")
+    switch taken.headerRowCount {
+    case 0: words.append("no line of names")
+    case 1 where !taken.remarks.contains { $0.contains("above the header") }: words.append("names in the first line")
+    case let count: words.append("names in \(counted(count, "line"))")
+    }
+    words.append(taken.isInferred ? "types inferred" : "types from its schema")
+    return words.joined(separator: ", ")
   }
 
   /// A failure to open a file, at the place where its name stands unless it has a place in the file itself.

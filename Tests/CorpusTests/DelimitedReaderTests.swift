@@ -44,7 +44,7 @@ struct DelimitedReaderTests {
 
   @Test("The delimiter of a lone file is the one its first line holds; a .tsv file has tabs")
   func delimiters() throws {
-    #expect(try cells("a;b\n1,5;x\n").rows == [["1,5", "x"]])
+    #expect(try cells("a;b\n1,5;x\n").rows == [["1.5", "x"]])
     #expect(try cells("a\tb\n1\tx\n").rows == [["1", "x"]])
     #expect(try cells("a,b\tc\n1,5\tx\n", name: "t.tsv").names == ["a,b", "c"])
     #expect(try cells("\"a;b;c\",d\n1,2\n").names == ["a;b;c", "d"])
@@ -86,23 +86,48 @@ struct DelimitedReaderTests {
       Broken("a,b\n1,\"x\ny\n", "t.csv:2:3: the quote that opens here is not closed"),
       Broken("a,b\n\"1\" ,x\n", "t.csv:2:4: there is text after the closing quote of a cell"),
       Broken("\"a\"x,b\n", "t.csv:1:4: there is text after the closing quote of a cell"),
-      Broken(
-        "a,b\n1\n1,2,3\n4,5\n", "t.csv:2:1: the row has 1 cell, and 2 are expected",
-        "t.csv:3:1: the row has 3 cells, and 2 are expected"),
-      Broken("a,b\n\"1\n2\",x\n3\n", "t.csv:4:1: the row has 1 cell, and 2 are expected"),
+      Broken("a,b\n1\n1,2,3\n4,5\n", "t.csv:3:1: the row has 3 cells, and 2 are expected"),
       Broken("a\rx\ry,z\r", "t.csv:3:1: the row has 2 cells, and 1 is expected"),
-      Broken("あ,b\n事例,x\0y\n", "t.csv:2:4: the cell of the column \"b\" holds a NUL byte"),
-      Broken(
-        bytes: Array("a,b\nx,y\n事,".utf8) + [0x83, 0x65] + Array("\n".utf8),
-        "t.csv:3:3: the cell of the column \"b\" is not encoded as UTF-8"),
-      Broken(
-        bytes: [0x92, 0x63, 0x91, 0xCC, 0x2C, 0x61, 0x0A], "t.csv:1:1: the file is not encoded as UTF-8"),
-      Broken(bytes: [0xFF, 0xFE, 0x61, 0x00], "t.csv:1:1: the file is encoded as UTF-16, not as UTF-8"),
+      Broken("a,b\n1\n2\n", "t.csv:2:1: the row has 1 cell, and 2 are expected",
+        "t.csv:3:1: the row has 1 cell, and 2 are expected"),
     ])
   func broken(_ broken: Broken) throws {
     let folder = try TemporaryFolder()
     try folder.write("t.csv", broken.text)
     #expect(failures(opening: folder("t.csv"), in: folder) == broken.expected)
+  }
+
+  @Test(
+    "What does not fit is kept as unknown and told with line and column",
+    arguments: [
+      Broken("a,b\n1\n1,2\n4,5\n", "t.csv:2:1: the row has 1 cell, and 2 are expected: the others are unknown"),
+      Broken("a,b\n\"1\n2\",x\n3\n", "t.csv:4:1: the row has 1 cell, and 2 are expected: the others are unknown"),
+      Broken(
+        "あ,b\n事例,x\0y\n", "t.csv:2:4: the cell of the column \"b\" holds a NUL byte: kept as unknown"),
+      Broken(
+        bytes: Array("a,b\nx,y\n事,".utf8) + [0x83, 0x65] + Array("\n".utf8),
+        "t.csv:3:3: the cell of the column \"b\" is not encoded as UTF-8: kept as unknown"),
+      Broken("a,b\n1,2,\n3,4\n"),
+    ])
+  func mended(_ broken: Broken) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("t.csv", broken.text)
+    let opened = try DataPackage.open(path: folder("t.csv"), through: folder.door)
+    #expect(opened.sources[0].warnings.map(folder.brief) == broken.expected)
+    #expect(opened.catalog.table("t")?.rowCount == broken.text.split(separator: 0x0A).count - (broken.text.contains(0x22) ? 2 : 1))
+  }
+
+  @Test("Rows with more cells than the header are left out where the user says so, and told")
+  func longRows() throws {
+    let folder = try TemporaryFolder(["t.csv": "a,b\n1,2\n3,4,5\n6,7\n"])
+    var options = OpenOptions()
+    options.longRows = .leaveOut
+    let opened = try DataPackage.open(path: folder("t.csv"), through: folder.door, options: options)
+    #expect(opened.catalog.table("t")?.rowCount == 2)
+    #expect(
+      opened.sources[0].warnings.map(folder.brief) == [
+        "t.csv:3:1: the row has 3 cells, and 2 are expected: the row is left out"
+      ])
   }
 
   @Test("At most twenty errors are told, and how many more there are")

@@ -1,0 +1,235 @@
+import Diagnostics
+import Tables
+
+/// Makes a table of JSON: an array of objects, an object of arrays, or JSON Lines.
+struct JSONTableReader {
+  private let document: JSONDocument
+  private let format: DataPackage.Source.Format
+  private let watch: FileDoor.Watch?
+  private var findings: Findings
+  private var nestedColumns: [String] = []
+  private var mixedColumns: [String] = []
+
+  init(document: JSONDocument, format: DataPackage.Source.Format, limit: Int, watch: FileDoor.Watch?) {
+    self.document = document
+    self.format = format
+    self.watch = watch
+    findings = Findings(limit: limit)
+  }
+
+  /// Which kind of JSON a file is, by its name, or by its first character where the name says nothing; nil for none.
+  static func format(of text: FileText, suffix: String) -> DataPackage.Source.Format? {
+    switch suffix {
+    case "json", "geojson": return .json
+    case "jsonl", "ndjson": return .jsonLines
+    case "csv", "tsv", "tab", "txt": return nil
+    default:
+      let start = text.bytes.prefix(64).first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
+      return start == UInt8(ascii: "{") || start == UInt8(ascii: "[") ? .json : nil
+    }
+  }
+
+  /// Whether the document describes tables in other files.
+  static func isPackage(_ root: JSONValue) -> Bool {
+    root["resources"]?.array != nil && root.members != nil
+  }
+
+  mutating func read(_ resource: ResourceDescriptor, _ loaded: LoadedText) throws(Diagnostic) -> LoadedTable {
+    let (names, columns, rowCount, remark) = try columns()
+    var fields: [FieldDescriptor] = []
+    for (name, column) in zip(names, columns) {
+      fields.append(FieldDescriptor(field: Field(name, column.type), cellType: .text))
+    }
+    var table = LoadedTable(resource, fields, columns, rowCount: rowCount, &findings)
+    table.format = format
+    table.encoding = loaded.encoding
+    table.hasByteOrderMark = loaded.hasByteOrderMark
+    table.isCompressed = loaded.isCompressed
+    if let remark { table.remarks.append(remark) }
+    let words = fields.map { "\($0.name) \($0.field.type.name)" }
+    table.remarks.append(
+      "types as the values have them: "
+        + (words.count <= 12 ? words.joined(separator: ", ") : "\(words.count) columns"))
+    if !nestedColumns.isEmpty {
+      table.remarks.append("lists and objects kept as text: \(nestedColumns.joined(separator: ", "))")
+    }
+    if !mixedColumns.isEmpty {
+      table.remarks.append("values of several kinds kept as text: \(mixedColumns.joined(separator: ", "))")
+    }
+    return table
+  }
+
+  // MARK: Shapes
+
+  private typealias Columns = (names: [String], columns: [Column], rowCount: Int, remark: String?)
+
+  private mutating func columns() throws(Diagnostic) -> Columns {
+    let root = document.root
+    if let rows = root.array { return try columns(ofRows: rows, nil) }
+    guard let members = root.members else {
+      throw document.error(
+        "the file holds a single value, and a table needs rows", at: root, help: JSONTableReader.shapes)
+    }
+    let arrays = members.filter { $0.value.array != nil }
+    func isRows(_ member: JSONValue.Member) -> Bool {
+      guard let values = member.value.array, !values.isEmpty else { return false }
+      return values.allSatisfy(\.isObject)
+    }
+    if arrays.count == members.count, !members.isEmpty, !members.contains(where: isRows) {
+      return try columns(ofArrays: members)
+    }
+    // A response of a service: the rows stand under one name among other things.
+    let tables = arrays.filter(isRows)
+    if tables.count == 1, let table = tables.first {
+      let others = members.filter { $0.name != table.name }.map(\.name)
+      let rest = others.isEmpty ? "" : "; beside it, and left out: \(others.joined(separator: ", "))"
+      return try columns(ofRows: table.value.array ?? [], "the rows stand under \"\(table.name)\"\(rest)")
+    }
+    throw document.error(
+      tables.isEmpty
+        ? "the file is neither a data package nor a table"
+        : "the file holds several tables: \(tables.map(\.name).joined(separator: ", "))", at: root,
+      help: JSONTableReader.shapes)
+  }
+
+  private static let shapes = [
+    "a table is a list of objects, [{\"name\": …}, …], or an object of lists, {\"name\": […], …}"
+  ]
+
+  private mutating func columns(ofRows rows: [JSONValue], _ remark: String?) throws(Diagnostic) -> Columns {
+    guard let first = rows.first else {
+      throw document.error("the list holds no rows", at: document.root, help: JSONTableReader.shapes)
+    }
+    if first.array != nil {
+      throw document.error("a row is an object with a name for each value", at: first, help: JSONTableReader.shapes)
+    }
+    var builders: [JSONColumnBuilder] = []
+    var indices: [String: Int] = [:]
+    for (index, row) in rows.enumerated() {
+      guard let members = row.members else {
+        throw document.error(
+          "row \(index + 1) is no object, and the others are", at: row, help: JSONTableReader.shapes)
+      }
+      for member in members {
+        let column: Int
+        if let known = indices[member.name] {
+          column = known
+        } else {
+          column = builders.count
+          indices[member.name] = column
+          builders.append(JSONColumnBuilder())
+        }
+        guard builders[column].count <= index else {
+          throw document.error("the name \(quoted(member.name)) stands twice in the row", at: member.value)
+        }
+        builders[column].pad(to: index)
+        builders[column].append(member.value)
+      }
+      if index % 4096 == 0, let watch {
+        if watch.isCancelled() { throw .interrupted }
+        watch.progress("reading \(FilePath.name(of: document.text.path))", row.offset, document.text.bytes.count)
+      }
+    }
+    for index in builders.indices { builders[index].pad(to: rows.count) }
+    let names = indices.sorted { $0.value < $1.value }.map(\.key)
+    return (names, finish(names, &builders), rows.count, remark)
+  }
+
+  private mutating func columns(ofArrays members: [JSONValue.Member]) throws(Diagnostic) -> Columns {
+    let count = members[0].value.array?.count ?? 0
+    var builders: [JSONColumnBuilder] = []
+    for (index, member) in members.enumerated() {
+      let values = member.value.array ?? []
+      guard values.count == count else {
+        throw document.error(
+          "\(quoted(member.name)) has \(values.count) values, and \(quoted(members[0].name)) has \(count)",
+          at: member.value)
+      }
+      guard !members[..<index].contains(where: { $0.name == member.name }) else {
+        throw document.error("the name \(quoted(member.name)) stands twice", at: member.value)
+      }
+      var builder = JSONColumnBuilder()
+      for value in values { builder.append(value) }
+      builders.append(builder)
+    }
+    let names = members.map(\.name)
+    return (names, finish(names, &builders), count, "each name stands for a column")
+  }
+
+  private mutating func finish(_ names: [String], _ builders: inout [JSONColumnBuilder]) -> [Column] {
+    for (name, builder) in zip(names, builders) {
+      if builder.hasNested { nestedColumns.append(name) } else if builder.isMixed { mixedColumns.append(name) }
+    }
+    return builders.map { $0.finish() }
+  }
+}
+
+/// Builds a column of JSON values: of the kind that all of them have, else of their texts.
+private struct JSONColumnBuilder {
+  private enum Kind { case text, number, boolean, nested }
+
+  private var values: [JSONValue?] = []
+  private var kinds: Set<Kind> = []
+
+  var count: Int { values.count }
+  var hasNested: Bool { kinds.contains(.nested) }
+  var isMixed: Bool { kinds.count > 1 }
+
+  mutating func append(_ value: JSONValue) {
+    guard !value.isNull else {
+      values.append(nil)
+      return
+    }
+    if value.string != nil {
+      kinds.insert(.text)
+    } else if value.boolean != nil {
+      kinds.insert(.boolean)
+    } else {
+      kinds.insert(value.isNested ? .nested : .number)
+    }
+    values.append(value)
+  }
+
+  mutating func pad(to count: Int) { while values.count < count { values.append(nil) } }
+
+  func finish() -> Column {
+    if kinds == [.boolean] {
+      return ColumnBuilder.column(of: .boolean, values.map { $0?.boolean.map(Value.boolean) ?? .unknown })
+    }
+    if kinds == [.number], let column = numbers() { return column }
+    if kinds == [.text], let column = dates() { return column }
+    return ColumnBuilder.column(of: .text, values.map { $0.map { Value.text($0.sourceText) } ?? .unknown })
+  }
+
+  /// Whole numbers where all are written as such, else numbers with the decimals they are written with.
+  private func numbers() -> Column? {
+    var integers: [Int] = []
+    var doubles: [Double] = []
+    var decimals: [UInt8] = []
+    var marks: [UInt8] = []
+    for value in values {
+      let text = value?.sourceText ?? "0"
+      marks.append(value == nil ? 1 : 0)
+      if integers.count == doubles.count, let integer = Int(text) { integers.append(integer) }
+      guard let double = Double(text), double.isFinite else { return nil }
+      doubles.append(double == 0 ? 0 : double)
+      decimals.append(Array(text.utf8).withUnsafeBufferPointer { NumberShape($0)?.decimals ?? 0 })
+    }
+    let validity = marks.contains(1) ? Validity(marks: marks, reasons: []) : .allKnown
+    if integers.count == doubles.count { return Column(.integer(integers), validity: validity) }
+    return Column(.number(doubles), validity: validity, decimals: decimals)
+  }
+
+  private func dates() -> Column? {
+    var out: [Value] = []
+    for value in values {
+      guard let text = value?.string else {
+        out.append(.unknown)
+        continue
+      }
+      guard text.utf8.count == 10, let date = CalendarDate(iso: text) else { return nil }
+      out.append(.date(date))
+    }
+    return ColumnBuilder.column(of: .date, out)
+  }
+}

@@ -1,0 +1,83 @@
+import Diagnostics
+
+/// The text of a file as UTF-8, with how it was stored.
+struct LoadedText {
+  var text: FileText
+  var encoding: TextEncoding
+  var hasByteOrderMark = false
+  var isCompressed = false
+  /// The bytes as they were before decoding, where the encoding may yet turn out to be another one.
+  private var raw: [UInt8]?
+
+  /// - Parameter declared: the encoding that the user or the package states; found out from the bytes when nil.
+  init(path: String, through door: FileDoor, declared: TextEncoding?) throws(Diagnostic) {
+    let bytes = try door.read(path)
+    guard GzipFile.isGzip(bytes) else {
+      try self.init(bytes: bytes, path: path, declared: declared)
+      return
+    }
+    let plain = try GzipFile.decompress(
+      bytes, path: path, limit: door.memoryLimit / FileDoor.memoryFactor, watch: door.watch)
+    try self.init(bytes: plain, path: path, declared: declared)
+    isCompressed = true
+  }
+
+  private init(bytes: [UInt8], path: String, declared: TextEncoding?) throws(Diagnostic) {
+    let mark = bytes.withUnsafeBufferPointer { EncodingDetection.marked($0) }
+    var markSize = mark?.markSize ?? 0
+    if let declared {
+      encoding = declared
+      // UTF-16 alone leaves the order of bytes to the mark.
+      if let mark, mark.encoding != declared {
+        if declared == .utf16LittleEndian, mark.encoding == .utf16BigEndian {
+          encoding = .utf16BigEndian
+        } else {
+          markSize = 0
+        }
+      }
+    } else {
+      let found = bytes.withUnsafeBufferPointer {
+        EncodingDetection(UnsafeBufferPointer(rebasing: $0.prefix(EncodingDetection.sampleSize)))
+      }
+      guard let found else { throw LoadedText.undecided(path) }
+      encoding = found.encoding
+    }
+    hasByteOrderMark = markSize > 0
+    // UTF-8 stays as it is, with its mark, so that places need no counting back.
+    let text = encoding == .utf8 ? bytes : LoadedText.decode(bytes, encoding, markSize)
+    self.text = FileText(path: path, bytes: text, encoding: encoding)
+    if declared == nil, mark == nil, encoding == .utf8 { raw = bytes }
+  }
+
+  private static func decode(_ bytes: [UInt8], _ encoding: TextEncoding, _ markSize: Int) -> [UInt8] {
+    bytes.withUnsafeBufferPointer {
+      TextDecoding.utf8(UnsafeBufferPointer(rebasing: $0[markSize...]), from: encoding)
+    }
+  }
+
+  static func undecided(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .error, "the bytes of the file are no text in an encoding that is known here",
+      at: .file(path, line: nil, column: nil),
+      help: ["if it is text, say how it is encoded: \(TextEncoding.names.joined(separator: ", "))"])
+  }
+
+  /// The same file in the encoding that all of its bytes speak for; nil where that is the one it was read in.
+  func redetected() -> LoadedText? {
+    guard let raw else { return nil }
+    let found = raw.withUnsafeBufferPointer { bytes -> EncodingDetection? in
+      // The first bytes beyond ASCII are those that the sample did not have.
+      guard let offset = UTF8Validation.firstInvalid(in: bytes) else { return nil }
+      let start = max(0, min(offset - 64, bytes.count - EncodingDetection.sampleSize))
+      let end = min(start + EncodingDetection.sampleSize, bytes.count)
+      return EncodingDetection(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+    }
+    guard let found, found.encoding != .utf8 else { return nil }
+    var other = self
+    other.encoding = found.encoding
+    other.raw = nil
+    other.text = FileText(
+      path: text.path, bytes: LoadedText.decode(raw, found.encoding, 0), encoding: found.encoding)
+    return other
+  }
+}

@@ -1,0 +1,69 @@
+import Tables
+
+/// Municipality codes that a spreadsheet has taken for numbers.
+///
+/// A column is one of codes when every value in it agrees with its check digit: one number in ten does by chance, so a
+/// handful of different ones is proof. Only then are zeros restored; a code of five digits has no check digit, and
+/// nothing is restored in it.
+enum MunicipalityCodes {
+  struct Restored {
+    var column: Column
+    /// How many cells had lost their zero, of how many.
+    var restoredCount: Int
+    var count: Int
+  }
+
+  private static let distinctCount = 5
+
+  /// The column as texts of six digits; nil where it is none of codes.
+  static func restored(_ column: Column) -> Restored? {
+    guard case .integer(let values) = column.storage else { return nil }
+    var codes: [Int32] = []
+    var texts = PackedTextsBuilder()
+    var codeOfValue: [Int: Int32] = [:]
+    var restoredCount = 0
+    var count = 0
+    for (row, value) in values.enumerated() {
+      guard column.isKnown(row) else {
+        codes.append(0)
+        continue
+      }
+      count += 1
+      if value < 100_000 { restoredCount += 1 }
+      if let code = codeOfValue[value] {
+        codes.append(code)
+        continue
+      }
+      guard isCode(value) else { return nil }
+      let code = Int32(codeOfValue.count)
+      codeOfValue[value] = code
+      let digits = String(value)
+      texts.append(digits.utf8.count < CheckDigit.jisx0402.length ? "0" + digits : digits)
+      codes.append(code)
+    }
+    guard codeOfValue.count >= distinctCount else { return nil }
+    return Restored(
+      column: Column(
+        .text(TextVector(codes: codes, dictionary: TextDictionary(texts.finish()))), validity: column.validity),
+      restoredCount: restoredCount, count: count)
+  }
+
+  /// Prefectures are numbered 01 to 47.
+  private static func isCode(_ value: Int) -> Bool {
+    guard (10_000..<480_000).contains(value) else { return false }
+    let digits = String(value)
+    return CheckDigit.jisx0402.accepts(digits.utf8.count == 5 ? "0" + digits : digits)
+  }
+
+  private struct PackedTextsBuilder {
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = []
+
+    mutating func append(_ text: String) {
+      bytes.append(contentsOf: text.utf8)
+      ends.append(bytes.count)
+    }
+
+    func finish() -> PackedTexts { PackedTexts(bytes: bytes, ends: ends) }
+  }
+}

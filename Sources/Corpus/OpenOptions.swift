@@ -1,0 +1,60 @@
+/// What a user says of a file; what is nil is found out from the file.
+package struct OpenOptions: Sendable, Equatable {
+  /// What a column is to be read as.
+  package enum ColumnType: String, Sendable, CaseIterable {
+    case text
+    case integer
+    case number
+    /// `yes` or `no`, `true` or `false`.
+    case boolean
+    case date
+    /// A year, also of a Japanese era: a whole number.
+    case year
+  }
+
+  /// What a number in parentheses means.
+  package enum Parentheses: String, Sendable, CaseIterable {
+    case negative
+    /// The number itself, set apart by the parentheses.
+    case plain
+  }
+
+  /// What becomes of a row with more cells than the header that are not empty.
+  package enum LongRows: String, Sendable, CaseIterable {
+    case refuse
+    case leaveOut = "drop"
+  }
+
+  /// A cell text that stands for an unknown value.
+  package struct MissingMark: Sendable, Equatable {
+    package var text: String
+    package var reason: String?
+
+    package init(_ text: String, reason: String? = nil) {
+      self.text = text
+      self.reason = reason
+    }
+  }
+
+  package var encoding: TextEncoding?
+  /// One ASCII character.
+  package var delimiter: UInt8?
+  /// How many rows name the columns; 0 where none does.
+  package var headerRowCount: Int?
+  /// How many rows stand above the header.
+  package var skippedRowCount: Int?
+  /// How many of the last rows are left out; 0 keeps all.
+  package var droppedRowCount: Int?
+  /// The only texts, besides the empty one, that stand for unknown values.
+  package var missing: [MissingMark]?
+  /// By name, in the order given.
+  package var types: [String: ColumnType] = [:]
+  package var decimalMark: UInt8?
+  package var groupMark: String?
+  package var parentheses: Parentheses?
+  package var longRows = LongRows.refuse
+  /// Whether a cell that does not fit a stated type is kept as unknown, and told; else nothing is opened.
+  package var keepsMisfits = true
+
+  package init() {}
+}

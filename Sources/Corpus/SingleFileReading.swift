@@ -1,0 +1,277 @@
+import Diagnostics
+import Tables
+
+/// Reads a file of delimited text that no schema describes, and keeps what was taken for the answer to `open`.
+struct SingleFileReading {
+  private(set) var table: LoadedTable?
+  private(set) var findings: Findings
+  private var resource: ResourceDescriptor
+  private let options: OpenOptions
+  private let limit: Int
+  private let watch: FileDoor.Watch?
+  private var remarks: [String] = []
+
+  init(_ resource: ResourceDescriptor, options: OpenOptions, limit: Int, watch: FileDoor.Watch?) {
+    self.resource = resource
+    self.options = options
+    self.limit = limit
+    self.watch = watch
+    findings = Findings(limit: limit)
+  }
+
+  mutating func read(_ loaded: LoadedText, suffix: String) {
+    let isMalformed = readOnce(loaded, suffix: suffix)
+    guard isMalformed, let other = loaded.redetected() else { return }
+    findings = Findings(limit: limit)
+    remarks = []
+    table = nil
+    _ = readOnce(other, suffix: suffix)
+  }
+
+  /// True where a text is not encoded as the file is said to be.
+  private mutating func readOnce(_ loaded: LoadedText, suffix: String) -> Bool {
+    let text = loaded.text
+    let known: UInt8? = ["tsv", "tab"].contains(suffix) ? 0x09 : nil
+    let found = text.bytes.withUnsafeBufferPointer { bytes -> DelimitedLayout? in
+      guard var layout = DelimitedLayout(bytes, options: options, delimiter: known) else { return nil }
+      TrailingRows.leaveOut(bytes, count: options.droppedRowCount, in: &layout)
+      return layout
+    }
+    resource.format.delimiter = found?.delimiter ?? options.delimiter ?? known ?? 0x2C
+    var reader = DelimitedReader(text: text, format: resource.format, findings: findings, watch: watch)
+    reader.isLenient = true
+    reader.leavesOutLongRows = options.longRows == .leaveOut
+    // Where there is no row, the reader says why.
+    guard let layout = found else {
+      _ = reader.header()
+      findings = reader.findings
+      return false
+    }
+    resource.format.headerRowCount = layout.headerRowCount
+    reader.dataEnd = layout.dataEnd
+    guard check(options.types.keys.sorted(), among: layout.names), check(layout, text) else { return false }
+    let guidance = guidance(for: layout, text)
+    let (rows, found2) = reader.inferredRows(names: layout.names, from: layout.dataOffset, guidance)
+    findings = reader.findings
+    var columns = rows.columns
+    var fields: [FieldDescriptor] = []
+    var codes: [String] = []
+    for (index, name) in layout.names.enumerated() {
+      let finding = found2[index]
+      var type = finding.type
+      if options.types[name] == nil, let column = columns[index], let restored = MunicipalityCodes.restored(column) {
+        columns[index] = restored.column
+        type = .text
+        codes.append(SingleFileReading.remark(on: restored, name))
+      }
+      var field = Field(name, type.dataType)
+      field.unit = unit(of: type, layout.units[index])
+      fields.append(FieldDescriptor(field: field, cellType: type))
+    }
+    describe(layout, text)
+    remarks.append(SingleFileReading.types(of: fields, layout.names.isEmpty))
+    remarks += codes
+    describe(found2, layout)
+    describe(rows, layout)
+    var rowsWithCodes = rows
+    rowsWithCodes.columns = columns
+    table = LoadedTable(resource, fields, rowsWithCodes, &findings)
+    table?.encoding = loaded.encoding
+    table?.hasByteOrderMark = loaded.hasByteOrderMark
+    table?.isCompressed = loaded.isCompressed
+    table?.headerRowCount = layout.headerRowCount
+    table?.remarks = remarks
+    table?.warnings = reader.notes
+    return reader.hasMalformedText
+  }
+
+  // MARK: What guides the reading
+
+  private func guidance(for layout: DelimitedLayout, _ text: FileText) -> DelimitedReader.Guidance {
+    var style = PrintedNumber.Style.point
+    if options.decimalMark == 0x2C { style = .comma }
+    if let mark = options.groupMark?.utf8.first { style.groupMark = mark }
+    // In Japanese tables a minus is ▲ or △, and parentheses set a figure apart; elsewhere they are a minus.
+    let isJapanese = layout.names.contains { name in
+      name.unicodeScalars.contains { (0x3040...0x30FF).contains($0.value) || (0x4E00...0x9FFF).contains($0.value) }
+    }
+    style.areParenthesesNegative = options.parentheses.map { $0 == .negative } ?? !isJapanese
+    var guidance = DelimitedReader.Guidance(
+      style: style, types: layout.names.map { options.types[$0] },
+      yearHints: layout.names.map { name in ["年", "year", "Year", "FY"].contains { name.contains($0) } })
+    if let missing = options.missing {
+      guidance.missing = MissingValues(
+        [MissingValues.Entry("")] + missing.map { MissingValues.Entry($0.text, reason: $0.reason) })
+      guidance.missingTexts = guidance.missing
+    }
+    return guidance
+  }
+
+  private mutating func check(_ stated: [String], among names: [String]) -> Bool {
+    for name in stated where !names.contains(name) {
+      findings.add(
+        Diagnostic(
+          .error, "there is no column \(quoted(name)) to state the type of",
+          at: .file(resource.path, line: nil, column: nil), help: help(for: name, among: names)))
+    }
+    return findings.isEmpty
+  }
+
+  private mutating func check(_ layout: DelimitedLayout, _ text: FileText) -> Bool {
+    if layout.names.contains(where: { $0.utf8.contains(0) }) {
+      findings.add(text.error("a column name holds a NUL byte", at: layout.titles.last?.offset ?? 0))
+    }
+    return findings.isEmpty
+  }
+
+  private func unit(of type: CellType, _ heading: String?) -> String? {
+    var unit: String?
+    switch type {
+    case .integer(let form), .number(let form):
+      unit = form.printed?.unit ?? ""
+      if unit == "" { unit = heading }
+    default: return nil
+    }
+    return unit == "%" ? "percent" : unit
+  }
+
+  // MARK: What was taken
+
+  private static func remark(on restored: MunicipalityCodes.Restored, _ name: String) -> String {
+    guard restored.restoredCount > 0 else {
+      return "\(name): municipality codes, as their check digits prove; kept as text"
+    }
+    return "\(name): municipality codes, as their check digits prove; the lost zero restored in "
+      + "\(restored.restoredCount) of \(restored.count) (types \(name)=integer keeps the numbers)"
+  }
+
+  private static func types(of fields: [FieldDescriptor], _ isEmpty: Bool) -> String {
+    var groups: [(word: String, names: [String])] = []
+    for field in fields {
+      let word = field.field.type.name
+      if let index = groups.firstIndex(where: { $0.word == word }) {
+        groups[index].names.append(field.name)
+      } else {
+        groups.append((word, [field.name]))
+      }
+    }
+    let words = groups.map { group in
+      group.names.count <= 6
+        ? "\(group.word): \(group.names.joined(separator: ", "))" : "\(group.word): \(group.names.count) columns"
+    }
+    return "types inferred: " + words.joined(separator: "; ")
+  }
+
+  private func line(_ offset: Int, _ text: FileText) -> String {
+    if case .file(_, .some(let line), _) = text.place(offset) { "line \(line)" } else { "a line" }
+  }
+
+  private mutating func describe(_ layout: DelimitedLayout, _ text: FileText) {
+    for title in layout.titles.prefix(3) {
+      remarks.append(
+        "\(line(title.offset, text)) stands above the header: \(quoted(title.text)) (skip \(layout.titles.count))")
+    }
+    if layout.headerRowCount > 1 {
+      remarks.append("\(layout.headerRowCount) header rows, joined (header \(layout.headerRowCount))")
+    } else if layout.headerRowCount == 0, options.headerRowCount == nil {
+      remarks.append("no header: the first row holds values as the others do (header 1 takes it for names)")
+    }
+    if layout.unnamedCount > 0 {
+      let names = layout.names.enumerated().filter { $1 == "column\($0 + 1)" }.map(\.element)
+      remarks.append(
+        "\(layout.unnamedCount) without a name: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", …" : "")")
+    }
+    if !layout.repeatedNames.isEmpty {
+      let names = layout.repeatedNames
+      remarks.append(
+        "names that came again: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", … (\(names.count))" : "")")
+    }
+    if let first = layout.trailers.first {
+      let count = layout.trailers.count
+      let what = options.droppedRowCount == nil ? "no row of the table" : "as asked"
+      remarks.append(
+        "left out at the end, \(what): \(count == 1 ? "1 row" : "\(count) rows") from \(line(first.offset, text)), "
+          + "\(quoted(first.text)) (drop 0 keeps \(count == 1 ? "it" : "them"))")
+    }
+    for total in layout.totals {
+      remarks.append("\(line(total.offset, text)) looks like a total and is kept: \(quoted(total.text))")
+    }
+  }
+
+  private mutating func describe(_ found: [TypeInference.Finding], _ layout: DelimitedLayout) {
+    var triangles: [String] = []
+    var parentheses: [String] = []
+    var grouped: [String] = []
+    var wide: [String] = []
+    var eras: [String] = []
+    for (finding, name) in zip(found, layout.names) {
+      if finding.usesEras { eras.append(name) }
+      if let nearly = finding.nearly {
+        remarks.append(
+          "\(name): text, since \(nearly.misfits) of \(nearly.of) cells are no value of the others' kind "
+            + "(types \(name)=number keeps those as unknown)")
+      }
+      if finding.isAmbiguous, resource.format.delimiter == 0x3B {
+        remarks.append("\(name): \"1,234\" taken for a thousand (decimal , takes it for a decimal)")
+      }
+      guard finding.type.dataType.isNumeric else { continue }
+      if finding.traits.contains(.triangle) { triangles.append(name) }
+      if finding.traits.contains(.parentheses) { parentheses.append(name) }
+      if finding.traits.contains(.grouped) { grouped.append(name) }
+      if finding.traits.contains(.fullWidth) { wide.append(name) }
+    }
+    func tell(_ names: [String], _ what: String) {
+      guard !names.isEmpty else { return }
+      let shown = names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", … (\(names.count))" : "")
+      remarks.append("\(shown): \(what)")
+    }
+    tell(grouped, "thousands set apart by marks")
+    tell(wide, "full-width digits read as digits")
+    tell(triangles, "▲ or △ read as minus")
+    if !parentheses.isEmpty {
+      let isNegative = options.parentheses.map { $0 == .negative } ?? SingleFileReading.isNegative(found)
+      tell(
+        parentheses,
+        isNegative
+          ? "\"(5)\" read as -5 (parentheses plain reads 5)" : "\"(5)\" read as 5 (parentheses negative reads -5)")
+    }
+    tell(eras, "years of Japanese eras read as years of the calendar")
+  }
+
+  private static func isNegative(_ found: [TypeInference.Finding]) -> Bool {
+    found.contains { finding in
+      switch finding.type {
+      case .integer(let form), .number(let form): form.printed?.style.areParenthesesNegative == true
+      default: false
+      }
+    }
+  }
+
+  private mutating func describe(_ rows: DelimitedReader.Rows, _ layout: DelimitedLayout) {
+    // One text stands for a reason, and the columns that have it.
+    var reasons: [(reason: String, texts: [String], columns: Int, cells: Int)] = []
+    for (column, conventions) in zip(rows.columns, rows.conventions) {
+      guard let column, !conventions.isEmpty else { continue }
+      let counts = column.validity.countsByReason()
+      for (reason, text) in conventions {
+        let cells = counts.first { $0.reason == reason }?.count ?? 0
+        if let index = reasons.firstIndex(where: { $0.reason == reason }) {
+          reasons[index].columns += 1
+          reasons[index].cells += cells
+          if !reasons[index].texts.contains(text) { reasons[index].texts.append(text) }
+        } else {
+          reasons.append((reason, [text], 1, cells))
+        }
+      }
+    }
+    for found in reasons {
+      let texts = found.texts.prefix(4).map { quoted($0) }.joined(separator: ", ")
+      remarks.append(
+        "unknown because \"\(found.reason)\": \(texts) in \(found.cells == 1 ? "1 cell" : "\(found.cells) cells")")
+    }
+    if rows.rowCount == 0 { remarks.append("the file has a header and no rows") }
+    if rows.emptySurplusCount > 0 {
+      remarks.append("\(rows.emptySurplusCount) rows have empty cells beyond the last column")
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Diagnostics
+import Tables
+import Testing
+
+@testable import Corpus
+
+@Suite("Tables in JSON")
+struct JSONTableTests {
+  func open(_ text: String, name: String) throws -> (table: Table, source: DataPackage.Source) {
+    let folder = try TemporaryFolder([name: text])
+    let opened = try DataPackage.open(path: folder(name), through: folder.door)
+    return (try #require(opened.catalog.tables.values.first), opened.sources[0])
+  }
+
+  struct Document: CustomTestStringConvertible {
+    var name: String
+    var text: String
+    var testDescription: String { text }
+  }
+
+  @Test(
+    "A list of objects, an object of lists, lines, and rows under a name are the same table",
+    arguments: [
+      Document(name: "t.json", text: #"[{"a": 1, "b": "x"}, {"b": null, "a": 2}]"#),
+      Document(name: "t.json", text: #"{"a": [1, 2], "b": ["x", null]}"#),
+      Document(name: "t.jsonl", text: "{\"a\": 1, \"b\": \"x\"}\n{\"a\": 2}\n"),
+      Document(name: "t.ndjson", text: "{\"a\": 1, \"b\": \"x\"}\r\n\r\n{\"a\": 2, \"b\": null}"),
+      Document(name: "t.json", text: #"{"count": 2, "results": [{"a": 1, "b": "x"}, {"a": 2}]}"#),
+      Document(name: "t", text: #" [{"a": 1, "b": "x"}, {"a": 2}]"#),
+    ])
+  func shapes(document: Document) throws {
+    let (table, source) = try open(document.text, name: document.name)
+    #expect(table.name == "t")
+    #expect(table.schema.fields.map(\.name) == ["a", "b"])
+    #expect(table.columns.map { $0.value(at: 0) } == [.integer(1), .text("x")])
+    #expect(table.columns.map { $0.value(at: 1) } == [.integer(2), .unknown])
+    #expect(source.format == (document.name.contains("l") || document.name.contains("nd") ? .jsonLines : .json))
+  }
+
+  struct Values: CustomTestStringConvertible {
+    var json: String
+    var type: DataType
+    var shown: [String]
+    var testDescription: String { json }
+  }
+
+  @Test(
+    "Values have the type that they have in JSON",
+    arguments: [
+      Values(json: "1, 2.50", type: .number, shown: ["1", "2.50"]),
+      Values(json: "12345678901234567890", type: .number, shown: ["1.2345678901234567e+19"]),
+      Values(json: "true, false", type: .boolean, shown: ["yes", "no"]),
+      Values(json: #""011002", "131016""#, type: .text, shown: ["011002", "131016"]),
+      Values(json: #""5", "-""#, type: .text, shown: ["5", "-"]),
+      Values(json: #""2024-04-17""#, type: .date, shown: ["2024-04-17"]),
+      Values(json: #"1, "x", true"#, type: .text, shown: ["1", "x", "true"]),
+      Values(json: #"[1, 2], {"k": "事"}"#, type: .text, shown: ["[1, 2]", #"{"k": "事"}"#]),
+    ])
+  func values(_ values: Values) throws {
+    let (table, source) = try open("{\"k\": [\(values.json)]}", name: "t.json")
+    #expect(table.columns[0].type == values.type)
+    #expect((0..<table.rowCount).map { table.columns[0].display(at: $0) } == values.shown)
+    #expect(source.remarks.contains("lists and objects kept as text: k") == values.json.contains("["))
+  }
+
+  @Test(
+    "What is no table says where",
+    arguments: [
+      (Document(name: "t.json", text: "5"), "t.json:1:1: the file holds a single value, and a table needs rows"),
+      (Document(name: "t.json", text: "[]"), "t.json:1:1: the list holds no rows"),
+      (Document(name: "t.json", text: "[{\"a\": 1},\n 2]"), "t.json:2:2: row 2 is no object, and the others are"),
+      (Document(name: "t.json", text: "[[1, 2]]"), "t.json:1:2: a row is an object with a name for each value"),
+      (Document(name: "t.json", text: #"{"a": [1], "b": [1, 2]}"#), "t.json:1:17: \"b\" has 2 values, and \"a\" has 1"),
+      (Document(name: "t.json", text: #"[{"a": 1, "a": 2}]"#), "t.json:1:16: the name \"a\" stands twice in the row"),
+      (Document(name: "t.json", text: #"{"a": 1}"#), "t.json:1:1: the file is neither a data package nor a table"),
+      (
+        Document(name: "t.jsonl", text: "{\"a\": 1}\n{\"a\": 1} 2\n"),
+        "t.jsonl:2:10: not valid JSON: there is text after the value of the line"
+      ),
+      (Document(name: "t.json", text: "[{\"a\": 1}"), "t.json:1:1: not valid JSON: the \"[\" that opens here is not closed"),
+      (Document(name: "t.json", text: ""), "t.json:1:1: not valid JSON: the file is empty"),
+    ])
+  func broken(document: Document, expected: String) throws {
+    let folder = try TemporaryFolder([document.name: document.text])
+    #expect(failures(opening: folder(document.name), in: folder) == [expected])
+  }
+
+  @Test("A descriptor under another name is a package")
+  func descriptor() throws {
+    let folder = try TemporaryFolder([
+      "p.json": #"{"resources": [{"name": "a", "path": "a.csv"}]}"#, "a.csv": "x\n1\n",
+    ])
+    #expect(try DataPackage.load(path: folder("p.json"), through: folder.door).table("a")?.rowCount == 1)
+  }
+}
