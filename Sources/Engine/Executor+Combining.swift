@@ -145,7 +145,9 @@ extension Executor {
       let rows =
         index < mine.count && context.tracksLineage
         ? Frame.Identity.Rows.many(
-          (0..<firstCount).map { mine[index].rows(of: $0) } + Array(repeating: [], count: table.rowCount))
+          RowGroups { [mine, rowCount = table.rowCount] in
+            (0..<firstCount).map { mine[index].rows(of: $0) } + Array(repeating: [], count: rowCount)
+          })
         : .untracked
       identities.append(Frame.Identity(table: identity.table, rows: rows))
     }
@@ -153,7 +155,10 @@ extension Executor {
       let theirs = index < table.lineage.count ? table.lineage[index] : nil
       let rows: Frame.Identity.Rows
       if let theirs, context.tracksLineage {
-        rows = .many(Array(repeating: [], count: firstCount) + (0..<table.rowCount).map { theirs.rows(of: $0) })
+        rows = .many(
+          RowGroups { [rowCount = table.rowCount] in
+            Array(repeating: [], count: firstCount) + (0..<rowCount).map { theirs.rows(of: $0) }
+          })
       } else {
         rows = .untracked
       }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Corpus
+import Tables
 
 @Suite("Two threads")
 struct TwoThreadsTests {
