@@ -212,6 +212,9 @@ struct Aggregation {
       count &+= 1
     }
 
+    @inline(__always)
+    mutating func add(square distance: Double) { add(distance * distance) }
+
     /// Takes in what another part has added up.
     mutating func add(_ other: Total) {
       guard other.count > 0 else { return }
@@ -222,33 +225,23 @@ struct Aggregation {
     }
   }
 
-  private func totals(
-    _ view: CellView, less means: [Double]? = nil
-  ) throws(Diagnostic) -> [Total] {
-    switch view.column.storage {
-    case .number(let values): try totals(view, values, less: means) { $0 }
-    case .integer(let values): try totals(view, values, less: means) { Double($0) }
-    default: [Total](repeating: Total(), count: groupCount)
-    }
-  }
-
   /// Totals of the numbers, or, where means are given, of the squares of their distances from these.
-  @inline(__always)
-  private func totals<Number: BitwiseCopyable & Sendable>(
-    _ view: CellView, _ values: [Number], less means: [Double]?, _ number: @Sendable (Number) -> Double
-  ) throws(Diagnostic) -> [Total] {
+  private func totals(_ view: CellView, less means: [Double]? = nil) throws(Diagnostic) -> [Total] {
     try tables(Total()) { [groups] table, rows in
-      values.withUnsafeBufferPointer { values in
-        guard let means else {
-          groups.forEachKnown(rows, view) { _, row, group in table[group].add(number(values[row])) }
-          return
+      switch (view.column.storage, means) {
+      case (.number(let values), nil):
+        values.withUnsafeBufferPointer { values in
+          groups.forEachKnown(rows, view) { _, row, group in table[group].add(values[row]) }
         }
-        means.withUnsafeBufferPointer { means in
-          groups.forEachKnown(rows, view) { _, row, group in
-            let distance = number(values[row]) - means[group]
-            table[group].add(distance * distance)
-          }
+      case (.integer(let values), nil):
+        values.withUnsafeBufferPointer { values in
+          groups.forEachKnown(rows, view) { _, row, group in table[group].add(Double(values[row])) }
         }
+      case (.number(let values), let means?):
+        groups.forEachKnown(rows, view) { _, row, group in table[group].add(square: values[row] - means[group]) }
+      case (.integer(let values), let means?):
+        groups.forEachKnown(rows, view) { _, row, group in table[group].add(square: Double(values[row]) - means[group]) }
+      default: break
       }
     } joining: {
       $0.add($1)

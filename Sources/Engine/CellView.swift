@@ -25,12 +25,6 @@ struct CellView: Sendable {
   /// The cells at hand as a column of their own.
   var gathered: Column { selection.map { column.gathered($0) } ?? column }
 
-  /// Which of the cells at hand are known, and why the others are not.
-  var validity: Validity {
-    guard let selection, column.validity.marks != nil else { return column.validity }
-    return column.validity.gathered(selection)
-  }
-
   /// Calls `body` with every position of a range and the row that it stands for.
   @inline(__always)
   static func forEach(_ positions: Range<Int>, _ selection: [Int32]?, _ body: (_ position: Int, _ row: Int) -> Void) {
@@ -43,7 +37,7 @@ struct CellView: Sendable {
     }
   }
 
-  /// The same with 1 for a known cell and 0 for an unknown one.
+  /// The same with whether the cell is known.
   @inline(__always)
   func forEach(_ positions: Range<Int>, _ body: (_ position: Int, _ row: Int, _ isKnown: Bool) -> Void) {
     guard let marks = column.validity.marks else {
@@ -64,5 +58,24 @@ extension Evaluator {
       return frame.view(index)
     }
     return CellView(try evaluate(expression))
+  }
+}
+
+extension ExecutionContext {
+  /// The unknown cells at hand by reason, as `Validity.countsByReason` has them.
+  func unknownCounts(of view: CellView) throws(Diagnostic) -> [(reason: String?, count: Int)] {
+    let validity = view.column.validity
+    guard validity.marks != nil else { return [] }
+    if !validity.reasons.isEmpty {
+      return (view.selection.map { validity.gathered($0) } ?? validity).countsByReason()
+    }
+    let unknown = SharedCells(repeating: 0, count: ExecutionContext.partCount(view.count))
+    defer { unknown.deallocate() }
+    try inParts(view.count) { part, rows in
+      var count = 0
+      view.forEach(rows) { _, _, isKnown in count &+= isKnown ? 0 : 1 }
+      unknown[part] += count
+    }
+    return validity.countsByReason(of: unknown.array.reduce(0, +))
   }
 }

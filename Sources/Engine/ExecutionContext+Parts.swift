@@ -110,49 +110,88 @@ extension ExecutionContext {
     return made
   }
 
-  /// The rows whose flag is set and whose mark, where there are marks, is 0; nil when these are all.
-  func positions(_ flags: [Bool], _ marks: [UInt8]?) throws(Diagnostic) -> [Int32]? {
+  /// The rows whose flag is set and whose mark, where there are marks, is 0, or nil when these are all; and how many
+  /// marks are not 0.
+  func positions(_ flags: [Bool], _ marks: [UInt8]?) throws(Diagnostic) -> (rows: [Int32]?, unknown: Int) {
     let count = flags.count
     let parts = ExecutionContext.partCount(count)
     let kept = SharedCells(repeating: 0, count: parts)
-    defer { kept.deallocate() }
+    let known = SharedCells(repeating: 0, count: parts)
+    let places = SharedCells(repeating: 0, count: parts)
+    defer {
+      kept.deallocate()
+      known.deallocate()
+      places.deallocate()
+    }
     try inParts(count) { part, rows in
-      var sum = 0
-      ExecutionContext.forEachFlag(flags, marks, rows) { _, isKept in sum &+= isKept }
-      kept[part] += sum
+      ExecutionContext.withCells(flags, marks) { flags, marks in
+        var start = rows.lowerBound
+        // In bytes as long as these cannot overflow: sixteen at a time.
+        while start < rows.upperBound {
+          let end = min(start + 240, rows.upperBound)
+          var keptHere: UInt8 = 0
+          var knownHere: UInt8 = 0
+          if let marks {
+            for row in start..<end {
+              let isKnown: UInt8 = marks[row] == 0 ? 1 : 0
+              knownHere &+= isKnown
+              keptHere &+= flags[row] & isKnown
+            }
+          } else {
+            for row in start..<end { keptHere &+= flags[row] }
+            knownHere = UInt8(truncatingIfNeeded: end - start)
+          }
+          kept[part] += Int(keptHere)
+          known[part] += Int(knownHere)
+          start = end
+        }
+      }
     }
     let total = kept.array.reduce(0, +)
-    guard total < count else { return nil }
-    // A row that is not kept is written too, and written over by the next: but not over what the other part wrote.
+    let unknown = count - known.array.reduce(0, +)
+    guard total < count else { return (nil, unknown) }
     let ends = parts == 2 ? [kept[0], total] : [total]
-    let places = SharedCells(repeating: 0, count: parts)
-    defer { places.deallocate() }
     if parts == 2 { places[1] = kept[0] }
-    return try making(total) { (out: SharedCells<Int32>) throws(Diagnostic) in
+    let out: [Int32] = try making(total) { (out: SharedCells<Int32>) throws(Diagnostic) in
       try inParts(count) { part, rows in
         var place = places[part]
-        let end = ends[part]
-        ExecutionContext.forEachFlag(flags, marks, rows) { row, isKept in
-          if place < end { out[place] = Int32(truncatingIfNeeded: row) }
-          place &+= isKept
+        ExecutionContext.withCells(flags, marks) { flags, marks in
+          // A row that is not kept is written too, and written over by the next; the last ones must not be, since what
+          // comes after them may be the other part's.
+          if place + rows.count <= ends[part] {
+            if let marks {
+              for row in rows {
+                out[place] = Int32(truncatingIfNeeded: row)
+                place &+= Int(flags[row] & (marks[row] == 0 ? 1 : 0))
+              }
+            } else {
+              for row in rows {
+                out[place] = Int32(truncatingIfNeeded: row)
+                place &+= Int(flags[row])
+              }
+            }
+          } else {
+            for row in rows where flags[row] != 0 && marks?[row] ?? 0 == 0 {
+              out[place] = Int32(truncatingIfNeeded: row)
+              place &+= 1
+            }
+          }
         }
         places[part] = place
       }
     }
+    return (out, unknown)
   }
 
+  /// Flags as bytes, 1 or 0.
   @inline(__always)
-  private static func forEachFlag(
-    _ flags: [Bool], _ marks: [UInt8]?, _ rows: Range<Int>, _ body: (_ row: Int, _ isKept: Int) -> Void
+  private static func withCells(
+    _ flags: [Bool], _ marks: [UInt8]?, _ body: (UnsafePointer<UInt8>, UnsafePointer<UInt8>?) -> Void
   ) {
-    flags.withUnsafeBufferPointer { flags in
-      if let marks {
-        marks.withUnsafeBufferPointer { marks in
-          for row in rows { body(row, (flags[row] ? 1 : 0) & (marks[row] == 0 ? 1 : 0)) }
-        }
-      } else {
-        for row in rows { body(row, flags[row] ? 1 : 0) }
-      }
+    flags.withUnsafeBytes { flags in
+      guard let flags = flags.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+      guard let marks else { return body(flags, nil) }
+      marks.withUnsafeBufferPointer { body(flags, $0.baseAddress) }
     }
   }
 }

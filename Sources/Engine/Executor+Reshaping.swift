@@ -154,7 +154,7 @@ extension Executor {
     var cells: Column?
     if let aggregate {
       let values = try aggregate.argument.map { argument throws(Diagnostic) in try evaluator.view(argument) }
-      if let values, let argument = aggregate.argument { noteUnknown(values.validity, argument) }
+      if let values, let argument = aggregate.argument { try noteUnknown(values, argument) }
       cells = try counts.column(aggregate, of: values, source: source, span: stage.span)
     }
     guard
@@ -174,8 +174,8 @@ extension Executor {
     presentation = table.presentation
   }
 
-  private mutating func noteUnknown(_ validity: Validity, _ argument: BoundExpression) {
-    let unknown = validity.unknownCount
+  private mutating func noteUnknown(_ view: CellView, _ argument: BoundExpression) throws(Diagnostic) {
+    let unknown = try context.unknownCounts(of: view).reduce(0) { $0 + $1.count }
     if unknown > 0 { notes.append("\(unknown) unknown of \(frame.rowCount) in \(source[argument.span]) are left out") }
   }
 }

@@ -41,9 +41,10 @@ extension Executor {
   ) throws(Diagnostic) {
     let answer = try evaluator.evaluate(condition)
     guard case .boolean(let values) = answer.storage else { return }
-    step.reasons = answer.validity.countsByReason()
-    step.unknown = step.reasons.reduce(0) { $0 + $1.count }
-    if let kept = try context.positions(values, answer.validity.marks) { frame.keep(kept) }
+    let (kept, unknown) = try context.positions(values, answer.validity.marks)
+    step.unknown = unknown
+    step.reasons = answer.validity.countsByReason(of: unknown)
+    if let kept { frame.keep(kept) }
     if step.unknown > 0 {
       notes.append(
         "· \(step.unknown) more \(step.unknown == 1 ? "is" : "are") unknown for this filter\(Executor.because(step.reasons)): \(advice(condition, stage))"
@@ -159,7 +160,7 @@ extension Executor {
       if let argument = aggregate.argument {
         let view = try evaluator.view(argument)
         cells = view
-        noteSkipped(view.validity, aggregate, argument)
+        try noteSkipped(view, aggregate, argument)
       }
       columns.append(
         try aggregation.column(aggregate, of: cells, source: source, span: aggregate.argument?.span ?? stage.span))
@@ -172,10 +173,13 @@ extension Executor {
     frame = Frame(columns: results, rowCount: grouping.groupCount, identities: identities)
   }
 
-  private mutating func noteSkipped(_ validity: Validity, _ aggregate: BoundAggregate, _ argument: BoundExpression) {
-    let unknown = validity.unknownCount
+  private mutating func noteSkipped(
+    _ view: CellView, _ aggregate: BoundAggregate, _ argument: BoundExpression
+  ) throws(Diagnostic) {
+    let counts = try context.unknownCounts(of: view)
+    let unknown = counts.reduce(0) { $0 + $1.count }
     guard unknown > 0 else { return }
-    let reasons = Executor.because(validity.countsByReason())
+    let reasons = Executor.because(counts)
     let note =
       "\(aggregate.function.rawValue) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)"
     if !notes.contains(note) { notes.append(note) }

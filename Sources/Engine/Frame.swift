@@ -88,7 +88,8 @@ struct Frame {
   func view(_ index: Int) -> CellView {
     let source = columns[index]
     guard let selection = selections[source.selection] else { return CellView(source.column) }
-    if selection.contains(where: { $0 < 0 }) { return CellView(source.column.gathered(selection)) }
+    let isWhole = selection.withUnsafeBufferPointer { rows in rows.reduce(0) { $0 | $1 } >= 0 }
+    guard isWhole else { return CellView(source.column.gathered(selection)) }
     return CellView(source.column, selection: selection)
   }
 
