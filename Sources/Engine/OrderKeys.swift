@@ -67,6 +67,45 @@ struct OrderKeys: Sendable {
     isKnown ? min(isDescending ? ~key : key, .max - 1) : .max
   }
 
+  /// A number that no key of a sort among these rows is below.
+  func least(_ positions: Range<Int>, isDescending: Bool) -> Int {
+    if case .integers(let values) = source, view.selection == nil, view.column.validity.marks == nil {
+      return values.withUnsafeBufferPointer { values in
+        let values = UnsafeBufferPointer(rebasing: values[positions])
+        return isDescending ? ~OrderKeys.extreme(values) { $0 > $1 } : OrderKeys.extreme(values) { $0 < $1 }
+      }
+    }
+    var least = Int.max
+    if isDescending {
+      forEach(positions) { _, key, isKnown in least = isKnown && ~key < least ? ~key : least }
+    } else {
+      forEach(positions) { _, key, isKnown in least = isKnown && key < least ? key : least }
+    }
+    return least
+  }
+
+  /// The best of some numbers, in four strands, since each comparison waits for the one before.
+  @inline(__always)
+  private static func extreme(_ values: UnsafeBufferPointer<Int>, _ isBetter: (Int, Int) -> Bool) -> Int {
+    guard let first = values.first else { return 0 }
+    var (a, b, c, d) = (first, first, first, first)
+    var row = 0
+    while row &+ 4 <= values.count {
+      a = isBetter(values[row], a) ? values[row] : a
+      b = isBetter(values[row &+ 1], b) ? values[row &+ 1] : b
+      c = isBetter(values[row &+ 2], c) ? values[row &+ 2] : c
+      d = isBetter(values[row &+ 3], d) ? values[row &+ 3] : d
+      row &+= 4
+    }
+    while row < values.count {
+      a = isBetter(values[row], a) ? values[row] : a
+      row &+= 1
+    }
+    let left = isBetter(a, b) ? a : b
+    let right = isBetter(c, d) ? c : d
+    return isBetter(left, right) ? left : right
+  }
+
   /// The keys of a sort, one for each cell at hand.
   func sortKeys(isDescending: Bool, _ context: ExecutionContext) throws(Diagnostic) -> [Int] {
     try context.making(view.count) { (rows: Range<Int>, out: SharedCells<Int>) in

@@ -70,6 +70,8 @@ enum Ordering {
     try context.inParts(count) { part, rows in
       let candidates = parts[part]
       var bound = candidates.bound
+      // Soon most chunks hold no candidate.
+      if bound < .max - 1, order.least(rows, isDescending: isDescending) > bound { return }
       order.forEach(rows) { position, key, isKnown in
         let key = OrderKeys.sortKey(key, isKnown: isKnown, isDescending: isDescending)
         if key <= bound {
