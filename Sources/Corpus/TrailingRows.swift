@@ -43,7 +43,9 @@ struct TrailingRows {
     }
     layout.trailers = tail[end...].map { DelimitedLayout.aside($0) }
     for row in [head.first, tail[..<end].last] {
-      guard let row, row.prefix(3).contains(where: { TrailingRows.isTotal($0.content, isWhole: true) }) else { continue }
+      guard let row, row.prefix(3).contains(where: { TrailingRows.isTotal($0.content, isWhole: true) }) else {
+        continue
+      }
       let aside = DelimitedLayout.aside(row)
       if !layout.totals.contains(where: { $0.offset == aside.offset }) { layout.totals.append(aside) }
     }

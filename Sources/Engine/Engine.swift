@@ -20,7 +20,9 @@ package enum Engine {
     let plan = Planner.plan(query, optimizes: context.optimizes)
     var executor = Executor(context: context, source: query.source)
     try executor.open(plan.input)
-    for stage in plan.stages { try executor.run(stage) }
+    for (index, stage) in plan.stages.enumerated() {
+      try executor.run(stage, before: index + 1 < plan.stages.count ? plan.stages[index + 1] : nil)
+    }
     return (try executor.table(fields: query.scope.fields), executor.steps)
   }
 }
@@ -33,6 +35,8 @@ struct Executor {
   var steps: [StepReport] = []
   var notes: [String] = []
   var presentation = Presentation.rows
+  /// Rows after those at hand that the next stage does not take.
+  var leftOut = 0
   /// The columns of a stage whose columns depend on the data.
   var computedFields: [Field]?
 

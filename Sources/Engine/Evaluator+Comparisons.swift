@@ -35,14 +35,17 @@ extension Evaluator {
     let column = try evaluate(left)
     if let constant = right.constant {
       if constant.isUnknown { return allUnknown(of: .boolean) }
-      if let fast = against(constant, sign, column) { return fast }
+      if let fast = try against(constant, sign, column) { return fast }
     }
     let other = try evaluate(right)
     let validity = Validity.either(column.validity, other.validity)
     switch (column.storage, other.storage) {
-    case (.integer(let left), .integer(let right)): return boolean(left, right, validity, sign)
-    case (.number(let left), .number(let right)): return boolean(left, right, validity, sign)
-    case (.date(let left), .date(let right)): return boolean(left, right, validity, sign)
+    case (.integer(let left), .integer(let right)):
+      return Column(.boolean(try flags(left, sign, right)), validity: validity)
+    case (.number(let left), .number(let right)):
+      return Column(.boolean(try flags(left, sign, right)), validity: validity)
+    case (.date(let left), .date(let right)):
+      return Column(.boolean(try flags(left, sign, right)), validity: validity)
     default:
       var result = [Bool](repeating: false, count: count)
       for row in 0..<count where validity.isKnown(row) {
@@ -59,10 +62,42 @@ extension Evaluator {
     }
   }
 
-  private func boolean<Operand: Comparable>(
-    _ left: [Operand], _ right: [Operand], _ validity: Validity, _ sign: ComparisonOperator
-  ) -> Column {
-    Column(.boolean(zip(left, right).map { sign.holds($0, $1) }), validity: validity)
+  // MARK: Flags
+
+  /// A flag for each row: whether its cell stands to `bound` as the sign says. The sign is looked at outside the loops.
+  private func flags<Operand: Comparable & BitwiseCopyable & Sendable>(
+    _ values: [Operand], _ sign: ComparisonOperator, _ bound: Operand
+  ) throws(Diagnostic) -> [Bool] {
+    try context.making(values.count) { rows, out in
+      values.withUnsafeBufferPointer { values in
+        switch sign {
+        case .equal: for row in rows { out[row] = values[row] == bound }
+        case .notEqual: for row in rows { out[row] = values[row] != bound }
+        case .less: for row in rows { out[row] = values[row] < bound }
+        case .lessOrEqual: for row in rows { out[row] = values[row] <= bound }
+        case .greater: for row in rows { out[row] = values[row] > bound }
+        case .greaterOrEqual: for row in rows { out[row] = values[row] >= bound }
+        }
+      }
+    }
+  }
+
+  private func flags<Operand: Comparable & BitwiseCopyable & Sendable>(
+    _ left: [Operand], _ sign: ComparisonOperator, _ right: [Operand]
+  ) throws(Diagnostic) -> [Bool] {
+    try context.making(left.count) { rows, out in
+      left.withUnsafeBufferPointer { left in
+        right.withUnsafeBufferPointer { right in
+          for row in rows { out[row] = sign.holds(left[row], right[row]) }
+        }
+      }
+    }
+  }
+
+  func inverted(_ values: [Bool]) throws(Diagnostic) -> [Bool] {
+    try context.making(values.count) { rows, out in
+      values.withUnsafeBufferPointer { values in for row in rows { out[row] = !values[row] } }
+    }
   }
 
   func allUnknown(of type: DataType, because reason: String? = nil) -> Column {
@@ -70,24 +105,24 @@ extension Evaluator {
   }
 
   /// A column against one value, without making a column of the value.
-  private func against(_ constant: Value, _ sign: ComparisonOperator, _ column: Column) -> Column? {
+  func against(_ constant: Value, _ sign: ComparisonOperator, _ column: Column) throws(Diagnostic) -> Column? {
+    let result: [Bool]
     switch (column.storage, constant) {
-    case (.integer(let values), .integer(let bound)):
-      return Column(.boolean(values.map { sign.holds($0, bound) }), validity: column.validity)
+    case (.integer(let values), .integer(let bound)): result = try flags(values, sign, bound)
     case (.number(let values), _):
       guard let bound = constant.double else { return nil }
-      return Column(.boolean(values.map { sign.holds($0, bound) }), validity: column.validity)
-    case (.date(let values), .date(let bound)):
-      return Column(.boolean(values.map { sign.holds($0, bound.daysSinceEpoch) }), validity: column.validity)
+      result = try flags(values, sign, bound)
+    case (.date(let values), .date(let bound)): result = try flags(values, sign, bound.daysSinceEpoch)
     case (.boolean(let values), .boolean(let bound)) where sign == .equal || sign == .notEqual:
-      return Column(.boolean(values.map { ($0 == bound) == (sign == .equal) }), validity: column.validity)
+      result = bound == (sign == .equal) ? values : try inverted(values)
     case (.reference(let rows, let names), .reference(let bound)) where sign == .equal || sign == .notEqual:
       guard names.table == bound.names.table else { return nil }
-      return Column(.boolean(rows.map { (Int($0) == bound.row) == (sign == .equal) }), validity: column.validity)
+      result = try flags(rows, sign, Int32(truncatingIfNeeded: bound.row))
     case (.text(let vector), .text(let bound)):
-      return Column(.boolean(flagged(vector, textFlags(vector.dictionary, sign, bound))), validity: column.validity)
+      result = try flagged(vector, textFlags(vector.dictionary, sign, bound))
     default: return nil
     }
+    return Column(.boolean(result), validity: column.validity)
   }
 
   private func textFlags(_ dictionary: TextDictionary, _ sign: ComparisonOperator, _ bound: String) -> [Bool] {
@@ -99,13 +134,10 @@ extension Evaluator {
   }
 
   /// A flag for each distinct text, as one for each row.
-  func flagged(_ vector: TextVector, _ flags: [Bool]) -> [Bool] {
-    vector.codes.withUnsafeBufferPointer { codes in
-      flags.withUnsafeBufferPointer { flags in
-        [Bool](unsafeUninitializedCapacity: codes.count) { buffer, initialized in
-          for index in codes.indices { buffer.initializeElement(at: index, to: flags[Int(codes[index])]) }
-          initialized = codes.count
-        }
+  func flagged(_ vector: TextVector, _ flags: [Bool]) throws(Diagnostic) -> [Bool] {
+    try context.making(vector.codes.count) { rows, out in
+      vector.codes.withUnsafeBufferPointer { codes in
+        flags.withUnsafeBufferPointer { flags in for row in rows { out[row] = flags[Int(codes[row])] } }
       }
     }
   }
@@ -122,12 +154,12 @@ extension Evaluator {
         try context.check(flags.count)
         flags.append(pattern.matches(value))
       }
-      return Column(.boolean(flagged(vector, flags)), validity: column.validity)
+      return Column(.boolean(try flagged(vector, flags)), validity: column.validity)
     }
     if case .constant(.text(let text)) = right.kind {
       let key = Array(TextFolding.key(text).utf8)
       let flags = vector.dictionary.values.map { Evaluator.holds(test, Array(TextFolding.key($0).utf8), key) }
-      return Column(.boolean(flagged(vector, flags)), validity: column.validity)
+      return Column(.boolean(try flagged(vector, flags)), validity: column.validity)
     }
     let other = try evaluate(right)
     guard case .text(let needles) = other.storage else { return other }

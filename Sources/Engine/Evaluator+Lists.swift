@@ -6,6 +6,7 @@ extension Evaluator {
   /// `x in (a, b)`: yes if any equals, unknown if none does and x or one of them is unknown.
   func member(_ value: BoundExpression, _ candidates: [BoundExpression]) throws(Diagnostic) -> Column {
     let column = try evaluate(value)
+    if let fast = try member(column, candidates.map(\.constant)) { return fast }
     var others: [Column] = []
     for candidate in candidates { others.append(try evaluate(candidate)) }
     var builder = ColumnBuilder(type: .boolean)
@@ -14,6 +15,26 @@ extension Evaluator {
       builder.append(Evaluator.any(column.value(at: row), others.map { $0.value(at: row) }))
     }
     return builder.finish()
+  }
+
+  /// Against known constants; nil where there are others.
+  private func member(_ column: Column, _ candidates: [Value?]) throws(Diagnostic) -> Column? {
+    var found: [Bool]?
+    for candidate in candidates {
+      guard let candidate, !candidate.isUnknown, let equal = try against(candidate, .equal, column),
+        case .boolean(let values) = equal.storage
+      else { return nil }
+      guard let before = found else {
+        found = values
+        continue
+      }
+      found = try context.making(values.count) { rows, out in
+        before.withUnsafeBufferPointer { before in
+          values.withUnsafeBufferPointer { values in for row in rows { out[row] = before[row] || values[row] } }
+        }
+      }
+    }
+    return found.map { Column(.boolean($0), validity: column.validity) }
   }
 
   private static func any(_ value: Value, _ candidates: [Value]) -> Value {

@@ -23,7 +23,7 @@ struct Evaluator {
     case .negate(let base): return try negated(try evaluate(base), expression.span)
     case .not(let base):
       var column = try evaluate(base)
-      if case .boolean(let values) = column.storage { column.storage = .boolean(values.map { !$0 }) }
+      if case .boolean(let values) = column.storage { column.storage = .boolean(try inverted(values)) }
       return column
     case .and(let parts): return try connected(parts, deciding: false)
     case .or(let parts): return try connected(parts, deciding: true)
@@ -157,24 +157,46 @@ struct Evaluator {
 
   /// Kleene's conjunction and disjunction: the deciding value wins, then unknown.
   private func connected(_ parts: [BoundExpression], deciding: Bool) throws(Diagnostic) -> Column {
-    var result = [Bool](repeating: !deciding, count: count)
-    var validity = Validity.allKnown
+    var joined: Column?
     for part in parts {
       let column = try evaluate(part)
-      guard case .boolean(let values) = column.storage else { continue }
-      let before = validity
-      validity = Validity.either(validity, column.validity)
-      for row in 0..<count {
-        let isDecided =
-          (before.isKnown(row) && result[row] == deciding) || (column.isKnown(row) && values[row] == deciding)
-        if isDecided {
-          result[row] = deciding
-          validity.marks?[row] = 0
-        } else if validity.isKnown(row) {
-          result[row] = !deciding
+      guard case .boolean(let second) = column.storage else { continue }
+      guard let before = joined, case .boolean(let first) = before.storage else {
+        joined = column
+        continue
+      }
+      joined = try connected(before.validity, first, column.validity, second, deciding: deciding)
+    }
+    return joined ?? Column(.boolean([Bool](repeating: !deciding, count: count)))
+  }
+
+  private func connected(
+    _ firstValidity: Validity, _ first: [Bool], _ secondValidity: Validity, _ second: [Bool], deciding: Bool
+  ) throws(Diagnostic) -> Column {
+    var validity = Validity.either(firstValidity, secondValidity)
+    guard let marks = validity.marks else {
+      let result: [Bool] = try context.making(count) { rows, out in
+        first.withUnsafeBufferPointer { first in
+          second.withUnsafeBufferPointer { second in
+            for row in rows {
+              out[row] = (first[row] == deciding) != (second[row] == deciding) ? deciding : first[row]
+            }
+          }
         }
       }
+      return Column(.boolean(result))
     }
-    return Column(.boolean(result), validity: validity)
+    let isDecided: [Bool] = try context.making(count) { rows, out in
+      for row in rows {
+        out[row] =
+          (firstValidity.isKnown(row) && first[row] == deciding)
+          || (secondValidity.isKnown(row) && second[row] == deciding)
+      }
+    }
+    // What is decided is known; what is known and not decided is the other; what is unknown stays so.
+    validity.marks = try context.making(count) { (rows: Range<Int>, out: SharedCells<UInt8>) in
+      for row in rows { out[row] = isDecided[row] ? 0 : marks[row] }
+    }
+    return Column(.boolean(deciding ? isDecided : try inverted(isDecided)), validity: validity)
   }
 }

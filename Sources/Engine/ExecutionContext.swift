@@ -31,6 +31,8 @@ package final class ExecutionContext {
 
   func begin(_ text: String, rowCount: Int) { stage = (text, rowCount) }
 
+  func tell(_ done: Int, of count: Int) { progress?(stage.text, done, max(count, stage.rowCount)) }
+
   func check() throws(Diagnostic) {
     if isCancelled() { throw .interrupted }
   }

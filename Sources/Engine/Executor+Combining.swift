@@ -53,49 +53,46 @@ extension Executor {
     let table = try Engine.run(other, in: context)
     let count = frame.rowCount
     context.begin(step.text, rowCount: count)
-    var keys: [Column] = []
-    var isKnown = [Bool](repeating: true, count: count + table.rowCount)
-    for (leftIndex, rightIndex) in zip(left, right) {
-      let pool = pooled(frame.column(leftIndex), table.columns[rightIndex])
-      if pool.validity.marks != nil {
-        for row in 0..<pool.count where !pool.isKnown(row) { isKnown[row] = false }
-      }
-      keys.append(pool)
-    }
-    let grouping = try Grouping(of: keys, context: context)
-    // The rows of the other side by group, chained in order.
-    var head = [Int32](repeating: -1, count: grouping.groupCount)
-    var next = [Int32](repeating: -1, count: table.rowCount)
-    for row in stride(from: table.rowCount - 1, through: 0, by: -1) where isKnown[count + row] {
-      let group = Int(grouping.groupOfRow[count + row])
-      next[row] = head[group]
-      head[group] = Int32(row)
-    }
-    var parents: [Int32] = []
-    var partners: [Int32] = []
+    let index = try joinIndex(left, table, right)
     var isUsed = [Bool](repeating: false, count: table.rowCount)
     var unmatched = 0
-    for row in 0..<count {
-      try context.check(row)
-      var partner = isKnown[row] ? head[Int(grouping.groupOfRow[row])] : -1
-      if partner < 0 {
-        unmatched += 1
-        if keepAll {
+    if index.next.isEmpty {
+      // Every row has one partner or none, so that rows are left out at most.
+      for (row, partner) in index.first.enumerated() {
+        try context.check(row)
+        if partner >= 0 { isUsed[Int(partner)] = true } else { unmatched += 1 }
+      }
+      var partners = index.first
+      if unmatched > 0, !keepAll, let found = try context.positions(partners.map { $0 >= 0 }, nil).rows {
+        frame.keep(found)
+        partners = found.map { index.first[Int($0)] }
+      }
+      frame.attach(Frame(table, of: other), keeping: kept, at: partners)
+    } else {
+      var parents: [Int32] = []
+      var partners: [Int32] = []
+      for row in 0..<count {
+        try context.check(row)
+        var partner = index.first[row]
+        if partner < 0 {
+          unmatched += 1
+          if keepAll {
+            parents.append(Int32(row))
+            partners.append(-1)
+          }
+        }
+        while partner >= 0 {
+          try context.check(made: parents.count, in: source, at: span)
           parents.append(Int32(row))
-          partners.append(-1)
+          partners.append(partner)
+          isUsed[Int(partner)] = true
+          partner = index.next[Int(partner)]
         }
       }
-      while partner >= 0 {
-        try context.check(made: parents.count, in: source, at: span)
-        parents.append(Int32(row))
-        partners.append(partner)
-        isUsed[Int(partner)] = true
-        partner = next[Int(partner)]
-      }
+      frame.keep(parents)
+      frame.attach(Frame(table, of: other), keeping: kept, at: partners)
     }
     let unused = isUsed.reduce(0) { $0 + ($1 ? 0 : 1) }
-    frame.keep(parents)
-    frame.attach(Frame(table, of: other), keeping: kept, at: partners)
     step.unmatched = unmatched
     step.note = "\(unused) of \(table.rowCount) in \(other.scope.name) unused"
     var note = "· \(count - unmatched) of \(count) matched"
@@ -106,22 +103,13 @@ extension Executor {
     if unmatched > 0 || unused > 0 { notes.append(note) }
   }
 
-  /// Two key columns as one, so that equal keys get equal codes. A reference meets a text by id where an id fits, else
-  /// by label.
-  private func pooled(_ left: Column, _ right: Column) -> Column {
-    switch (left.storage, right.storage) {
-    case (.reference(_, let names), .text(let vector)): Column.concatenated(words(left, names, vector), right)
-    case (.text(let vector), .reference(_, let names)): Column.concatenated(left, words(right, names, vector))
-    default: Column.concatenated(left, right)
+  private func joinIndex(_ left: [Int], _ table: Table, _ right: [Int]) throws(Diagnostic) -> JoinIndex {
+    if left.count == 1, let index = try JoinIndex(frame.view(left[0]), table.columns[right[0]], context) {
+      return index
     }
-  }
-
-  private func words(_ column: Column, _ names: RowNames, _ other: TextVector) -> Column {
-    guard case .reference(let rows, _) = column.storage else { return column }
-    let ids = Set(names.ids)
-    let byID = other.dictionary.values.contains { ids.contains($0) }
-    let dictionary = TextDictionary(values: (byID ? names.ids : names.labels) + [""])
-    return Column(.text(TextVector(codes: rows, dictionary: dictionary)), validity: column.validity)
+    return try JoinIndex(
+      left.map { frame.column($0) }, right.map { table.columns[$0] }, count: frame.rowCount,
+      otherCount: table.rowCount, context)
   }
 
   mutating func union(_ other: BoundQuery, _ first: [Int?], _ second: [Int?], _ stage: BoundStage) throws(Diagnostic) {
@@ -145,7 +133,9 @@ extension Executor {
       let rows =
         index < mine.count && context.tracksLineage
         ? Frame.Identity.Rows.many(
-          (0..<firstCount).map { mine[index].rows(of: $0) } + Array(repeating: [], count: table.rowCount))
+          RowGroups { [mine, rowCount = table.rowCount] in
+            (0..<firstCount).map { mine[index].rows(of: $0) } + Array(repeating: [], count: rowCount)
+          })
         : .untracked
       identities.append(Frame.Identity(table: identity.table, rows: rows))
     }
@@ -153,7 +143,10 @@ extension Executor {
       let theirs = index < table.lineage.count ? table.lineage[index] : nil
       let rows: Frame.Identity.Rows
       if let theirs, context.tracksLineage {
-        rows = .many(Array(repeating: [], count: firstCount) + (0..<table.rowCount).map { theirs.rows(of: $0) })
+        rows = .many(
+          RowGroups { [rowCount = table.rowCount] in
+            Array(repeating: [], count: firstCount) + (0..<rowCount).map { theirs.rows(of: $0) }
+          })
       } else {
         rows = .untracked
       }

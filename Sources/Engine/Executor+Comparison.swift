@@ -293,14 +293,14 @@ extension Executor {
         Frame.Identity(table: table, rows: .one(side.map { rows?[Int($0)] ?? -1 }, selection: 0))
       }
     case (.pairs(let first, let second), .many(let lists)):
-      let both = zip(first, second).map { lists[Int($0)] + lists[Int($1)] }
+      let both = RowGroups { zip(first, second).map { lists.lists[Int($0)] + lists.lists[Int($1)] } }
       return [Frame.Identity(table: table, rows: .many(both))]
     case (.cases(let cases), let kind):
       let grounds = cases.map { list in
-        if case .many(let lists) = kind { return list.flatMap { lists[Int($0)] } }
+        if case .many(let lists) = kind { return list.flatMap { lists.lists[Int($0)] } }
         return list.compactMap { place in rows.map { $0[Int(place)] } }.filter { $0 >= 0 }
       }
-      return [Frame.Identity(table: table, rows: .many(grounds), origins: origins(result, comparison))]
+      return [Frame.Identity(table: table, rows: .many(RowGroups { grounds }), origins: origins(result, comparison))]
     }
   }
 

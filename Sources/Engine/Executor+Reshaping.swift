@@ -113,7 +113,7 @@ extension Executor {
       let rows =
         frame.rowCount == 0
         ? [] : (0..<Int32(frame.rowCount)).filter { columnGroups.groupOfRow[Int($0)] == Int32(group) }
-      let groupOfRow = rows.map { rowGroups.groupOfRow[Int($0)] }
+      let groupOfRow = rows.map { rowGroups.group(of: Int($0)) }
       let part = cells.gathered(rows)
       if let aggregate {
         out.append(
@@ -147,19 +147,19 @@ extension Executor {
     _ stage: BoundStage
   ) throws(Diagnostic) {
     let evaluator = evaluator
-    let first = try evaluator.evaluate(rows)
-    let second = try evaluator.evaluate(columns)
+    let first = try evaluator.view(rows)
+    let second = try evaluator.view(columns)
     let grouping = try Grouping(of: [first, second], context: context)
+    let counts = Aggregation(grouping, rowCount: frame.rowCount, context: context)
     var cells: Column?
     if let aggregate {
-      let values = try aggregate.argument.map { argument throws(Diagnostic) in try evaluator.evaluate(argument) }
-      if let values, let argument = aggregate.argument { noteUnknown(values, argument) }
-      cells = try Aggregation(groupOfRow: grouping.groupOfRow, groupCount: grouping.groupCount, context: context)
-        .column(aggregate, of: values, source: source, span: stage.span)
+      let values = try aggregate.argument.map { argument throws(Diagnostic) in try evaluator.view(argument) }
+      if let values, let argument = aggregate.argument { try noteUnknown(values, argument) }
+      cells = try counts.column(aggregate, of: values, source: source, span: stage.span)
     }
-    let counts = Aggregation(groupOfRow: grouping.groupOfRow, groupCount: grouping.groupCount, context: context)
     guard
-      case .integer(let numbers) = try counts.column(.rows, of: nil, source: source, span: stage.span).storage
+      case .integer(let numbers) = try counts.column(.rows, of: CellView?.none, source: source, span: stage.span)
+        .storage
     else { return }
     let table = Crosstab.table(
       rows: first.gathered(grouping.firstRow.filter { $0 >= 0 }),
@@ -175,8 +175,8 @@ extension Executor {
     presentation = table.presentation
   }
 
-  private mutating func noteUnknown(_ column: Column, _ argument: BoundExpression) {
-    let unknown = column.validity.unknownCount
-    if unknown > 0 { notes.append("\(unknown) unknown of \(column.count) in \(source[argument.span]) are left out") }
+  private mutating func noteUnknown(_ view: CellView, _ argument: BoundExpression) throws(Diagnostic) {
+    let unknown = try context.unknownCounts(of: view).reduce(0) { $0 + $1.count }
+    if unknown > 0 { notes.append("\(unknown) unknown of \(frame.rowCount) in \(source[argument.span]) are left out") }
   }
 }

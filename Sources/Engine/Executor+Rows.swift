@@ -3,16 +3,17 @@ import Language
 import Tables
 
 extension Executor {
-  mutating func run(_ stage: BoundStage) throws(Diagnostic) {
+  /// - Parameter next: the stage after this one, which may not need all that this one could give.
+  mutating func run(_ stage: BoundStage, before next: BoundStage? = nil) throws(Diagnostic) {
     try context.check()
     context.begin(stage.text, rowCount: frame.rowCount)
-    var step = StepReport(text: stage.text, rowsIn: frame.rowCount, rowsOut: 0)
+    var step = StepReport(text: stage.text, rowsIn: frame.rowCount + leftOut, rowsOut: 0)
     computedFields = nil
     presentation = .rows
     switch stage.kind {
     case .filter(let condition): try filter(condition, stage, &step)
     case .project(let expressions): try project(expressions)
-    case .sort(let keys): try sort(keys)
+    case .sort(let keys): try sort(keys, first: context.optimizes ? next?.limit : nil)
     case .slice(let skip, let take): slice(skip, take, &step)
     case .distinct(let keys): try distinct(keys)
     case .aggregate(let keys, let aggregates, let outputs):
@@ -31,7 +32,7 @@ extension Executor {
     case .comparison(let comparison): try compare(comparison, stage)
     case .calibrate(let expression, let calibration): try calibrate(expression, calibration)
     }
-    step.rowsOut = frame.rowCount
+    step.rowsOut = frame.rowCount + leftOut
     steps.append(step)
   }
 
@@ -42,16 +43,10 @@ extension Executor {
   ) throws(Diagnostic) {
     let answer = try evaluator.evaluate(condition)
     guard case .boolean(let values) = answer.storage else { return }
-    var kept: [Int32] = []
-    kept.reserveCapacity(values.count / 2)
-    if let marks = answer.validity.marks {
-      for row in values.indices where values[row] && marks[row] == 0 { kept.append(Int32(row)) }
-    } else {
-      for row in values.indices where values[row] { kept.append(Int32(row)) }
-    }
-    step.unknown = answer.validity.unknownCount
-    step.reasons = answer.validity.countsByReason()
-    frame.keep(kept)
+    let (kept, unknown) = try context.positions(values, answer.validity.marks)
+    step.unknown = unknown
+    step.reasons = answer.validity.countsByReason(of: unknown)
+    if let kept { frame.keep(kept) }
     if step.unknown > 0 {
       notes.append(
         "· \(step.unknown) more \(step.unknown == 1 ? "is" : "are") unknown for this filter\(Executor.because(step.reasons)): \(advice(condition, stage))"
@@ -122,22 +117,25 @@ extension Executor {
     return sources
   }
 
-  private mutating func sort(_ keys: [BoundStage.SortKey]) throws(Diagnostic) {
-    var numbers: [[Int]] = []
+  /// - Parameter limit: how many rows the next stage takes, where it takes the first ones; the others are then left out
+  ///   here, and `leftOut` counts them.
+  private mutating func sort(_ keys: [BoundStage.SortKey], first limit: Int?) throws(Diagnostic) {
+    var views: [Ordering.Key] = []
     for key in keys {
-      numbers.append(Ordering.keys(of: try evaluator.evaluate(key.expression), isDescending: key.isDescending))
+      views.append(Ordering.Key(view: try evaluator.view(key.expression), isDescending: key.isDescending))
     }
-    try context.check()
-    let order = Ordering.sorted(numbers, count: frame.rowCount, isCancelled: context.isCancelled)
-    try context.check()
+    let order = try Ordering.sorted(views, count: frame.rowCount, first: limit, context)
+    let before = frame.rowCount
     frame.keep(order)
+    leftOut = before - frame.rowCount
   }
 
   private mutating func slice(_ skip: Int, _ take: Int?, _ step: inout StepReport) {
-    let before = frame.rowCount
+    let before = frame.rowCount + leftOut
     let start = min(skip, before)
     let end = take.map { start + min($0, before - start) } ?? before
-    frame.keep((Int32(start)..<Int32(end)).map { $0 })
+    leftOut = 0
+    if end - start < frame.rowCount { frame.keep((Int32(start)..<Int32(end)).map { $0 }) }
     guard end - start < before else { return }
     notes.append(take != nil ? "· the first \(end - start) of \(before)" : "· without the first \(start) of \(before)")
   }
@@ -146,7 +144,7 @@ extension Executor {
     let sources = try sources(keys)
     frame.replaceColumns(sources)
     let grouping = try Grouping(
-      of: frame.columns.indices.map { frame.column($0) }, rowCount: frame.rowCount, context: context)
+      of: frame.columns.indices.map { frame.view($0) }, rowCount: frame.rowCount, context: context)
     let identities = frame.grouped(grouping, tracked: context.tracksLineage)
     frame.keep(grouping.firstRow.filter { $0 >= 0 })
     frame.identities = identities
@@ -156,17 +154,17 @@ extension Executor {
     _ keys: [BoundExpression], _ aggregates: [BoundAggregate], _ outputs: [BoundExpression], _ stage: BoundStage
   ) throws(Diagnostic) {
     let evaluator = evaluator
-    var keyColumns: [Column] = []
-    for key in keys { keyColumns.append(try evaluator.evaluate(key)) }
-    let grouping = try Grouping(of: keyColumns, rowCount: frame.rowCount, context: context)
-    var columns = keyColumns.map { $0.gathered(grouping.firstRow) }
-    let aggregation = Aggregation(groupOfRow: grouping.groupOfRow, groupCount: grouping.groupCount, context: context)
+    var keyViews: [CellView] = []
+    for key in keys { keyViews.append(try evaluator.view(key)) }
+    let grouping = try Grouping(of: keyViews, rowCount: frame.rowCount, context: context)
+    var columns = keyViews.map { $0.gathered(grouping.firstRow) }
+    let aggregation = Aggregation(grouping, rowCount: frame.rowCount, context: context)
     for aggregate in aggregates {
-      var cells: Column?
+      var cells: CellView?
       if let argument = aggregate.argument {
-        let column = try evaluator.evaluate(argument)
-        cells = column
-        noteSkipped(column, aggregate, argument)
+        let view = try evaluator.view(argument)
+        cells = view
+        try noteSkipped(view, aggregate, argument)
       }
       columns.append(
         try aggregation.column(aggregate, of: cells, source: source, span: aggregate.argument?.span ?? stage.span))
@@ -179,10 +177,13 @@ extension Executor {
     frame = Frame(columns: results, rowCount: grouping.groupCount, identities: identities)
   }
 
-  private mutating func noteSkipped(_ column: Column, _ aggregate: BoundAggregate, _ argument: BoundExpression) {
-    let unknown = column.validity.unknownCount
+  private mutating func noteSkipped(
+    _ view: CellView, _ aggregate: BoundAggregate, _ argument: BoundExpression
+  ) throws(Diagnostic) {
+    let counts = try context.unknownCounts(of: view)
+    let unknown = counts.reduce(0) { $0 + $1.count }
     guard unknown > 0 else { return }
-    let reasons = Executor.because(column.validity.countsByReason())
+    let reasons = Executor.because(counts)
     let note =
       "\(aggregate.function.rawValue) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)"
     if !notes.contains(note) { notes.append(note) }

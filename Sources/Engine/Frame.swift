@@ -17,7 +17,7 @@ struct Frame {
     enum Rows {
       /// Row numbers under a selection; nil stands for 0, 1, 2, …
       case one([Int32]?, selection: Int)
-      case many([[Int32]])
+      case many(RowGroups)
       /// They rest on rows of it, but nobody asked which.
       case untracked
     }
@@ -88,6 +88,15 @@ struct Frame {
     return source.column.gathered(selection)
   }
 
+  /// The same without gathering them.
+  func view(_ index: Int) -> CellView {
+    let source = columns[index]
+    guard let selection = selections[source.selection] else { return CellView(source.column) }
+    let isWhole = selection.withUnsafeBufferPointer { rows in rows.reduce(0) { $0 | $1 } >= 0 }
+    guard isWhole else { return CellView(source.column.gathered(selection)) }
+    return CellView(source.column, selection: selection)
+  }
+
   /// Keeps the rows at `positions`, in that order; a position may repeat, and a negative one is a row of unknowns.
   mutating func keep(_ positions: [Int32]) {
     selections = selections.map { selection in
@@ -96,7 +105,7 @@ struct Frame {
     }
     for index in identities.indices {
       if case .many(let rows) = identities[index].rows {
-        identities[index].rows = .many(positions.map { $0 < 0 ? [] : rows[Int($0)] })
+        identities[index].rows = .many(rows.gathered(positions))
         identities[index].origins = identities[index].origins.map { all in
           positions.map { $0 < 0 ? [] : all[Int($0)] }
         }
@@ -134,32 +143,40 @@ struct Frame {
   /// Row numbers in the stored table, negative where there is none; nil where a row rests on several.
   func rows(of identity: Int) -> [Int32]? {
     guard case .one(let rows, let selection) = identities[identity].rows else { return nil }
-    switch (rows, selections[selection]) {
-    case (nil, nil): return (0..<Int32(rowCount)).map { $0 }
-    case (nil, let chosen?): return chosen
-    case (let rows?, nil): return rows
-    case (let rows?, let chosen?): return chosen.map { $0 < 0 ? -1 : rows[Int($0)] }
+    return Frame.rows(rows, selections[selection], count: rowCount)
+  }
+
+  private static func rows(_ rows: [Int32]?, _ selection: [Int32]?, count: Int) -> [Int32] {
+    switch (rows, selection) {
+    case (nil, nil): (0..<Int32(count)).map { $0 }
+    case (nil, let chosen?): chosen
+    case (let rows?, nil): rows
+    case (let rows?, let chosen?): chosen.map { $0 < 0 ? -1 : rows[Int($0)] }
     }
   }
 
   /// The identities of groups of these rows.
   func grouped(_ grouping: Grouping, tracked: Bool) -> [Identity] {
     guard tracked else { return identities.map { Identity(table: $0.table, rows: .untracked) } }
-    let groups = grouping.rows
+    let groups = RowGroups { grouping.rows }
     return identities.indices.map { index in
       switch identities[index].rows {
       case .untracked: return identities[index]
-      case .one:
-        let rows = self.rows(of: index) ?? []
-        return Identity(
-          table: identities[index].table, rows: .many(groups.map { $0.map { rows[Int($0)] }.filter { $0 >= 0 } }))
+      case .one(let rows, let selection):
+        let made = RowGroups { [selection = selections[selection], rowCount] in
+          let rows = Frame.rows(rows, selection, count: rowCount)
+          return groups.lists.map { $0.map { rows[Int($0)] }.filter { $0 >= 0 } }
+        }
+        return Identity(table: identities[index].table, rows: .many(made))
       case .many(let rows):
-        return Identity(
-          table: identities[index].table,
-          rows: .many(groups.map { group in Frame.distinct(group.flatMap { rows[Int($0)] }) }),
-          origins: identities[index].origins.map { all in
-            groups.map { group in Frame.distinct(group.flatMap { all[Int($0)] }) }
-          })
+        let made = RowGroups {
+          let lists = rows.lists
+          return groups.lists.map { group in Frame.distinct(group.flatMap { lists[Int($0)] }) }
+        }
+        let origins = identities[index].origins.map { all in
+          groups.lists.map { group in Frame.distinct(group.flatMap { all[Int($0)] }) }
+        }
+        return Identity(table: identities[index].table, rows: .many(made), origins: origins)
       }
     }
   }

@@ -3,111 +3,117 @@ import Tables
 
 /// Rows of equal keys, numbered in order of first appearance. Unknown keys form a group of their own.
 struct Grouping {
+  /// Empty where all rows are one group because there are no keys.
   private(set) var groupOfRow: [Int32]
   private(set) var groupCount: Int
   /// The first row of each group.
   private(set) var firstRow: [Int32]
+  private let rowCount: Int
 
-  /// - Parameter columns: the keys; without any, all rows are one group.
   init(of columns: [Column], rowCount: Int? = nil, context: ExecutionContext) throws(Diagnostic) {
-    let count = rowCount ?? columns.first?.count ?? 0
-    guard let first = columns.first else {
-      groupOfRow = [Int32](repeating: 0, count: count)
+    try self.init(of: columns.map { CellView($0) }, rowCount: rowCount, context: context)
+  }
+
+  /// - Parameter keys: without any, all rows are one group.
+  init(of keys: [CellView], rowCount: Int? = nil, context: ExecutionContext) throws(Diagnostic) {
+    let count = rowCount ?? keys.first?.count ?? 0
+    self.rowCount = count
+    guard !keys.isEmpty else {
+      groupOfRow = []
       groupCount = 1
       firstRow = count > 0 ? [0] : [-1]
       return
     }
-    var codes = try Grouping.codes(of: first, context)
-    for column in columns.dropFirst() {
-      try context.check()
-      codes = try Grouping.combined(codes, Grouping.codes(of: column, context), context)
-    }
-    // Numbers the codes that appear, in order of appearance.
-    var number = [Int32](repeating: -1, count: codes.bound)
-    var groups = [Int32](repeating: 0, count: count)
-    var firsts: [Int32] = []
-    for row in 0..<count {
-      try context.check(row)
-      let code = Int(codes.codes[row])
-      if number[code] < 0 {
-        number[code] = Int32(firsts.count)
-        firsts.append(Int32(row))
+    let codes = try GroupCodes(of: keys, count: count, context: context)
+    let parts = ExecutionContext.partCount(count)
+    // Every part numbers the codes that appear, in order of appearance; then those of the second are told the numbers
+    // of the first.
+    let numbers = SharedCells<Int32>(repeating: -1, count: parts * codes.bound)
+    defer { numbers.deallocate() }
+    let firsts = FirstRows(parts)
+    var groups: [Int32] = try context.making(count) { (out: SharedCells<Int32>) throws(Diagnostic) in
+      try context.inParts(count) { part, rows in
+        codes.fill(rows, into: out)
+        let numbers = numbers.base + part * codes.bound
+        firsts.withRows(of: part) { found in
+          for row in rows {
+            let code = Int(out[row])
+            var number = numbers[code]
+            if number < 0 {
+              number = Int32(truncatingIfNeeded: found.count)
+              numbers[code] = number
+              found.append(Int32(truncatingIfNeeded: row))
+            }
+            out[row] = number
+          }
+        }
       }
-      groups[row] = number[code]
+    }
+    var rows = firsts.rows(of: 0)
+    if parts == 2 {
+      let middle = ExecutionContext.middle(count)
+      var isMoved = false
+      let later = firsts.rows(of: 1)
+      var moved = [Int32](repeating: 0, count: later.count)
+      codes.forEach(later) { place, code in
+        var number = numbers[code]
+        if number < 0 {
+          number = Int32(truncatingIfNeeded: rows.count)
+          rows.append(later[place])
+        }
+        moved[place] = number
+        if number != place { isMoved = true }
+      }
+      if isMoved {
+        try groups.withUnsafeMutableBufferPointer { (buffer) throws(Diagnostic) in
+          guard let base = buffer.baseAddress else { return }
+          let groups = SharedCells(base: base + middle, count: count - middle)
+          try context.inParts(count - middle) { [moved] _, rows in
+            moved.withUnsafeBufferPointer { moved in
+              for row in rows { groups[row] = moved[Int(groups[row])] }
+            }
+          }
+        }
+      }
     }
     groupOfRow = groups
-    groupCount = firsts.count
-    firstRow = firsts
+    groupCount = rows.count
+    firstRow = rows
   }
+
+  @inline(__always)
+  func group(of row: Int) -> Int32 { groupOfRow.isEmpty ? 0 : groupOfRow[row] }
 
   /// The rows of each group, in order.
   var rows: [[Int32]] {
+    if groupOfRow.isEmpty { return groupCount == 0 ? [] : [(0..<Int32(rowCount)).map { $0 }] }
     var lists = [[Int32]](repeating: [], count: groupCount)
     for (row, group) in groupOfRow.enumerated() { lists[Int(group)].append(Int32(row)) }
     return lists
   }
 
-  /// Small numbers that are equal where the cells are; `bound` is above all of them.
-  private struct Codes {
-    var codes: [Int32]
-    var bound: Int
-  }
+  /// The first row of each group of each part; a part is worked on by one thread.
+  private final class FirstRows: @unchecked Sendable {
+    private let lists: [UnsafeMutablePointer<[Int32]>]
 
-  private static func codes(of column: Column, _ context: ExecutionContext) throws(Diagnostic) -> Codes {
-    func marked(_ codes: [Int32], _ bound: Int) -> Codes {
-      guard let marks = column.validity.marks else { return Codes(codes: codes, bound: bound) }
-      return Codes(codes: zip(codes, marks).map { $1 == 0 ? $0 : Int32(bound) }, bound: bound + 1)
+    init(_ parts: Int) {
+      lists = (0..<parts).map { _ in
+        let list = UnsafeMutablePointer<[Int32]>.allocate(capacity: 1)
+        list.initialize(to: [])
+        return list
+      }
     }
-    switch column.storage {
-    case .text(let vector):
-      let groups = vector.dictionary.folded.groupOfCode
-      return marked(vector.codes.map { groups[Int($0)] }, groups.count)
-    case .boolean(let values): return marked(values.map { $0 ? 1 : 0 }, 2)
-    case .reference(let rows, let names): return marked(rows, max(names.ids.count, Int(rows.max() ?? 0) + 1))
-    case .integer(let values): return try hashed(values, context, marked)
-    // -0.0 and 0.0 are one value.
-    case .number(let values): return try hashed(values.map { $0 == 0 ? 0 : $0 }, context, marked)
-    case .date(let values): return try hashed(values, context, marked)
-    case .list:
-      return try hashed((0..<column.count).map { key(column.value(at: $0)) }, context, marked)
-    }
-  }
 
-  private static func key(_ value: Value) -> Value {
-    switch value {
-    case .text(let text): .text(TextFolding.key(text))
-    case .list(let values): .list(values.map { key($0) })
-    default: value
+    deinit {
+      for list in lists {
+        list.deinitialize(count: 1)
+        list.deallocate()
+      }
     }
-  }
 
-  private static func hashed<Cell: Hashable>(
-    _ cells: [Cell], _ context: ExecutionContext, _ marked: ([Int32], Int) -> Codes
-  ) throws(Diagnostic) -> Codes {
-    var codeOfCell: [Cell: Int32] = [:]
-    var codes: [Int32] = []
-    codes.reserveCapacity(cells.count)
-    for (row, cell) in cells.enumerated() {
-      try context.check(row)
-      let next = Int32(codeOfCell.count)
-      let code = codeOfCell[cell] ?? next
-      if code == next { codeOfCell[cell] = next }
-      codes.append(code)
-    }
-    return marked(codes, codeOfCell.count)
-  }
+    @inline(__always)
+    func withRows(of part: Int, _ body: (inout [Int32]) -> Void) { body(&lists[part].pointee) }
 
-  private static func combined(
-    _ first: Codes, _ second: Codes, _ context: ExecutionContext
-  ) throws(Diagnostic) -> Codes {
-    let product = first.bound.multipliedReportingOverflow(by: max(second.bound, 1))
-    if !product.overflow, product.partialValue <= 1 << 22 {
-      return Codes(
-        codes: zip(first.codes, second.codes).map { $0 * Int32(second.bound) + $1 }, bound: product.partialValue)
-    }
-    let pairs = zip(first.codes, second.codes).map {
-      UInt64(UInt32(bitPattern: $0)) << 32 | UInt64(UInt32(bitPattern: $1))
-    }
-    return try hashed(pairs, context) { Codes(codes: $0, bound: $1) }
+    func rows(of part: Int) -> [Int32] { lists[part].pointee }
   }
 }

@@ -1,12 +1,35 @@
 import Diagnostics
 import Tables
 
-/// Sorting by several keys: each key column becomes whole numbers that are in the same order, unknowns last.
+/// Sorting by several keys, unknowns last; rows with equal keys stay as they were.
 enum Ordering {
-  /// The rows in order; rows with equal keys stay as they were. Once `isCancelled` says so, the order means nothing any
-  /// more and comes soon: whoever asked looks again.
-  static func sorted(_ keys: [[Int]], count: Int, isCancelled: () -> Bool) -> [Int32] {
-    var rows = (0..<Int32(count)).map { $0 }
+  struct Key {
+    var view: CellView
+    var isDescending: Bool
+  }
+
+  /// The rows in order, or the first so many of them.
+  static func sorted(_ keys: [Key], count: Int, first limit: Int?, _ context: ExecutionContext) throws(Diagnostic)
+    -> [Int32]
+  {
+    let orders = keys.map { OrderKeys($0.view) }
+    if let limit, let leading = keys.first, limit < count / 8, limit < 1 << 16 {
+      return try top(limit, of: orders, keys, leading, count: count, context)
+    }
+    var numbers: [[Int]] = []
+    for (key, order) in zip(keys, orders) {
+      numbers.append(try order.sortKeys(isDescending: key.isDescending, context))
+    }
+    try context.check()
+    let rows = sorted(numbers, (0..<Int32(count)).map { $0 }, isCancelled: context.isCancelled)
+    try context.check()
+    return limit.map { Array(rows.prefix($0)) } ?? rows
+  }
+
+  /// The rows in order. Once `isCancelled` says so, the order means nothing any more and comes soon: whoever asked looks
+  /// again.
+  private static func sorted(_ keys: [[Int]], _ rows: [Int32], isCancelled: () -> Bool) -> [Int32] {
+    var rows = rows
     var comparisons = 0
     var isStopped = false
     func goesOn() -> Bool {
@@ -31,47 +54,86 @@ enum Ordering {
     return rows
   }
 
-  static func keys(of column: Column, isDescending: Bool) -> [Int] {
-    var keys = ascending(column)
-    // The last number is kept for unknowns; complement turns the order round without overflow.
-    for row in keys.indices {
-      keys[row] = !column.isKnown(row) ? .max : min(isDescending ? ~keys[row] : keys[row], .max - 1)
+  // MARK: The first rows alone
+
+  /// The first rows in order, without an order of the others: a row is a candidate as long as fewer than `limit` before
+  /// it are better by the leading key. Candidates are cut back to `limit` when there are twice as many.
+  private static func top(
+    _ limit: Int, of orders: [OrderKeys], _ keys: [Key], _ leading: Key, count: Int, _ context: ExecutionContext
+  ) throws(Diagnostic) -> [Int32] {
+    guard limit > 0 else { return [] }
+    let parts = (0..<ExecutionContext.partCount(count)).map { _ in
+      Candidates(limit, orders, keys.map(\.isDescending))
     }
-    return keys
+    let order = orders[0]
+    let isDescending = leading.isDescending
+    try context.inParts(count) { part, rows in
+      let candidates = parts[part]
+      var bound = candidates.bound
+      // Soon most chunks hold no candidate.
+      if bound < .max - 1, order.least(rows, isDescending: isDescending) > bound { return }
+      order.forEach(rows) { position, key, isKnown in
+        let key = OrderKeys.sortKey(key, isKnown: isKnown, isDescending: isDescending)
+        if key <= bound {
+          candidates.add(Int32(truncatingIfNeeded: position))
+          bound = candidates.bound
+        }
+      }
+    }
+    let first = parts[0]
+    for other in parts.dropFirst() { first.add(other) }
+    return first.rows
   }
 
-  private static func ascending(_ column: Column) -> [Int] {
-    switch column.storage {
-    case .integer(let values): return values
-    case .number(let values): return values.map(ordered)
-    case .boolean(let values): return values.map { $0 ? 1 : 0 }
-    case .date(let values): return values.map(Int.init)
-    case .text(let vector):
-      let ranks = ranks(of: vector.dictionary.values)
-      return vector.codes.map { ranks[Int($0)] }
-    case .reference(let rows, let names):
-      let ranks = ranks(of: names.labels)
-      return rows.map { Int($0) < ranks.count ? ranks[Int($0)] : 0 }
-    case .list: return [Int](repeating: 0, count: column.count)
+  /// The best rows so far; each of these is worked on by one thread.
+  private final class Candidates: @unchecked Sendable {
+    private struct Candidate {
+      var keys: [Int]
+      var row: Int32
     }
-  }
 
-  /// A whole number in the same order as the number: its bits, the negative ones turned round.
-  private static func ordered(_ value: Double) -> Int {
-    let bits = Int(bitPattern: UInt((value == 0 ? 0 : value).bitPattern))
-    return bits < 0 ? bits ^ .max : bits
-  }
+    private let limit: Int
+    private let orders: [OrderKeys]
+    private let isDescending: [Bool]
+    private var found: [Candidate] = []
+    /// A row whose leading key is above this is not among the first.
+    private(set) var bound = Int.max
 
-  /// The place of each text in the order of folded texts; equal folded texts share a place.
-  private static func ranks(of texts: [String]) -> [Int] {
-    let keys = texts.map { TextFolding.key($0) }
-    let order = texts.indices.sorted { keys[$0] < keys[$1] }
-    var ranks = [Int](repeating: 0, count: texts.count)
-    var rank = 0
-    for (position, index) in order.enumerated() {
-      if position > 0, keys[index] != keys[order[position - 1]] { rank += 1 }
-      ranks[index] = rank
+    init(_ limit: Int, _ orders: [OrderKeys], _ isDescending: [Bool]) {
+      self.limit = limit
+      self.orders = orders
+      self.isDescending = isDescending
     }
-    return ranks
+
+    @inline(never)
+    func add(_ row: Int32) {
+      var keys: [Int] = []
+      for (order, isDescending) in zip(orders, isDescending) {
+        order.forEach(Int(row)..<Int(row) + 1) {
+          keys.append(OrderKeys.sortKey($1, isKnown: $2, isDescending: isDescending))
+        }
+      }
+      found.append(Candidate(keys: keys, row: row))
+      if found.count >= 2 * limit + 32 { cut() }
+    }
+
+    func add(_ other: Candidates) { found += other.found }
+
+    private func cut() {
+      found.sort { left, right in
+        for (left, right) in zip(left.keys, right.keys) where left != right { return left < right }
+        return left.row < right.row
+      }
+      if found.count > limit { found.removeLast(found.count - limit) }
+      if found.count == limit, let worst = found.last?.keys.first {
+        // Of two rows with equal keys the earlier one is first: with a single key, no later row is better.
+        bound = orders.count == 1 ? worst &- 1 : worst
+      }
+    }
+
+    var rows: [Int32] {
+      cut()
+      return found.map(\.row)
+    }
   }
 }

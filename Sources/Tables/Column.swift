@@ -75,7 +75,7 @@ package struct Column: Sendable {
   /// The rows at `indices`, in that order; a negative index gives an unknown cell.
   package func gathered(_ indices: [Int32]) -> Column {
     var out = Column(storage.gathered(indices), validity: validity.gathered(indices))
-    if let decimals { out.decimals = indices.map { $0 < 0 ? 0 : decimals[Int($0)] } }
+    if let decimals { out.decimals = Column.gather(decimals, indices, 0) }
     return out
   }
 
@@ -103,14 +103,31 @@ extension Column.Storage {
 }
 
 extension Column {
+  /// The elements at `indices`, by both cores where there are many; a negative index gives the filler.
   @inline(__always)
-  fileprivate static func gather<Element>(_ values: [Element], _ indices: [Int32], _ filler: Element) -> [Element] {
+  static func gather<Element: BitwiseCopyable & Sendable>(
+    _ values: [Element], _ indices: [Int32], _ filler: Element
+  ) -> [Element] {
     values.withUnsafeBufferPointer { source in
       [Element](unsafeUninitializedCapacity: indices.count) { buffer, count in
-        for (position, index) in indices.enumerated() {
-          buffer.initializeElement(at: position, to: index < 0 ? filler : source[Int(index)])
-        }
         count = indices.count
+        guard let base = buffer.baseAddress else { return }
+        nonisolated(unsafe) let (base_, source_) = (base, source)
+        @Sendable func gather(_ positions: Range<Int>) {
+          indices.withUnsafeBufferPointer { indices in
+            for position in positions {
+              let index = indices[position]
+              base_[position] = index < 0 ? filler : source_[Int(index)]
+            }
+          }
+        }
+        let middle = count < 1 << 16 ? count : count / 2
+        guard middle < count else { return gather(0..<count) }
+        TwoThreads.both {
+          gather(0..<middle)
+        } _: {
+          gather(middle..<indices.count)
+        }
       }
     }
   }

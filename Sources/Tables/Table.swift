@@ -62,7 +62,7 @@ package struct Lineage: Sendable {
     /// Result row `i` is row `rows[i]`; negative where it has none.
     case one([Int32])
     /// Result row `i` rests on all of `rows[i]`.
-    case many([[Int32]])
+    case many(RowGroups)
   }
 
   package var table: String

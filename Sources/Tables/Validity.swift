@@ -32,15 +32,34 @@ package struct Validity: Sendable, Equatable {
     return UInt8(reasons.count + 1)
   }
 
-  package var unknownCount: Int {
-    marks?.reduce(0) { $0 + ($1 == 0 ? 0 : 1) } ?? 0
+  package var unknownCount: Int { marks.map { $0.count - Validity.count($0, of: 0) } ?? 0 }
+
+  /// How often a mark appears.
+  private static func count(_ marks: [UInt8], of mark: UInt8) -> Int {
+    marks.withUnsafeBufferPointer { marks in
+      var count = 0
+      var start = 0
+      // In bytes as long as these cannot overflow: sixteen at a time.
+      while start < marks.count {
+        let end = min(start + 240, marks.count)
+        var found: UInt8 = 0
+        for row in start..<end { found &+= marks[row] == mark ? 1 : 0 }
+        count += Int(found)
+        start = end
+      }
+      return count
+    }
   }
 
   /// Unknown cells by reason, most frequent first, then by text; the reasonless under nil.
   package func countsByReason() -> [(reason: String?, count: Int)] {
     guard let marks else { return [] }
     var counts = [Int](repeating: 0, count: reasons.count + 2)
-    for mark in marks { counts[Int(mark)] += 1 }
+    if counts.count <= 8 {
+      for mark in counts.indices.dropFirst() { counts[mark] = Validity.count(marks, of: UInt8(mark)) }
+    } else {
+      for mark in marks { counts[Int(mark)] += 1 }
+    }
     var out: [(reason: String?, count: Int)] = []
     for mark in 1..<counts.count where counts[mark] > 0 {
       out.append((mark == 1 ? nil : reasons[mark - 2], counts[mark]))
@@ -48,10 +67,16 @@ package struct Validity: Sendable, Equatable {
     return out.sorted { $0.count != $1.count ? $0.count > $1.count : ($0.reason ?? "") < ($1.reason ?? "") }
   }
 
+  /// The same where it is known already how many are unknown.
+  package func countsByReason(of unknown: Int) -> [(reason: String?, count: Int)] {
+    if unknown == 0 { return [] }
+    return reasons.isEmpty ? [(nil, unknown)] : countsByReason()
+  }
+
   /// The marks of the rows at `indices`; a negative index is unknown.
   package func gathered(_ indices: [Int32]) -> Validity {
     if let marks {
-      return Validity(marks: indices.map { $0 < 0 ? 1 : marks[Int($0)] }, reasons: reasons)
+      return Validity(marks: Column.gather(marks, indices, 1), reasons: reasons)
     }
     guard indices.contains(where: { $0 < 0 }) else { return self }
     return Validity(marks: indices.map { $0 < 0 ? 1 : 0 }, reasons: reasons)

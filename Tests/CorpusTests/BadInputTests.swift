@@ -94,7 +94,8 @@ struct BadInputTests {
   @Test("The system tells how much memory is left")
   func available() { #expect(AvailableMemory.bytes() ?? 0 > 1 << 20) }
 
-  @Test("A pipe, a program or noise is no table", arguments: [[0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0], [0x50, 0x4B, 3, 4]])
+  @Test(
+    "A pipe, a program or noise is no table", arguments: [[0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0], [0x50, 0x4B, 3, 4]])
   func binary(start: [UInt8]) throws {
     var state: UInt64 = 3
     let noise = (0..<5_000).map { _ -> UInt8 in

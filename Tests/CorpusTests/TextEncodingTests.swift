@@ -61,7 +61,8 @@ struct TextEncodingTests {
 
   @Test("Western letters are Windows-1252")
   func windows() {
-    let bytes: [UInt8] = Array("a,Espa".utf8) + [0xF1] + Array("a,A".utf8) + [0xF1] + Array("os,caf".utf8) + [0xE9, 0x0A]
+    let bytes: [UInt8] =
+      Array("a,Espa".utf8) + [0xF1] + Array("a,A".utf8) + [0xF1] + Array("os,caf".utf8) + [0xE9, 0x0A]
     #expect(detected(bytes) == .windows1252)
     #expect(String(decoding: decoded(bytes, .windows1252), as: UTF8.self) == "a,España,Años,café\n")
     #expect(String(decoding: decoded([0x80, 0x99, 0x81], .windows1252), as: UTF8.self) == "€™\u{FFFD}")

@@ -2,15 +2,26 @@ import Glibc
 import Synchronization
 
 /// Work shared by this thread and another one.
-enum TwoThreads {
+package enum TwoThreads {
   /// The result of `work` for every index, in the order of the indices; each thread takes the next one when it is done
   /// with the one before. Without a second thread, this one does it all.
-  static func map<Output: Sendable>(_ indices: [Int], _ work: @escaping @Sendable (Int) -> Output) -> [Int: Output] {
+  package static func map<Output: Sendable>(
+    _ indices: [Int], _ work: @escaping @Sendable (Int) -> Output
+  ) -> [Int: Output] {
     let shared = Shared(indices, work)
     let other = indices.count > 1 ? Thread { shared.run() } : nil
     shared.run()
     other?.join()
     return shared.outputs.withLock { $0 }
+  }
+
+  /// Both pieces of work, the second one on the other thread; returns when both are done.
+  package static func both(_ here: () -> Void, _ there: @Sendable () -> Void) {
+    withoutActuallyEscaping(there) { there in
+      let other = Thread(there)
+      here()
+      if let other { other.join() } else { there() }
+    }
   }
 
   private final class Shared<Output: Sendable>: Sendable {

@@ -1,6 +1,5 @@
+import Tables
 import Testing
-
-@testable import Corpus
 
 @Suite("Two threads")
 struct TwoThreadsTests {
