@@ -39,7 +39,9 @@ struct DelimitedLayout {
   static func rows(_ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, from offset: Int, limit: Int) -> [Row] {
     var scanner = DelimitedScanner(bytes, delimiter: delimiter, from: offset)
     var rows: [Row] = []
-    while rows.count < limit, rows.count < 2 || scanner.offset - offset < sizeLimit, let row = scanner.nextRow(limit: contentLimit) {
+    while rows.count < limit, rows.count < 2 || scanner.offset - offset < sizeLimit,
+      let row = scanner.nextRow(limit: contentLimit)
+    {
       rows.append(row)
     }
     return rows
@@ -203,8 +205,16 @@ private struct Profile {
 
   /// Whether the row names groups of the columns that the next row names.
   func isGroupRow(_ row: Int) -> Bool {
-    guard row >= 0, row + 1 < kinds.count, kinds[row].count == width, kinds[row + 1].count == width else { return false }
-    let inner = kinds[row].indices.dropFirst().dropLast().contains { kinds[row][$0] == .text || kinds[row][$0] == .year }
+    guard row >= 0, row + 1 < kinds.count, kinds[row].count == width, kinds[row + 1].count == width else {
+      return false
+    }
+    // A unit for the whole table is a title.
+    guard !kinds[row].indices.allSatisfy({ kinds[row][$0] == .empty || isUnit(contents[row][$0]) }) else {
+      return false
+    }
+    let inner = kinds[row].indices.dropFirst().dropLast().contains {
+      kinds[row][$0] == .text || kinds[row][$0] == .year
+    }
     return inner && filled(row) >= 1 && namesColumns(row + 1, under: row)
   }
 

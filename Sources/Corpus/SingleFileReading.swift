@@ -179,12 +179,14 @@ struct SingleFileReading {
     if layout.unnamedCount > 0 {
       let names = layout.names.enumerated().filter { $1 == "column\($0 + 1)" }.map(\.element)
       remarks.append(
-        "\(layout.unnamedCount) without a name: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", …" : "")")
+        "\(layout.unnamedCount) without a name: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", …" : "")"
+      )
     }
     if !layout.repeatedNames.isEmpty {
       let names = layout.repeatedNames
       remarks.append(
-        "names that came again: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", … (\(names.count))" : "")")
+        "names that came again: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", … (\(names.count))" : "")"
+      )
     }
     if let first = layout.trailers.first {
       let count = layout.trailers.count

@@ -88,7 +88,8 @@ struct DelimitedReaderTests {
       Broken("\"a\"x,b\n", "t.csv:1:4: there is text after the closing quote of a cell"),
       Broken("a,b\n1\n1,2,3\n4,5\n", "t.csv:3:1: the row has 3 cells, and 2 are expected"),
       Broken("a\rx\ry,z\r", "t.csv:3:1: the row has 2 cells, and 1 is expected"),
-      Broken("a,b\n1\n2\n", "t.csv:2:1: the row has 1 cell, and 2 are expected",
+      Broken(
+        "a,b\n1\n2\n", "t.csv:2:1: the row has 1 cell, and 2 are expected",
         "t.csv:3:1: the row has 1 cell, and 2 are expected"),
     ])
   func broken(_ broken: Broken) throws {
@@ -114,7 +115,9 @@ struct DelimitedReaderTests {
     try folder.write("t.csv", broken.text)
     let opened = try DataPackage.open(path: folder("t.csv"), through: folder.door)
     #expect(opened.sources[0].warnings.map(folder.brief) == broken.expected)
-    #expect(opened.catalog.table("t")?.rowCount == broken.text.split(separator: 0x0A).count - (broken.text.contains(0x22) ? 2 : 1))
+    #expect(
+      opened.catalog.table("t")?.rowCount == broken.text.split(separator: 0x0A).count
+        - (broken.text.contains(0x22) ? 2 : 1))
   }
 
   @Test("Rows with more cells than the header are left out where the user says so, and told")

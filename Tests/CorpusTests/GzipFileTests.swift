@@ -14,7 +14,9 @@ struct GzipFileTests {
   func gzip(_ text: [UInt8]) -> [UInt8] {
     var sum = text.withUnsafeBufferPointer { CRC32.of($0) }
     var out: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1]
-    out += [UInt8(text.count & 0xFF), UInt8(text.count >> 8), UInt8(~text.count & 0xFF), UInt8(~text.count >> 8 & 0xFF)]
+    out += [
+      UInt8(text.count & 0xFF), UInt8(text.count >> 8), UInt8(~text.count & 0xFF), UInt8(~text.count >> 8 & 0xFF),
+    ]
     out += text
     for _ in 0..<4 {
       out.append(UInt8(sum & 0xFF))
@@ -33,7 +35,7 @@ struct GzipFileTests {
   }
 
   @Test("The checksum is the one of zlib")
-  func checksum() { #expect(Array("123456789".utf8).withUnsafeBufferPointer { CRC32.of($0) } == 0xCBF4_3926 ) }
+  func checksum() { #expect(Array("123456789".utf8).withUnsafeBufferPointer { CRC32.of($0) } == 0xCBF4_3926) }
 
   @Test("A compressed table opens under its own name, and several members are one file")
   func members() throws {

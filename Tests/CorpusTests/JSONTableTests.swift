@@ -77,7 +77,10 @@ struct JSONTableTests {
         Document(name: "t.jsonl", text: "{\"a\": 1}\n{\"a\": 1} 2\n"),
         "t.jsonl:2:10: not valid JSON: there is text after the value of the line"
       ),
-      (Document(name: "t.json", text: "[{\"a\": 1}"), "t.json:1:1: not valid JSON: the \"[\" that opens here is not closed"),
+      (
+        Document(name: "t.json", text: "[{\"a\": 1}"),
+        "t.json:1:1: not valid JSON: the \"[\" that opens here is not closed"
+      ),
       (Document(name: "t.json", text: ""), "t.json:1:1: not valid JSON: the file is empty"),
     ])
   func broken(document: Document, expected: String) throws {

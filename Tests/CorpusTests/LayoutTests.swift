@@ -31,6 +31,9 @@ struct LayoutTests {
       Header(text: "題,,\na,b,c\n1,2,3\n", names: ["a", "b", "c"], rows: 1),
       Header(text: "題,,,\n,,,単位：千円\na,b,c,d\nx,1,2,3\n", names: ["a", "b", "c", "d"], rows: 1),
       Header(
+        text: "表,,,,\n,,（単位：人）,,\n名称,人口,,計,\n,男,女,,率\nx,1,2,3,4\n",
+        names: ["名称", "人口 男", "人口 女", "計", "計 率"], rows: 1),
+      Header(
         text: "コード,名称,人口,,世帯\n,,男,女,\n011002,札幌市,1,2,3\n012025,函館市,4,5,6\n",
         names: ["コード", "名称", "人口 男", "人口 女", "世帯"], rows: 2),
       Header(
@@ -131,12 +134,14 @@ struct LayoutTests {
       Cells(cells: ["12千人", "1,300千人"], type: .integer, shown: ["12", "1300"], unit: "千人"),
       Cells(cells: ["12", "13"], type: .integer, shown: ["12", "13"], unit: "千円", name: "額（千円）"),
       Cells(cells: ["2022/12/31", "2022/1/5"], type: .date, shown: ["2022-12-31", "2022-01-05"]),
-      Cells(cells: ["2022年12月31日", "令和3年4月1日", "H17.4.1"], type: .date, shown: ["2022-12-31", "2021-04-01", "2005-04-01"]),
+      Cells(
+        cells: ["2022年12月31日", "令和3年4月1日", "H17.4.1"], type: .date, shown: ["2022-12-31", "2021-04-01", "2005-04-01"]),
       Cells(cells: ["R3", "H17"], type: .integer, shown: ["2021", "2005"]),
       Cells(cells: ["R3", "R4"], type: .integer, shown: ["2021", "2022"], name: "年度"),
       Cells(cells: ["R3", "R4"], type: .text, shown: ["R3", "R4"]),
       Cells(cells: ["令和3年度", "平成元年度"], type: .integer, shown: ["2021", "1989"]),
-      Cells(cells: ["1", "-", "－", "…", "***", "x", "<NA>", "調査無し", ""], type: .integer,
+      Cells(
+        cells: ["1", "-", "－", "…", "***", "x", "<NA>", "調査無し", ""], type: .integer,
         shown: ["1"] + Array(repeating: nil, count: 8)),
       Cells(cells: ["実施", "未実施", "調査無し", "x"], type: .text, shown: ["実施", "未実施", nil, "x"]),
       Cells(cells: ["011002", "131016"], type: .text, shown: ["011002", "131016"]),
@@ -149,7 +154,8 @@ struct LayoutTests {
     let (table, _) = try open(text)
     #expect(table.schema.fields[1].type == cells.type)
     #expect(table.schema.fields[1].unit == cells.unit)
-    #expect((0..<table.rowCount).map { table.columns[1].isKnown($0) ? table.columns[1].display(at: $0) : nil } == cells.shown)
+    #expect(
+      (0..<table.rowCount).map { table.columns[1].isKnown($0) ? table.columns[1].display(at: $0) : nil } == cells.shown)
   }
 
   @Test("Each mark of a missing value keeps what it means")

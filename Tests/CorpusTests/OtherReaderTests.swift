@@ -46,7 +46,9 @@ struct OtherReaderTests {
   }
 
   /// All cells as texts, the header first.
-  func texts(_ path: String, _ names: [String], delimiter: UInt8 = 0x2C, encoding: TextEncoding? = nil) throws -> [[String]] {
+  func texts(_ path: String, _ names: [String], delimiter: UInt8 = 0x2C, encoding: TextEncoding? = nil) throws
+    -> [[String]]
+  {
     var options = OpenOptions()
     options.delimiter = delimiter
     options.encoding = encoding

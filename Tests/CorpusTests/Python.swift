@@ -4,7 +4,9 @@ import Glibc
 enum Python {
   /// What a script prints; nil, with a word of it, where there is no python3 or it fails.
   static func output(of script: String, _ arguments: [String] = []) -> [UInt8]? {
-    let quoted = (["-c", script] + arguments).map { "'" + $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'" }
+    let quoted = (["-c", script] + arguments).map {
+      "'" + $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
     guard let stream = popen("python3 " + quoted.joined(separator: " ") + " 2>/dev/null", "r") else { return nil }
     var out: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)

@@ -61,7 +61,8 @@ struct TextEncodingTests {
 
   @Test("Western letters are Windows-1252")
   func windows() {
-    let bytes: [UInt8] = Array("a,Espa".utf8) + [0xF1] + Array("a,A".utf8) + [0xF1] + Array("os,caf".utf8) + [0xE9, 0x0A]
+    let bytes: [UInt8] =
+      Array("a,Espa".utf8) + [0xF1] + Array("a,A".utf8) + [0xF1] + Array("os,caf".utf8) + [0xE9, 0x0A]
     #expect(detected(bytes) == .windows1252)
     #expect(String(decoding: decoded(bytes, .windows1252), as: UTF8.self) == "a,España,Años,café\n")
     #expect(String(decoding: decoded([0x80, 0x99, 0x81], .windows1252), as: UTF8.self) == "€™\u{FFFD}")
@@ -75,6 +76,16 @@ struct TextEncodingTests {
     let many = String(repeating: Self.line, count: 10)
     #expect(detected(Array(many.utf8) + [0xE3, 0x81, 0x0A] + Array(many.utf8)) == .utf8)
   }
+
+  @Test(
+    "What looks like Japanese and is Chinese or Korean is not taken for it",
+    arguments: [
+      // 城市,人口 北京市 in GBK, 城市,人口 臺北市 in Big5, 도시,인구 서울 in EUC-KR.
+      [0xB3, 0xC7, 0xCA, 0xD0, 0x2C, 0xC8, 0xCB, 0xBF, 0xDA, 0x0A, 0xB1, 0xB1, 0xBE, 0xA9, 0xCA, 0xD0],
+      [0xAB, 0xB0, 0xA5, 0xAB, 0x2C, 0xA4, 0x48, 0xA4, 0x66, 0x0A, 0xBB, 0x4F, 0xA5, 0x5F, 0xA5, 0xAB],
+      [0xB5, 0xB5, 0xBD, 0xC3, 0x2C, 0xC0, 0xCE, 0xB1, 0xB8, 0x0A, 0xBC, 0xAD, 0xBF, 0xEF],
+    ] as [[UInt8]])
+  func lookAlikes(bytes: [UInt8]) { #expect(detected(bytes) == nil) }
 
   @Test("Bytes that are no text are not taken for any")
   func noText() {

@@ -10,8 +10,10 @@ struct TypeInferenceTests {
     arguments: [
       (["1", "-2", "", "0"], DataType.integer), (["1", "2.5"], .number), (["1e5"], .number),
       (["yes", "no", ""], .boolean), (["true", "FALSE"], .boolean), (["2024-04-17", ""], .date),
-      (["2022/12/31"], .date), (["2022/13/31"], .text), (["yes", "true"], .text), (["1", "y"], .text), (["1", "x"], .integer), (["x", ""], .text),
-      (["011002", "131016"], .text), (["0", "00"], .text), (["0.5", "00.5"], .text), (["1,234"], .integer), (["12,34"], .number),
+      (["2022/12/31"], .date), (["2022/13/31"], .text), (["yes", "true"], .text), (["1", "y"], .text),
+      (["1", "x"], .integer), (["x", ""], .text),
+      (["011002", "131016"], .text), (["0", "00"], .text), (["0.5", "00.5"], .text), (["1,234"], .integer),
+      (["12,34"], .number),
       (["", ""], .text), ([" 1"], .integer), (["NaN"], .text), (["12345678901234567890"], .number),
       (["2024-04-17", "2022/12/31"], .date),
     ] as [([String], DataType)])
@@ -22,7 +24,9 @@ struct TypeInferenceTests {
     let table = try #require(try DataPackage.load(path: folder("t.csv"), through: folder.door).table("t"))
     #expect(table.schema.fields[1].type == expected)
     #expect(table.columns[1].type == expected)
-    for (row, cell) in cells.enumerated() { #expect(table.columns[1].isKnown(row) == (!cell.isEmpty && !(cell == "x" && expected == .integer))) }
+    for (row, cell) in cells.enumerated() {
+      #expect(table.columns[1].isKnown(row) == (!cell.isEmpty && !(cell == "x" && expected == .integer)))
+    }
   }
 
   @Test("A cell far down that does not fit widens the type of the whole column")
