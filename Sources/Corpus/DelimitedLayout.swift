@@ -208,6 +208,10 @@ private struct Profile {
     guard row >= 0, row + 1 < kinds.count, kinds[row].count == width, kinds[row + 1].count == width else {
       return false
     }
+    // A unit for the whole table is a title.
+    guard !kinds[row].indices.allSatisfy({ kinds[row][$0] == .empty || isUnit(contents[row][$0]) }) else {
+      return false
+    }
     let inner = kinds[row].indices.dropFirst().dropLast().contains {
       kinds[row][$0] == .text || kinds[row][$0] == .year
     }

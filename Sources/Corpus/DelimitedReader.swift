@@ -53,8 +53,11 @@ struct DelimitedReader {
     self.text = text
     self.format = format
     self.findings = findings
-    notes = Findings(limit: findings.limit)
+    notes = Findings(limit: min(findings.limit, DelimitedReader.noteLimit))
   }
+
+  /// How many slips are shown; the rest are counted.
+  private static let noteLimit = 5
 
   /// The bytes up to the end of the rows.
   func body(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {

@@ -28,9 +28,13 @@ struct EncodingDetection: Equatable {
     }
     let cp932 = Evidence(cp932: bytes)
     let eucJP = Evidence(eucJP: bytes)
-    let best = eucJP.score > cp932.score ? eucJP.score : cp932.score
-    if best >= 0.6 {
-      self.init(encoding: eucJP.score > cp932.score ? .eucJP : .cp932)
+    if eucJP.score > cp932.score, eucJP.score >= 0.6 {
+      guard eucJP.isJapanese else { return nil }
+      self.init(encoding: .eucJP)
+      return
+    }
+    if cp932.score >= 0.6 {
+      self.init(encoding: .cp932)
       return
     }
     if EncodingDetection.isWestern(bytes) {
@@ -91,6 +95,15 @@ struct EncodingDetection: Equatable {
     private var halfWidth = 0
     private var rare = 0
     private var broken = 0
+    /// Characters that nearly every Japanese text has: kana, and the kanji of places, dates and sums.
+    private var everyday = 0
+    private var halfWidthRun = 0
+
+    private static let everydayKanji = Set(
+      "一二三十年月日人口大小中市区町村郡県都府道国名計総数合平均率金額円東西南北山川田島海本団体".unicodeScalars.map { UInt16(truncatingIfNeeded: $0.value) })
+
+    /// Chinese and Korean have encodings of the same build, in which other characters are the common ones.
+    var isJapanese: Bool { everyday * 20 >= common + rare }
 
     /// From 0 to 1: how much of it reads as text.
     var score: Double {
@@ -99,7 +112,17 @@ struct EncodingDetection: Equatable {
       return (Double(common) + 0.7 * Double(halfWidth)) / Double(total)
     }
 
+    private mutating func endRun() {
+      // Half-width kana come in words; one alone is half of a character of another encoding.
+      if halfWidthRun == 1 {
+        halfWidth -= 1
+        rare += 1
+      }
+      halfWidthRun = 0
+    }
+
     private mutating func see(_ place: (row: Int, cell: Int), _ unit: UInt16) {
+      if place.row == 3 || place.row == 4 || Evidence.everydayKanji.contains(unit) { everyday += 2 }
       if unit == 0 {
         broken += 2
       } else if place.row < 47 {
@@ -113,10 +136,18 @@ struct EncodingDetection: Equatable {
       let table = KanjiTable.windows
       Evidence.each(bytes) { start, available in
         if let place = CP932Reader.place(start, available) {
+          endRun()
           if (94..<114).contains(place.row) { rare += 2 } else { see(place, table.unit(place.row, place.cell)) }
           return 2
         }
-        if (0xA1...0xDF).contains(start[0]) { halfWidth += 1 } else { broken += 1 }
+        if (0xA1...0xDF).contains(start[0]) {
+          halfWidth += 1
+          halfWidthRun += 1
+          // The run ends where the next byte is none of them.
+          if available == 1 || !(0xA1...0xDF).contains(start[1]) { endRun() }
+        } else {
+          broken += 1
+        }
         return 1
       }
     }

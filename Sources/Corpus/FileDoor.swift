@@ -114,7 +114,8 @@ package struct FileDoor: Sendable {
       }
     }
     if isStopped { throw .interrupted }
-    while failed == 0, !isComplete {
+    // What grows faster than it is read has no end; that it has changed is told by the caller.
+    while failed == 0, !isComplete, size <= 0 || bytes.count < size + 1 << 20 {
       let more = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
         let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
         count = max(got, 0)

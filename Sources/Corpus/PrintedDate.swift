@@ -51,7 +51,8 @@ struct PrintedDate {
       return true
     }
     year = 0
-    for (index, known) in PrintedDate.eras.enumerated() {
+    guard let first = text.first else { return nil }
+    for (index, known) in PrintedDate.eras.enumerated() where first &- 0x30 > 9 {
       guard let name = known.names.first(where: { text.starts(with: $0) }) else { continue }
       at = name.count
       let count: Int

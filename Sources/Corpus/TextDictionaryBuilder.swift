@@ -98,7 +98,7 @@ final class TextDictionaryBuilder {
   @inline(never)
   func insert(_ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, isTransient: Bool) -> Entry {
     let bytes = UnsafeBufferPointer(start: base, count: count)
-    let mark = missing.mark(of: bytes) ?? missing.conventionalMark(of: bytes)
+    let mark = missing.mark(of: bytes) ?? (missing.conventions.isEmpty ? nil : missing.conventionalMark(of: bytes))
     return state.pointee.insert(bytes, hash: hash, mark: mark, isTransient: isTransient)
   }
 

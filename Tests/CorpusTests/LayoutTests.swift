@@ -31,6 +31,9 @@ struct LayoutTests {
       Header(text: "題,,\na,b,c\n1,2,3\n", names: ["a", "b", "c"], rows: 1),
       Header(text: "題,,,\n,,,単位：千円\na,b,c,d\nx,1,2,3\n", names: ["a", "b", "c", "d"], rows: 1),
       Header(
+        text: "表,,,,\n,,（単位：人）,,\n名称,人口,,計,\n,男,女,,率\nx,1,2,3,4\n",
+        names: ["名称", "人口 男", "人口 女", "計", "計 率"], rows: 1),
+      Header(
         text: "コード,名称,人口,,世帯\n,,男,女,\n011002,札幌市,1,2,3\n012025,函館市,4,5,6\n",
         names: ["コード", "名称", "人口 男", "人口 女", "世帯"], rows: 2),
       Header(
