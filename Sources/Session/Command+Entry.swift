@@ -45,7 +45,12 @@ extension Command {
         "steps", "the last query stage by stage: rows in and out, unknown and why, unmatched",
         ["municipalities | where develops | count; steps"]
       )
-    case .open: ("open \"FILE-or-FOLDER\" [as NAME]", "adds a CSV file or a Data Package to the tables", [])
+    case .open:
+      (
+        "open \"FILE-or-FOLDER\" [as NAME] [encoding WORD] [header N] [skip N] [drop N] [delimiter \";\"] [types COL=TYPE, …] [missing \"-\"=REASON, …] [decimal \",\"] [group \".\"] [parentheses negative|plain] [long drop]",
+        "adds a CSV, TSV, JSON or JSON Lines file, also gzipped, or a Data Package to the tables; says what it took it for",
+        []
+      )
     case .set:
       (
         "set [NAME [= VALUE]]", "shows or changes a setting; any other name is a parameter, $NAME",

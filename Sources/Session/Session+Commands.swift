@@ -10,7 +10,7 @@ extension Session {
     case .tables, .describe, .show, .why, .steps, .history: return answerWithTable(command, source)
     case .cite(let designation, let style): return cite(designation, style, source)
     case .explain(let query): return explain(query, source)
-    case .open(let path, let span, let name, _): return open(path, span, name, source)
+    case .open(let path, let span, let name, let clauses): return open(path, span, name, clauses, source)
     case .set(let name, let value): return set(name, value, source)
     case .echo(let text): return Reply(parts: [.line(text)])
     case .expect(let condition): return expect(condition, source)

@@ -4,12 +4,16 @@ import Language
 import Tables
 
 extension Session {
-  func open(_ path: String, _ span: Span, _ name: Name?, _ source: SourceText) -> Reply {
+  func open(
+    _ path: String, _ span: Span, _ name: Name?, _ clauses: [ReadingClause], _ source: SourceText
+  ) -> Reply {
     let opened: DataPackage.Opened
+    let options: OpenOptions
+    do throws(Diagnostic) { options = try OpenOptions(clauses, of: source) } catch { return Reply(error) }
     var watched = door
     watched.watch = Session.watch(progress, isCancelled: isCancelled)
     do throws(CorpusFailure) {
-      opened = try DataPackage.open(path: path, through: watched)
+      opened = try DataPackage.open(path: path, through: watched, options: options)
     } catch {
       if error.diagnostics.contains(where: \.isInterruption) { return Reply(.interrupted) }
       return Reply(diagnostics: error.diagnostics.map { placed($0, source, span) })

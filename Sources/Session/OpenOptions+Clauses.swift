@@ -1,0 +1,83 @@
+import Corpus
+import Diagnostics
+import Language
+
+extension OpenOptions {
+  /// What the words after a file say of it.
+  init(_ clauses: [ReadingClause], of source: SourceText) throws(Diagnostic) {
+    self.init()
+    for clause in clauses { try take(clause, source) }
+  }
+
+  private mutating func take(_ clause: ReadingClause, _ source: SourceText) throws(Diagnostic) {
+    if clause.word.text == "types" { return try takeTypes(clause, source) }
+    if clause.word.text == "missing" {
+      missing = clause.values.map { value in
+        value.key.map { MissingMark($0.text, reason: value.value.text) } ?? MissingMark(value.value.text)
+      }
+      return
+    }
+    guard clause.values.count == 1, clause.values[0].key == nil else {
+      throw Diagnostic("after \(clause.word.text) stands one value", in: source, at: clause.word.span)
+    }
+    let value = clause.values[0].value
+    switch clause.word.text {
+    case "encoding":
+      encoding = try chosen(
+        TextEncoding(named: value.text), "encoding", value, TextEncoding.names, source)
+    case "header": headerRowCount = try count(value, clause, source)
+    case "skip": skippedRowCount = try count(value, clause, source)
+    case "drop": droppedRowCount = try count(value, clause, source)
+    case "parentheses":
+      parentheses = try chosen(
+        Parentheses(rawValue: value.text), "meaning of parentheses", value, Parentheses.allCases.map(\.rawValue), source
+      )
+    case "long":
+      longRows = try chosen(
+        LongRows(rawValue: value.text), "way with long rows", value, LongRows.allCases.map(\.rawValue), source)
+    case "group": groupMark = value.text
+    case "decimal": decimalMark = try byte(value, clause, source)
+    default:
+      let words: [String: UInt8] = ["comma": 0x2C, "semicolon": 0x3B, "tab": 0x09]
+      if let named = words[value.text] { delimiter = named } else { delimiter = try byte(value, clause, source) }
+    }
+  }
+
+  private mutating func takeTypes(_ clause: ReadingClause, _ source: SourceText) throws(Diagnostic) {
+    for value in clause.values {
+      guard let key = value.key else {
+        throw Diagnostic(
+          "which type has \"\(value.value.text)\"?", in: source, at: value.value.span,
+          help: ["write types \(value.value.text)=text"])
+      }
+      types[key.text] = try chosen(
+        ColumnType(rawValue: value.value.text), "type", value.value, ColumnType.allCases.map(\.rawValue), source)
+    }
+  }
+
+  private func chosen<Choice>(
+    _ found: Choice?, _ what: String, _ value: Name, _ words: [String], _ source: SourceText
+  ) throws(Diagnostic) -> Choice {
+    if let found { return found }
+    let close = Suggestion.closest(to: value.text, among: words)
+    throw Diagnostic(
+      "no \(what) \"\(value.text)\"", in: source, at: value.span,
+      help: [close.isEmpty ? "there are \(words.joined(separator: ", "))" : Suggestion.question(close)])
+  }
+
+  private func count(_ value: Name, _ clause: ReadingClause, _ source: SourceText) throws(Diagnostic) -> Int {
+    guard let number = Int(value.text), (0...1000).contains(number) else {
+      throw Diagnostic("after \(clause.word.text) stands a number of rows", in: source, at: value.span)
+    }
+    return number
+  }
+
+  private func byte(_ value: Name, _ clause: ReadingClause, _ source: SourceText) throws(Diagnostic) -> UInt8 {
+    guard value.text.utf8.count == 1, let byte = value.text.utf8.first, byte < 0x80 else {
+      throw Diagnostic(
+        "after \(clause.word.text) stands one character", in: source, at: value.span,
+        help: ["in quotes: \(clause.word.text) \";\""])
+    }
+    return byte
+  }
+}
