@@ -240,7 +240,9 @@ struct Aggregation {
       case (.number(let values), let means?):
         groups.forEachKnown(rows, view) { _, row, group in table[group].add(square: values[row] - means[group]) }
       case (.integer(let values), let means?):
-        groups.forEachKnown(rows, view) { _, row, group in table[group].add(square: Double(values[row]) - means[group]) }
+        groups.forEachKnown(rows, view) { _, row, group in
+          table[group].add(square: Double(values[row]) - means[group])
+        }
       default: break
       }
     } joining: {

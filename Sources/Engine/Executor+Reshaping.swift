@@ -157,9 +157,8 @@ extension Executor {
       if let values, let argument = aggregate.argument { try noteUnknown(values, argument) }
       cells = try counts.column(aggregate, of: values, source: source, span: stage.span)
     }
-    guard
-      case .integer(let numbers) = try counts.column(.rows, of: CellView?.none, source: source, span: stage.span).storage
-    else { return }
+    let everyRow = try counts.column(.rows, of: CellView?.none, source: source, span: stage.span)
+    guard case .integer(let numbers) = everyRow.storage else { return }
     let table = Crosstab.table(
       rows: first.gathered(grouping.firstRow.filter { $0 >= 0 }),
       columns: second.gathered(grouping.firstRow.filter { $0 >= 0 }),

@@ -51,7 +51,8 @@ import Testing
   @Test("Filters keep the rows that are true, in order")
   func filter() throws {
     let expected = Self.rows.filter { ($0.rate ?? -1) > 100 && ($0.year ?? 0) >= 2000 }
-    #expect(try answer("many | where rate > 100 and year >= 2000 | select wide") == expected.map { [.integer($0.wide)] })
+    #expect(
+      try answer("many | where rate > 100 and year >= 2000 | select wide") == expected.map { [.integer($0.wide)] })
     let either = Self.rows.filter { ($0.rate ?? 0) > 100 || $0.name == "name 7" || $0.year == 2001 }
     #expect(
       try answer("many | where rate > 100 or name = \"name 7\" or year in (2001, 1) | select wide")
@@ -82,7 +83,7 @@ import Testing
       totals[key] = total
     }
     let found = try answer(
-      "many | summarize count(), sum(wide), sum(rate), mean(rate), min(rate), max(rate) by name, year | select count, sum_wide, sum_rate, mean_rate, min_rate, max_rate"
+      "many | summarize count(), sum(wide), sum(rate), mean(rate), min(rate), max(rate) by name, year | drop name, year"
     )
     #expect(found.count == order.count)
     for (row, key) in zip(found, order) {
@@ -129,7 +130,8 @@ import Testing
   func notes() throws {
     var naive = Self.shell
     naive.optimizes = false
-    for text in ["many | sort wide | take 10", "many | sort wide | take 0", "many | where year = 2000 | sort wide | take 9"] {
+    for stages in ["sort wide | take 10", "sort wide | take 0", "where year = 2000 | sort wide | take 9"] {
+      let text = "many | " + stages
       let fast = try Self.shell.run(text)
       let slow = try naive.run(text)
       #expect(fast.notes == slow.notes)

@@ -1,6 +1,5 @@
-import Testing
-
 import Tables
+import Testing
 
 @Suite("Two threads")
 struct TwoThreadsTests {
