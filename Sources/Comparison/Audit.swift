@@ -11,6 +11,8 @@ package enum Audit {
     var item: Value
     var count: Int?
     var base: Int?
+    /// Why a count or base that is there cannot be one: `the count -1 is below 0`.
+    var faults: [String]
     /// The printed rate as a whole number of its last decimal: 93.1 is 931 with one decimal.
     var rate: Int?
     var decimals: Int
@@ -31,6 +33,9 @@ package enum Audit {
   ) -> Table {
     let rows = rows(counts: counts, bases: bases, rates: rates, groups: groups, items: items)
     var table = Table(fields: fields, rows: rows.map { cells($0) })
+    // What cannot be a count is shown as it stands; the notes say why it is not judged.
+    table.columns[2] = counts
+    table.columns[3] = bases
     table.columns[4] = rates
     table.columns[5].decimals = rows.map { UInt8(clamping: $0.decimals) }
     table.notes = AuditPatterns(rows).notes
@@ -38,12 +43,16 @@ package enum Audit {
   }
 
   static func rows(counts: Column, bases: Column, rates: Column, groups: Column?, items: Column?) -> [Row] {
-    let common = (0..<rates.count).map { shortestDecimals(rates.value(at: $0)) }.max() ?? 0
+    let printed = (0..<rates.count).filter { rates.isKnown($0) }
+    let common = printed.map { shortestDecimals(rates.value(at: $0)) }.max() ?? 1
+    // A rate that is not printed is recomputed as precisely as its neighbours are.
+    let usual = rates.decimals.map { all in printed.map { Int(all[$0]) }.max() ?? 1 } ?? common
     return (0..<counts.count).map { row -> Row in
-      let decimals = rates.decimals.map { Int($0[row]) } ?? common
+      let decimals = rates.isKnown(row) ? rates.decimals.map { Int($0[row]) } ?? common : usual
       return Row(
         group: groups?.value(at: row) ?? .integer(1), item: items?.value(at: row) ?? .unknown,
         count: whole(counts.value(at: row)), base: whole(bases.value(at: row)),
+        faults: [fault(counts.value(at: row), "count"), fault(bases.value(at: row), "base")].compactMap { $0 },
         rate: scaled(rates.value(at: row), decimals: decimals), decimals: decimals, printed: rates.value(at: row))
     }
   }
@@ -71,6 +80,14 @@ package enum Audit {
     case .number(let number): return number >= 0 && number < 1e12 && number == number.rounded() ? Int(number) : nil
     default: return nil
     }
+  }
+
+  private static func fault(_ value: Value, _ what: String) -> String? {
+    guard let number = value.double else { return nil }
+    if number < 0 { return "the \(what) \(value.display) is below 0" }
+    if number != number.rounded() { return "the \(what) \(value.display) is no whole number" }
+    if whole(value) == nil { return "the \(what) \(value.display) is too large" }
+    return number == 0 && what == "base" ? "the base is 0" : nil
   }
 
   private static func shortestDecimals(_ value: Value) -> Int {

@@ -32,9 +32,18 @@ struct AuditPatterns {
         }
       }
       notes += disorder(rows).map { "\(name): \($0)" }
-      let unjudged = rows.filter { $0.agrees == nil }.count
-      if unjudged > 0 {
-        notes.append("\(name): \(unjudged) of \(rows.count) rows cannot be judged: a count, base or rate is unknown")
+      for row in rows where !row.faults.isEmpty {
+        notes.append("\(name): \(label(row)) cannot be judged: \(row.faults.joined(separator: ", "))")
+      }
+      let unjudged = rows.filter { $0.agrees == nil && $0.faults.isEmpty }
+      let unknown = unjudged.filter { $0.count == nil || $0.base == nil || $0.printed.isUnknown }.count
+      if unknown > 0 {
+        notes.append("\(name): \(unknown) of \(rows.count) rows cannot be judged: a count, base or rate is unknown")
+      }
+      if unjudged.count > unknown {
+        notes.append(
+          "\(name): \(unjudged.count - unknown) of \(rows.count) rows cannot be judged: a figure is too large, too small or printed too finely"
+        )
       }
     }
     return notes + twoBases()

@@ -58,8 +58,14 @@ package struct CaseNames: Sendable {
 
   /// `A, B and 3 more`.
   package func list(_ indices: [Int], most: Int = 12) -> String {
-    let shown = indices.prefix(most).map { words[$0] }.joined(separator: ", ")
+    let shown = indices.prefix(most).map { CaseNames.plain(words[$0]) }.joined(separator: ", ")
     return indices.count > most ? "\(shown) and \(indices.count - most) more" : shown
+  }
+
+  /// A name as it stands within a sentence: in quotes where it could be read as something else.
+  package static func plain(_ name: String) -> String {
+    let isDoubtful = name.isEmpty || name == "unknown" || name.contains { ",;".contains($0) }
+    return isDoubtful ? "\"\(name)\"" : name
   }
 
   /// The note that says which names were kept apart.

@@ -13,8 +13,10 @@ package struct Condition: Sendable {
     case measure(range: Double)
   }
 
-  /// As it is written in expressions: `DEV`.
-  package var name: String
+  /// What the column, or the user, calls it.
+  package var baseName: String
+  /// Whether this is the opposite of the set that bears the name.
+  package private(set) var isNegated = false
   package var kind: Kind
   /// One a case: the membership, the number of the value, or the measure; `nan` where unknown.
   package var values: [Double]
@@ -22,11 +24,22 @@ package struct Condition: Sendable {
   package var hasNumberedLevels = false
 
   package init(name: String, kind: Kind, values: [Double], hasNumberedLevels: Bool = false) {
-    self.name = name
+    baseName = name
     self.kind = kind
     self.values = values
     self.hasNumberedLevels = hasNumberedLevels
   }
+
+  /// `DEV`, or `~DEV`.
+  package var name: String { isNegated ? "~\(symbol)" : baseName }
+
+  /// The name as it stands in an expression: in backticks where it holds what expressions are made of.
+  package var symbol: String {
+    baseName.contains { "*+~[]()`, ".contains($0) } ? "`\(baseName)`" : baseName
+  }
+
+  /// The name in an expression, `~` before that of an opposite set.
+  package var term: String { isNegated ? name : symbol }
 
   package var count: Int { values.count }
   package func isKnown(_ index: Int) -> Bool { !values[index].isNaN }
@@ -44,7 +57,7 @@ package struct Condition: Sendable {
   package var negated: Condition {
     guard kind == .crisp || kind == .fuzzy else { return self }
     var opposite = self
-    opposite.name = name.hasPrefix("~") ? String(name.dropFirst()) : "~\(name)"
+    opposite.isNegated.toggle()
     opposite.values = values.map { 1 - $0 }
     return opposite
   }
@@ -78,6 +91,14 @@ extension Condition {
     }
   }
 
+  /// A column read for a distance: every number is a measure with the range that it spans, whatever its values.
+  package init(name: String, distanceBy column: Column, categories: [String]? = nil) {
+    self.init(name: name, column: column, categories: categories)
+    guard column.type.isNumeric else { return }
+    kind = .measure(range: Condition.range(values))
+    hasNumberedLevels = false
+  }
+
   private init(name: String, numbers values: [Double]) {
     let known = values.filter { !$0.isNaN }
     let isWhole = known.allSatisfy { $0 == $0.rounded() }
@@ -94,6 +115,11 @@ extension Condition {
   }
 
   private init(name: String, words column: Column, categories: [String]?) {
+    // Nothing is known of it: as good a set as any.
+    if categories == nil, !(0..<column.count).contains(where: { column.isKnown($0) }) {
+      self.init(name: name, kind: .crisp, values: [Double](repeating: .nan, count: column.count))
+      return
+    }
     var levels = categories ?? []
     var place: [String: Int] = [:]
     for (index, level) in levels.enumerated() { place[level] = index }

@@ -6,7 +6,7 @@ extension GroupComparison {
     fields += grid.groups.map { Field($0, .number, unit: "percent") }
     fields += GroupComparison.fixedColumns.map { name in
       switch name {
-      case "note": Field(name, .text)
+      case "note", "z", "p": detail(Field(name, name == "note" ? .text : .number))
       case "difference", "lower", "upper": Field(name, .number, unit: "pp")
       default: Field(name, .number)
       }
@@ -70,6 +70,12 @@ extension GroupComparison {
     return out + [.text(note(pair))]
   }
 
+  private func detail(_ field: Field) -> Field {
+    var field = field
+    field.isDetail = true
+    return field
+  }
+
   private func value(_ key: Int, _ group: Int) -> Value {
     switch cells[key][group] {
     case .share(let share, _): .number(share.percent)
@@ -122,7 +128,8 @@ extension GroupComparison {
       }
     }
     if pair.difference == nil {
-      parts.append("no test")
+      let known = reason(pair)
+      parts.append(known.contains(" to ") ? "the difference lies from \(known); no test" : "no test")
     } else if pair.difference?.pooledZ == nil {
       parts.append("no z: the share is \(pair.difference?.first.count == 0 ? "0" : "100") % in both")
     }

@@ -34,10 +34,10 @@ package struct Implicant: Hashable, Sendable {
       let condition = conditions[index]
       let level = Int(digits[index]) - 1
       if case .multivalue(let levels) = condition.kind {
-        return "\(condition.name)[\(levels.indices.contains(level) ? levels[level] : "\(level)")]"
+        return "\(condition.term)[\(levels.indices.contains(level) ? levels[level] : "\(level)")]"
       }
-      if hasBrackets { return "\(condition.name)[\(level)]" }
-      return level == 1 ? condition.name : condition.opposite
+      if hasBrackets { return "\(condition.term)[\(level)]" }
+      return level == 1 ? condition.term : condition.opposite
     }.joined(separator: "*")
   }
 }
@@ -57,7 +57,7 @@ extension Condition {
   }
 
   /// The name of the opposite set.
-  var opposite: String { name.hasPrefix("~") ? String(name.dropFirst()) : "~\(name)" }
+  var opposite: String { isNegated ? symbol : "~\(symbol)" }
 }
 
 /// All configurations of some conditions, numbered from 0 with the first condition most significant, and all terms,

@@ -90,7 +90,7 @@ extension MillReport {
       }
       let more = cases.incomplete.count > 12 ? " and \(cases.incomplete.count - 12) more" : ""
       notes.append(
-        "\(counted(cases.incomplete.count)) an unknown condition and are in no pair: "
+        "\(counted(cases.incomplete.count)) an unknown condition and \(cases.incomplete.count == 1 ? "is" : "are") in no pair: "
           + "\(parts.joined(separator: ", "))\(more)")
     }
     if let reason = agreementRefusal { notes.append("\(reason): agreement needs two") }

@@ -44,7 +44,7 @@ package enum Mill {
   }
 
   private static func graded(_ condition: Condition, about subject: Refusal.Subject) -> Refusal {
-    let name = SetRelation.plain(condition.name)
+    let name = condition.baseName
     let isFuzzy = condition.kind == .fuzzy
     return Refusal(
       "\(name) is \(isFuzzy ? "a fuzzy set" : "a measure"), and Mill's methods ask whether cases agree or differ",

@@ -70,9 +70,9 @@ struct CombinationSearch {
   /// The negation stands before the condition, as its value 0 before 1.
   private static func parts(of condition: Condition) -> [(String, Membership)] {
     guard case .multivalue(let levels) = condition.kind else {
-      return [condition.negated, condition].map { ($0.name, Membership($0)) }
+      return [condition.negated, condition].map { ($0.term, Membership($0)) }
     }
-    return levels.indices.map { ("\(condition.name)[\(levels[$0])]", Membership(condition, level: $0)) }
+    return levels.indices.map { ("\(condition.term)[\(levels[$0])]", Membership(condition, level: $0)) }
   }
 
   /// How many conjunctions and disjunctions of two to `depth` conditions there are.

@@ -144,7 +144,9 @@ extension RelationReport {
     var notes: [String] = []
     let open = names.words.indices.filter { !outcome.isKnown($0) }
     if !open.isEmpty {
-      notes.append("\(open.count) of \(names.count) cases have an unknown outcome: \(names.list(open))")
+      notes.append(
+        "\(open.count) of \(names.count) cases \(open.count == 1 ? "has" : "have") an unknown outcome: \(names.list(open))"
+      )
     }
     let parts = names.words.indices.compactMap { index -> String? in
       let missing = conditions.filter { !$0.isKnown(index) }.map(\.name)
@@ -153,7 +155,7 @@ extension RelationReport {
     if !parts.isEmpty {
       let more = parts.count > 12 ? " and \(parts.count - 12) more" : ""
       notes.append(
-        "\(parts.count) of \(names.count) cases have an unknown condition: "
+        "\(parts.count) of \(names.count) cases \(parts.count == 1 ? "has" : "have") an unknown condition: "
           + "\(parts.prefix(12).joined(separator: ", "))\(more)")
     }
     if !notes.isEmpty {

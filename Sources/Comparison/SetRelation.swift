@@ -76,11 +76,11 @@ package enum SetRelation {
     }
     guard case .multivalue(let levels) = condition.kind else {
       return [
-        single(condition.name, Membership(condition)), single(condition.negated.name, Membership(condition.negated)),
+        single(condition.term, Membership(condition)), single(condition.negated.name, Membership(condition.negated)),
       ]
     }
     return levels.indices.flatMap { level in
-      let text = "\(condition.name)[\(levels[level])]"
+      let text = "\(condition.term)[\(levels[level])]"
       let membership = Membership(condition, level: level)
       return [single(text, membership), single("~\(text)", membership.opposite)]
     }
@@ -119,8 +119,8 @@ package enum SetRelation {
     if conditions.isEmpty { throw Refusal("there is no condition to compare with \(outcome.name)") }
     var seen: [String: Int] = [:]
     for (index, condition) in conditions.enumerated() {
-      let name = plain(condition.name)
-      if name == plain(outcome.name) {
+      let name = condition.baseName
+      if name == outcome.baseName {
         throw Refusal("\(name) is the outcome and cannot be its own condition", about: .condition(index))
       }
       if seen.updateValue(index, forKey: name) != nil {
@@ -128,17 +128,16 @@ package enum SetRelation {
       }
     }
     if !outcome.values.contains(where: { !$0.isNaN }) {
-      throw Refusal("\(plain(outcome.name)) is unknown in every case", about: .outcome)
+      throw Refusal("\(outcome.baseName) is unknown in every case", about: .outcome)
     }
   }
 
   /// The name without the sign of negation.
-  static func plain(_ name: String) -> String { name.hasPrefix("~") ? String(name.dropFirst()) : name }
 
   /// `SURV = yes`, also where the outcome is the opposite of a set.
   static func words(_ outcome: Condition, isPresent: Bool) -> String {
-    let isNegated = outcome.name.hasPrefix("~")
-    return "\(plain(outcome.name)) = \(isPresent != isNegated ? "yes" : "no")"
+    let isNegated = outcome.isNegated
+    return "\(outcome.baseName) = \(isPresent != isNegated ? "yes" : "no")"
   }
 
   private static func noSet(_ condition: Condition, about subject: Refusal.Subject) -> Refusal {

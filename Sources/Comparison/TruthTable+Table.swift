@@ -5,12 +5,15 @@ extension TruthTable {
   package var result: ComparisonResult {
     var fields = [Field("row", .integer)]
     var columns = [Column(.integer(rows.map(\.number)))]
+    let own: Set = ["row", "n", "incl", "pri", "out", "cases"]
     for (place, condition) in conditions.enumerated() {
+      // Two columns of one name could not be told apart.
+      let name = own.contains(condition.name) ? "\(condition.name) (condition)" : condition.name
       if case .multivalue(let levels) = condition.kind, !condition.hasNumberedLevels {
-        fields.append(Field(condition.name, .text, categories: levels))
+        fields.append(Field(name, .text, categories: levels))
         columns.append(ColumnBuilder.column(of: .text, rows.map { .text(levels[$0.levels[place]]) }))
       } else {
-        fields.append(Field(condition.name, .integer))
+        fields.append(Field(name, .integer))
         columns.append(Column(.integer(rows.map { $0.levels[place] })))
       }
     }

@@ -97,7 +97,7 @@ package struct TruthTable: Sendable {
         halfway.append(index)
       }
     }
-    try check(usable: usable, names: names, outcome: outcome)
+    try check(usable: usable, names: names, outcome: outcome, conditions: conditions)
     let memberships = Memberships(conditions: conditions, outcome: outcome, cases: usable)
     let isCrisp = (conditions + [outcome]).allSatisfy { $0.kind != .fuzzy }
     var rows: [Row] = []
@@ -228,7 +228,9 @@ extension TruthTable {
     }
   }
 
-  private static func check(usable: [Int], names: CaseNames, outcome: Condition) throws(Refusal) {
+  private static func check(
+    usable: [Int], names: CaseNames, outcome: Condition, conditions: [Condition]
+  ) throws(Refusal) {
     if names.count == 0 { throw Refusal("there is no case") }
     guard usable.isEmpty else { return }
     if !(0..<names.count).contains(where: { outcome.isKnown($0) }) {
@@ -236,6 +238,11 @@ extension TruthTable {
         "the outcome \(outcome.name) is unknown in \(names.count == 1 ? "the only case" : "all \(names.count) cases")",
         about: .outcome)
     }
-    throw Refusal("no case has all conditions and the outcome known")
+    let blank = conditions.filter { condition in !condition.values.contains { !$0.isNaN } }.map(\.name)
+    throw Refusal(
+      blank.isEmpty
+        ? "no case has all \(conditions.count) conditions and the outcome known"
+        : "\(blank.joined(separator: ", ")) \(blank.count == 1 ? "is" : "are") unknown in every case",
+      help: ["give fewer conditions; set basis shows whether weaker evidence is left out"])
   }
 }

@@ -54,7 +54,20 @@ extension Executor {
       }
     }
     if span.end == 0 { span = stage.span }
-    return Diagnostic(refusal.message, in: source, at: span, help: refusal.help)
+    return Diagnostic(refusal.message, in: source, at: span, help: help(refusal, comparison))
+  }
+
+  /// A date is no number to be calibrated, but can be compared with a day.
+  private func help(_ refusal: Refusal, _ comparison: BoundComparison) -> [String] {
+    let part: BoundCondition?
+    switch refusal.subject {
+    case .outcome: part = comparison.outcome
+    case .condition(let index):
+      part = comparison.conditions.indices.contains(index) ? comparison.conditions[index] : nil
+    default: part = nil
+    }
+    guard let part, part.field.type == .date else { return refusal.help }
+    return ["say from which day on: (\(part.name) >= 2024-04-01) as NAME"]
   }
 
   // MARK: Methods
@@ -73,12 +86,14 @@ extension Executor {
         outcome: try outcome(comparison), conditions: try conditions(comparison), names: names, checkpoint: checkpoint)
     case .similar(let name, let isUnlike):
       return try Similarity.result(
-        to: try position(of: name, names, 0), conditions: try conditions(comparison), groups: comparison.groups,
+        to: try position(of: name, names, 0), conditions: try conditions(comparison, forDistance: true),
+        groups: comparison.groups,
         names: names, unlike: isUnlike, checkpoint: checkpoint)
     case .pairs(let isDifferent):
       return try CasePairs.result(
         kind: isDifferent ? .different : .similar, outcome: try outcome(comparison),
-        conditions: try conditions(comparison), groups: comparison.groups, names: names, checkpoint: checkpoint)
+        conditions: try conditions(comparison, forDistance: true), groups: comparison.groups, names: names,
+        checkpoint: checkpoint)
     case .setRelation(let isNecessity):
       var settings = SetRelation.Options()
       settings.cutoff = options["cutoff"] ?? settings.cutoff
@@ -171,6 +186,8 @@ extension Executor {
     }
     return try GroupComparison.result(
       keys: keys, groups: group, counts: measure, bases: try column(base), rates: groups.rate.map { frame.column($0) },
+      names: GroupComparison.Names(
+        key: groups.key.name, group: groups.group.name, count: groups.measure.name, base: base.name),
       confidence: options["confidence"] ?? 95, checkpoint: checkpoint)
   }
 
@@ -185,8 +202,15 @@ extension Executor {
     }
   }
 
-  private func condition(_ bound: BoundCondition, _ subject: Refusal.Subject) throws(Refusal) -> Condition {
-    let condition = Condition(name: bound.name, column: try column(bound), categories: bound.field.categories)
+  private func condition(
+    _ bound: BoundCondition, _ subject: Refusal.Subject, forDistance: Bool = false
+  ) throws(Refusal) -> Condition {
+    let column = try column(bound)
+    let categories = bound.field.categories
+    let condition =
+      forDistance
+      ? Condition(name: bound.name, distanceBy: column, categories: categories)
+      : Condition(name: bound.name, column: column, categories: categories)
     guard bound.isNegated else { return condition }
     guard condition.kind == .crisp || condition.kind == .fuzzy else {
       throw Refusal(
@@ -201,9 +225,11 @@ extension Executor {
     return try condition(outcome, .outcome)
   }
 
-  private func conditions(_ comparison: BoundComparison) throws(Refusal) -> [Condition] {
+  private func conditions(_ comparison: BoundComparison, forDistance: Bool = false) throws(Refusal) -> [Condition] {
     var found: [Condition] = []
-    for (index, bound) in comparison.conditions.enumerated() { found.append(try condition(bound, .condition(index))) }
+    for (index, bound) in comparison.conditions.enumerated() {
+      found.append(try condition(bound, .condition(index), forDistance: forDistance))
+    }
     return found
   }
 
@@ -229,7 +255,9 @@ extension Executor {
       let stored = Set(context.catalog.rows(of: table, named: name.text).map { Int32($0) })
       found = rows.indices.filter { stored.contains(rows[$0]) }
       if found.isEmpty, !stored.isEmpty {
-        throw Refusal("\(name.text) is not among the \(rows.count) cases here", about: .name(index))
+        throw Refusal(
+          "\(name.text) is not among the \(rows.count == 1 ? "one case" : "\(rows.count) cases") here",
+          about: .name(index))
       }
     }
     if found.isEmpty {

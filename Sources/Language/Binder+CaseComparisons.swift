@@ -147,7 +147,19 @@ extension Binder {
 
   /// A number after a word: `cutoff 0.8`.
   private mutating func option(_ clause: ClauseSyntax) -> Double? {
-    number(clause.value, after: clause.word.text)
+    guard let number = number(clause.value, after: clause.word.text) else { return nil }
+    let problem: String?
+    switch clause.word.text {
+    case "frequency", "depth": problem = number >= 1 && number == number.rounded() ? nil : "a whole number from 1 on"
+    case "cutoff", "pri", "coverage": problem = (0...1).contains(number) ? nil : "a number from 0 to 1"
+    case "confidence":
+      problem = number >= 1 && number < 100 ? nil : "a percentage from 1 to below 100, as in confidence 99"
+    case "logodds": problem = number > 0 ? nil : "a number above 0: 3 (fsQCA) or 2.944439 (R)"
+    default: problem = nil
+    }
+    guard let problem else { return number }
+    report("after \(clause.word.text) stands \(problem)", at: clause.value.span)
+    return nil
   }
 
   mutating func number(_ syntax: ExpressionSyntax, after word: String) -> Double? {
@@ -244,6 +256,7 @@ extension Binder {
     var inner = syntax.item.expression
     var isNegated = syntax.isNegated
     var value: Value?
+    if case .bracketed(let expression) = inner.kind { inner = expression }
     if case .not(let operand) = inner.kind {
       inner = operand
       isNegated.toggle()
@@ -280,9 +293,10 @@ extension Binder {
   ) -> BoundStage? {
     guard let bound = expression(item.expression) else { return nil }
     guard bound.type.isNumeric else {
+      let text = source[item.expression.span]
+      let help = bound.type == .date ? ["a condition on a date: (\(text) >= 2024-04-01) as NAME"] : []
       report(
-        "only numbers are calibrated, and \"\(source[item.expression.span])\" is \(bound.type.phrase)",
-        at: item.expression.span)
+        "only numbers are calibrated, and \"\(text)\" is \(bound.type.phrase)", at: item.expression.span, help: help)
       return nil
     }
     let words = kind.text == "fuzzy" ? ["out", "cross", "full"] : ["at"]
@@ -294,10 +308,6 @@ extension Binder {
     var logOdds = 3.0
     for clause in clauses {
       guard let number = option(clause) else { return nil }
-      guard number > 0 else {
-        report("log odds are above 0: 3 (fsQCA) or 2.944439 (R)", at: clause.value.span)
-        return nil
-      }
       logOdds = number
     }
     let type: DataType = kind.text == "fuzzy" ? .number : numbers.count > 1 ? .integer : .boolean

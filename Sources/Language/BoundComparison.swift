@@ -72,7 +72,12 @@ extension BoundComparison {
       names = [
         "condition", "consistency", "lower", "upper", "coverage", isNecessity ? "ron" : "pri", "verdict", "against",
       ]
-    case .truthTable: names = ["row"] + conditions.map(\.name) + ["n", "incl", "pri", "out", "cases"]
+    case .truthTable:
+      names =
+        ["row"]
+        + conditions.map {
+          ["row", "n", "incl", "pri", "out", "cases"].contains($0.name) ? "\($0.name) (condition)" : $0.name
+        } + ["n", "incl", "pri", "out", "cases"]
     case .minimize: names = ["model", "kind", "expression", "incl", "pri", "cov", "unique", "cases"]
     }
     let numbers: Set = [

@@ -185,6 +185,9 @@ package enum Formatter {
       }
       if token.isSymbol(.comma) || token.isSymbol(.closeBracket) { return true }
       if tokens[previous].isSymbol(.openBracket) || isPathDot(index) || isPathDot(previous) { return true }
+      if token.isSymbol(.openSquare) || token.isSymbol(.closeSquare) || tokens[previous].isSymbol(.openSquare) {
+        return true
+      }
       if tokens[previous].isSymbol(.not) || isSign(previous) { return true }
       return token.isSymbol(.openBracket) && isCall(previous)
     }

@@ -39,7 +39,14 @@ extension Parser {
     let start = current.span.start
     guard !endsStage, !current.isWord("given") else { throw mistake("\(what) is missing: \(found)") }
     let isNegated = take(.not) || take(word: "not")
-    let expression = try expression()
+    var expression = try expression()
+    if current.isSymbol(.openSquare) {
+      // `kind[develop]`, as solutions write it, is kind = develop.
+      advance()
+      let value = try self.expression()
+      try expect(.closeSquare, "to close the value")
+      expression = ExpressionSyntax(.compare(.equal, expression, value), Span(expression.span.start, previousEnd))
+    }
     let item = ItemSyntax(expression: expression, name: take(word: "as") ? try name("after as") : nil)
     return ConditionSyntax(item: item, isNegated: isNegated, span: Span(start, previousEnd))
   }

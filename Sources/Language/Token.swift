@@ -23,6 +23,8 @@ package struct Token: Sendable {
     case comma = ","
     case openBracket = "("
     case closeBracket = ")"
+    case openSquare = "["
+    case closeSquare = "]"
     case semicolon = ";"
     case equal = "="
     case notEqual = "!="

@@ -36,10 +36,12 @@ struct ReadableColumn {
   /// that only tell things apart.
   private let groupsDigits: Bool
   private let emphasized: String?
+  let isDetail: Bool
 
   init(_ field: Field, _ column: Column, groupsDigits: Bool = false) {
     self.groupsDigits = groupsDigits && field.unit != nil && field.unit != "year"
     emphasized = field.emphasized
+    isDetail = field.isDetail
     name = field.name.isEmpty ? #""""# : field.name
     // A year says of itself what it is.
     unit = field.unit.flatMap { $0.isEmpty || $0 == "year" ? nil : $0 == "percent" ? "%" : $0 }
@@ -50,6 +52,7 @@ struct ReadableColumn {
   init(name: String, isNumber: Bool, cells: [ReadableCell]) {
     groupsDigits = false
     emphasized = nil
+    isDetail = false
     self.name = name
     unit = nil
     self.isNumber = isNumber

@@ -30,7 +30,8 @@ struct TableFormat: RowWriter {
     // The column that says which row it is stays: the label where it is short, else the first.
     let label = table.labelColumn.flatMap { measured[$0].naturalWidth <= MeasuredColumn.longestWord ? $0 : nil } ?? 0
     let byWidth = measured.indices.filter { $0 != label }.sorted {
-      (measured[$0].cost, $0) > (measured[$1].cost, $1)
+      (table.columns[$0].isDetail ? 1 : 0, measured[$0].cost, $0)
+        > (table.columns[$1].isDetail ? 1 : 0, measured[$1].cost, $1)
     }
     let room = options.width - TableFormat.margin
     for count in 1..<max(2, byWidth.count) {

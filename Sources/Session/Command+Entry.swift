@@ -10,7 +10,8 @@ extension Command {
   /// What an example would be that needs a file of the reader's own.
   private var details: String {
     switch self {
-    case .open: "with a file of yours: open \"survey.csv\" as survey; survey | count"
+    case .open:
+      "with a file of yours: open \"survey.csv\" as survey encoding cp932 header 2 skip 1 types code=text; further words: drop N, delimiter, missing \"-\"=REASON, decimal, group, parentheses, long drop"
     case .run: "with a file of yours: run \"questions.jirei\""
     default: ""
     }
@@ -47,8 +48,8 @@ extension Command {
       )
     case .open:
       (
-        "open \"FILE-or-FOLDER\" [as NAME] [encoding WORD] [header N] [skip N] [drop N] [delimiter \";\"] [types COL=TYPE, …] [missing \"-\"=REASON, …] [decimal \",\"] [group \".\"] [parentheses negative|plain] [long drop]",
-        "adds a CSV, TSV, JSON or JSON Lines file, also gzipped, or a Data Package to the tables; says what it took it for",
+        "open \"FILE-or-FOLDER\" [as NAME] [encoding WORD] [header N] [skip N] [types COL=TYPE, …] …",
+        "adds a CSV, TSV, JSON or JSON Lines file, also gzipped, or a Data Package; says what it took it for",
         []
       )
     case .set:

@@ -10,6 +10,8 @@ package struct Field: Sendable {
   package var isRequired = false
   /// Known texts that begin with this are what the reader looks for: `different` among verdicts.
   package var emphasized: String?
+  /// Among the first to give way where a table has no room for all columns.
+  package var isDetail = false
   /// The columns of stored tables that a value of this one rests on.
   package var origins: [Origin] = []
 

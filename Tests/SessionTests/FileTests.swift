@@ -110,7 +110,7 @@ struct FileTests {
     let opened = conversation.say("open \"\(folder.path)/mine.csv\"")
     #expect(
       opened.text
-        == "mine: 2 rows, 2 columns from \(folder.path)/mine.csv (UTF-8, cells divided by \",\", names in the first line, types inferred)\n"
+        == "mine: 2 rows, 2 columns from \(folder.path)/mine.csv (UTF-8, cells divided by \",\", names in the first line, types inferred)\n  types inferred: text: name; integer: n\n"
     )
     #expect(conversation.say("mine | summarize sum(n) | as csv").text == "sum_n\n3\n")
     #expect(conversation.say("open \"\(folder.path)/mine.csv\"").complaints == ["there is a \"mine\" already"])
