@@ -38,7 +38,10 @@ import Testing
     let points = "pp"
     #expect(table.schema.fields.prefix(6).map(\.unit) == [nil, "percent", "percent", points, points, points])
     #expect(table.value(0, 12) == "Wilson DX 48.1 to 60.8, HR 48.9 to 61.5")
-    #expect(table.value(2, 12) == "Wilson DX 27.3 to 39.3; not in the list of HR: at most its smallest, 23.2; no test")
+    #expect(
+      table.value(2, 12)
+        == "Wilson DX 27.3 to 39.3; not in the list of HR: at most its smallest, 23.2; the difference lies from 9.8 to 33.0; no test"
+    )
   }
 
   @Test("The notes name the family, what is not independent, the bounds, the slips and how the lists agree")

@@ -121,9 +121,11 @@ import Testing
   @Test("Literals of named values and of negated conditions are words")
   func words() {
     let kind = Condition(name: "kind", kind: .multivalue(levels: ["none", "develop"]), values: [])
-    let absent = Condition(name: "~urban", kind: .crisp, values: [])
+    let absent = Condition(name: "urban", kind: .crisp, values: []).negated
+    let odd = Condition(name: "a*b", kind: .crisp, values: [])
     #expect(Implicant(digits: [2, 1]).expression(in: [kind, absent]) == "kind[develop]*urban")
     #expect(Implicant(digits: [0, 2]).expression(in: [kind, absent]) == "~urban")
+    #expect(Implicant(digits: [1, 2]).expression(in: [odd, absent]) == "~`a*b`*~urban")
   }
 
   @Test("Models that tie are all listed, and the notes say that the data do not choose")

@@ -184,7 +184,7 @@ private struct Completion {
       crisp("Y", [1, 0, u]), [crisp("A", [u, u, u]), crisp("B", [1, u, 0])], names: ["NA", "日本市", "NULL"])
     #expect(lines(table)[0] == "A | ? | 0.000 | 1.000 | ? | ? | open | ")
     #expect(table.value(0, 1) == .unknown(reason: "no case is known"))
-    #expect(table.notes.contains("1 of 3 cases have an unknown outcome: NULL"))
+    #expect(table.notes.contains("1 of 3 cases has an unknown outcome: NULL"))
     #expect(table.notes.contains("3 of 3 cases have an unknown condition: NA (A), 日本市 (A, B), NULL (A)"))
   }
 

@@ -133,7 +133,7 @@ import Testing
         outcome,
         (0..<11).map {
           var more = many
-          more.name = "K\($0)"
+          more.baseName = "K\($0)"
           return more
         }) != nil)
     #expect(refusal(Self.crisp("Y", "? ?"), [Self.crisp("X", "1 0")])?.subject == .outcome)

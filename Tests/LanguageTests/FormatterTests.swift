@@ -33,6 +33,9 @@ import Testing
       ("let x=a|take $n", "let x = a | take $n\n"),
       ("show  t6-1 ,t6 - 2|take 1", "show t6-1, t6 - 2 | take 1\n"), ("why 3 . rate", "why 3 . rate\n"),
       ("why 3.rate", "why 3.rate\n"),
+      ("compare  Kobe ,Kanazawa on  a", "compare Kobe, Kanazawa on a\n"),
+      ("a|truthtable ~ y given (b,c) ,d cutoff 0.8", "a | truthtable ~y given (b, c), d cutoff 0.8\n"),
+      ("a | minimize y given k expecting k [ v ] , ~ b", "a | minimize y given k expecting k[v], ~b\n"),
       ("a | where `b c`=`d`", "a | where `b c` = `d`\n"), ("a | derive b = ( c )", "a | derive b = (c)\n"),
     ])
   func layout(text: String, expected: String) {
