@@ -26,18 +26,14 @@ struct Covering {
     var parts: [[[Int]]] = []
     var counts: [Int?] = []
     for part in chart.parts() {
-      var search = CoveringSearch(
-        part, limit: most, effort: effort, weights: part.columns.map { chart.classes[$0].count })
-      try search.run(checkpoint)
-      size += search.size
-      parts.append(search.covers.map { cover in cover.map { part.columns[Int($0)] } })
-      counts.append(search.total)
+      let found = try CoveringEnumeration(
+        part, limit: most, weights: part.columns.map { chart.classes[$0].count }, effort: effort,
+        checkpoint: checkpoint)
+      size += found.size
+      parts.append(found.first.map { cover in cover.map { part.columns[Int($0)] } })
+      counts.append(found.total)
     }
-    total = counts.reduce(1) { product, count in
-      guard let product, let count else { return nil }
-      let (value, overflow) = product.multipliedReportingOverflow(by: count)
-      return overflow ? nil : value
-    }
+    total = counts.reduce(1) { CoveringEnumeration.product($0, $1) }
     var found: [[Int]] = [essential]
     for part in parts {
       var longer: [[Int]] = []

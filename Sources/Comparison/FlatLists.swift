@@ -13,10 +13,19 @@ struct FlatLists {
     }
   }
 
+  init() {}
+
   private init(cells: [Int32], starts: [Int]) {
     self.cells = cells
     self.starts = starts
   }
+
+  var listCount: Int { starts.count - 1 }
+  subscript(list: Int) -> ArraySlice<Int32> { cells[starts[list]..<starts[list + 1]] }
+
+  /// Ends the list that the cells appended since the last are.
+  mutating func endList() { starts.append(cells.count) }
+  mutating func append(_ cell: Int32) { cells.append(cell) }
 
   func count(_ list: Int) -> Int { starts[list + 1] - starts[list] }
 

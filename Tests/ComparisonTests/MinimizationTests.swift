@@ -186,27 +186,4 @@ import Testing
       try Minimization.make(of: table, solution: .parsimonious, limits: .init(steps: 1))
     }
   }
-
-  @Test("All minimum covers of a random chart are found, each once")
-  func covers() throws {
-    for seed in UInt64(0)..<400 {
-      var random = SeededGenerator(seed: seed)
-      let count = random.number(3...13)
-      let percent = random.number(10...45)
-      var rows = (0..<random.number(1...14)).map { _ in
-        (0..<Int32(count)).filter { _ in random.chance(percent) }
-      }
-      for index in rows.indices where rows[index].isEmpty { rows[index] = [Int32(random.number(0...(count - 1)))] }
-      let masks = rows.map { row in row.reduce(0) { $0 | 1 << Int($1) } }
-      let covers = (1..<(1 << count)).filter { cover in masks.allSatisfy { $0 & cover != 0 } }
-      let size = covers.map(\.nonzeroBitCount).min() ?? 0
-      let fewest = covers.filter { $0.nonzeroBitCount == size }
-      let covering = try Covering(
-        columnsOfRow: rows, columnCount: count, most: 5_000, effort: CoveringEffort(steps: 100_000_000),
-        checkpoint: Checkpoint())
-      let found = covering.covers.map { cover in cover.reduce(0) { $0 | 1 << $1 } }
-      #expect(found.sorted() == fewest, "seed \(seed)")
-      #expect(covering.total == fewest.count && covering.size == size, "seed \(seed)")
-    }
-  }
 }
