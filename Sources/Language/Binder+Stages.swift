@@ -5,7 +5,7 @@ extension Binder {
   /// Binds one stage and moves `scope` on to what it hands on; nil after a mistake.
   mutating func bind(_ stage: StageSyntax) -> BoundStage? {
     switch stage.kind {
-    case .invalid, .format, .save: return nil
+    case .invalid, .format, .save, .chart: return nil
     case .filter(let syntax): return condition(syntax, after: "where").map { made(stage, .filter($0)) }
     case .select(let items): return select(items, stage)
     case .drop(let names): return drop(names, stage)

@@ -91,6 +91,10 @@ package struct Binder {
         outputs.append(.format(name.text))
         continue
       }
+      if case .chart(let chart) = stage.kind {
+        outputs.append(.chart(chart))
+        continue
+      }
       if case .save(let path, let span, let replacing) = stage.kind {
         outputs.append(.save(path: path, span: span, replacing: replacing))
         continue
@@ -126,7 +130,7 @@ package struct Binder {
 
   private func isOutput(_ stage: StageSyntax) -> Bool {
     switch stage.kind {
-    case .format, .save: true
+    case .format, .save, .chart: true
     default: false
     }
   }

@@ -52,6 +52,7 @@ extension Parser {
       return try comparison(stage)
     case .calibrate: return try calibration()
     case .with: return try withSources()
+    case .chart: return try chart()
     case .as: return .format(try name("after as"))
     case .save: return try save()
     }
@@ -173,6 +174,22 @@ extension Parser {
   private mutating func withSources() throws(Mistake) -> StageSyntax.Kind {
     guard take(word: "sources") else { throw mistake("after with stands sources: \(found)") }
     return .withSources(of: take(word: "of") ? try expression() : nil)
+  }
+
+  private mutating func chart() throws(Mistake) -> StageSyntax.Kind {
+    var chart = ChartSyntax(kind: try name("after chart: bar, hist, dot, interval, line, heat or overlap"), columns: [])
+    while !endsStage {
+      if take(word: "by") {
+        chart.by = try name("of the groups after by")
+      } else if current.isWord("title"), following.kind == .text {
+        advance()
+        chart.title = advance().value
+      } else {
+        chart.columns.append(try name("of a column"))
+        _ = take(.comma)
+      }
+    }
+    return .chart(chart)
   }
 
   private mutating func save() throws(Mistake) -> StageSyntax.Kind {

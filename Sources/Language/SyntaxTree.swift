@@ -147,6 +147,7 @@ package struct StageSyntax: Sendable {
     case comparison(ComparisonSyntax, [ClauseSyntax])
     case calibrate(ItemSyntax, as: Name, thresholds: [ExpressionSyntax], [ClauseSyntax])
     case format(Name)
+    case chart(ChartSyntax)
     case save(path: String, pathSpan: Span, replacing: Bool)
     case invalid
   }
@@ -154,6 +155,14 @@ package struct StageSyntax: Sendable {
   package var verb: Name
   package var kind: Kind
   package var span: Span
+}
+
+/// `chart KIND COL, … [by COL] [title "…"]`.
+package struct ChartSyntax: Sendable {
+  package var kind: Name
+  package var columns: [Name]
+  package var by: Name?
+  package var title: String?
 }
 
 package struct JoinKeySyntax: Sendable {

@@ -27,7 +27,7 @@ package enum Stage: String, Sendable, CaseIterable {
   case `where`, select, drop, derive, sort, take, skip, distinct, count, summarize, crosstab, transpose, unpivot, pivot
   case expand, join, union
   case compare, audit, mill, similar, unlike, pairs, necessity, sufficiency, calibrate, truthtable, minimize
-  case with, `as`, save
+  case with, chart, `as`, save
 
   /// Spellings that mean the same.
   package static let aliases = ["summarise": "summarize"]

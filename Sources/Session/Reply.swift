@@ -6,6 +6,8 @@ import Tables
 package struct Reply: Sendable {
   package enum Part: Sendable {
     case table(Table, OutputFormat)
+    /// A picture in the formats for readers; the rows in the others.
+    case chart(Chart, Table, OutputFormat)
     /// A line for a reader, printed in the formats for readers only.
     case line(String)
     /// A line of prose, wrapped like the tables.
@@ -38,6 +40,15 @@ package struct Reply: Sendable {
     for part in parts {
       switch part {
       case .table(let table, let format): try Renderer.render(table, as: format, options: options, into: sink)
+      case .chart(let chart, let table, let format):
+        switch format {
+        case .table, .card: try Reply.write(ChartText.render(chart, options: options), into: sink)
+        case .markdown:
+          let text = ChartText.render(chart, options: options)
+          try Reply.write("```text\n\(text)```\n", into: sink)
+        case .html: try Reply.write(ChartSVG.render(chart) + "\n", into: sink)
+        default: try Renderer.render(table, as: format, options: options, into: sink)
+        }
       case .line(let text): if !format.isMachineReadable { try Reply.write(text + "\n", into: sink) }
       case .prose(let text):
         let wrapped = Renderer.wrapped(text, width: options.width)

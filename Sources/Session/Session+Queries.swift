@@ -23,7 +23,19 @@ extension Session {
         case .save(let path, let span, let replacing)? = bound.outputs.last(where: {
           if case .save = $0 { true } else { false }
         })
-      else { return Reply(parts: [.table(table, format)], diagnostics: diagnostics) }
+      else {
+        let drawn = try chart(of: table, bound, source)
+        return Reply(
+          parts: [drawn.map { .chart($0, table, format) } ?? .table(table, format)], diagnostics: diagnostics)
+      }
+      if path.hasSuffix(".svg") || path.hasSuffix(".png") {
+        guard let drawn = try chart(of: table, bound, source) else {
+          throw Diagnostic(
+            "a table is no picture", in: source, at: span,
+            help: ["draw it first: | chart bar LABEL VALUE | save \"\(path)\""])
+        }
+        return try savePicture(drawn, path, span, replacing, source)
+      }
       let asked = bound.outputs.contains { if case .format = $0 { true } else { false } }
       return try save(table, path, span, replacing, asked ? format : nil, source)
     } catch {
@@ -32,7 +44,7 @@ extension Session {
   }
 
   /// The places in sources that a result rests on, each once, in the order of its rows.
-  private func sources(of table: Table) -> [SourcePlace] {
+  func sources(of table: Table) -> [SourcePlace] {
     let evidence = Evidence(catalog: visible)
     guard !evidence.isEmpty else { return [] }
     let walk = EvidenceWalk(catalog: visible, evidence: evidence)
@@ -71,7 +83,9 @@ extension Session {
     guard let format = asked ?? endings[ending] else {
       throw Diagnostic(
         "the ending of \"\(path)\" names no format", in: source, at: span,
-        help: ["the endings are .csv .tsv .json .jsonl .md .tex .html .txt; or say | as FORMAT before save"])
+        help: [
+          "the endings are .csv .tsv .json .jsonl .md .tex .html .txt, and .svg or .png for a chart; or say | as FORMAT before save"
+        ])
     }
     var bytes: [UInt8] = []
     let options = RenderOptions(width: 0)
@@ -111,7 +125,12 @@ extension Session {
     }
     if let output = bound.outputs.first {
       queries[name.text] = previous
-      let word = if case .save = output { "save" } else { "as" }
+      let word =
+        switch output {
+        case .save: "save"
+        case .chart: "chart"
+        case .format: "as"
+        }
       return Reply(
         Diagnostic(
           "a named query cannot hold \"\(word)\"", in: source, at: query.span, help: ["use it where the name is used"]))

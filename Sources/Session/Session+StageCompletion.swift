@@ -14,6 +14,11 @@ extension Session {
       if tokens.isEmpty { return matching(place, [("sources", "source, place and basis")]) }
       return tokens.last?.isWord("of") == true
         ? operands(scope, place) : matching(place, [("of", "one column's sources")])
+    case .chart:
+      if tokens.isEmpty {
+        return matching(place, ChartSpecification.Kind.allCases.map { ($0.rawValue, $0.phrase) })
+      }
+      return columns(scope, place) + matching(place, [("by", "the groups"), ("title", "a text over it")])
     case .save: return tokens.isEmpty ? files(place) : matching(place, [("replace", "write over the file")])
     case .join: return inJoin(tokens, scope, place)
     case .union: return tokens.isEmpty ? tableNames(place) : []

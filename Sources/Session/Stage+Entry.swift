@@ -104,6 +104,19 @@ extension Stage {
         "with sources [of EXPR]", "adds source, place and basis: what each row rests on, at its weakest",
         ["strategies | where kind = develop | select municipality, mechanism | with sources | take 3"]
       )
+    case .chart:
+      (
+        "chart bar|hist|dot|interval|line|heat|overlap COL, … [by COL] [title \"…\"]",
+        "draws the rows: a label and its numbers, a number, an estimate with its ends, or yes/no columns that overlap",
+        [
+          "items | where table = 3 | chart bar item rate",
+          "items | where table in (4, 5) | chart dot item rate by department",
+          "items | where table in (8, 9) | compare count of base across department by key | chart interval key difference lower upper",
+          "municipalities | chart hist population",
+          "strategies | crosstab mechanism by kind | chart heat mechanism n by kind",
+          "municipalities | chart overlap recruits, develops, in_house_experts",
+        ]
+      )
     case .as:
       ("as FORMAT", "gives this answer in a format", ["municipalities | select name, prefecture | take 2 | as csv"])
     case .save:

@@ -4,7 +4,8 @@ import Testing
 @testable import Comparison
 
 @Suite struct CoveringTests {
-  static func covering(_ rows: [[Int32]], _ count: Int, most: Int = 5_000, steps: Int = 400_000_000) throws -> Covering {
+  static func covering(_ rows: [[Int32]], _ count: Int, most: Int = 5_000, steps: Int = 400_000_000) throws -> Covering
+  {
     try Covering(
       columnsOfRow: rows, columnCount: count, most: most, effort: CoveringEffort(steps: steps),
       checkpoint: Checkpoint())

@@ -1,0 +1,91 @@
+import Diagnostics
+import Language
+import Rendering
+import Tables
+
+extension Session {
+  /// The chart that a query asks for, if it asks for one.
+  func chart(of table: Table, _ query: BoundQuery, _ source: SourceText) throws(Diagnostic) -> Chart? {
+    var asked: ChartSyntax?
+    for case .chart(let chart) in query.outputs { asked = chart }
+    guard let asked else { return nil }
+    guard let kind = ChartSpecification.Kind(rawValue: asked.kind.text) else {
+      let words = ChartSpecification.Kind.allCases.map(\.rawValue)
+      let close = Suggestion.closest(to: asked.kind.text, among: words)
+      throw Diagnostic(
+        "no chart \"\(asked.kind.text)\"", in: source, at: asked.kind.span,
+        help: [close.isEmpty ? "the charts are \(words.joined(separator: ", "))" : Suggestion.question(close)])
+    }
+    switch Chart.make(table: table, specification: specification(kind, asked, table)) {
+    case .success(let chart): return chart
+    case .failure(let refusal):
+      let place = (asked.columns + [asked.by].compactMap { $0 }).first { $0.text == refusal.column }?.span
+      throw Diagnostic(refusal.message, in: source, at: place ?? asked.kind.span, help: refusal.help)
+    }
+  }
+
+  private func specification(_ kind: ChartSpecification.Kind, _ asked: ChartSyntax, _ table: Table)
+    -> ChartSpecification
+  {
+    let names = asked.columns.map(\.text)
+    var made = ChartSpecification(kind, group: asked.by?.text, title: asked.title)
+    switch kind {
+    case .hist: made.values = names
+    case .overlap: made.sets = names
+    case .interval:
+      made.label = names.first
+      made.values = Array(names.dropFirst().prefix(1))
+      made.lower = names.count > 2 ? names[2] : nil
+      made.upper = names.count > 3 ? names[3] : nil
+    case .bar, .dot, .line, .heat:
+      made.label = names.first
+      made.values = Array(names.dropFirst())
+    }
+    made.base = base(of: table)
+    made.source = sourceLine(of: table, reading: asked.columns + (asked.by.map { [$0] } ?? []))
+    return made
+  }
+
+  /// `233`, where the rows say what their shares are of.
+  private func base(of table: Table) -> String? {
+    guard let index = table.schema.index(of: "base"), table.columns[index].type.isNumeric else { return nil }
+    var found: [String] = []
+    for row in 0..<table.rowCount where table.columns[index].isKnown(row) {
+      let text = table.columns[index].display(at: row)
+      if !found.contains(text) { found.append(text) }
+    }
+    return found.isEmpty || found.count > 3 ? nil : found.joined(separator: " or ")
+  }
+
+  private func sourceLine(of table: Table, reading columns: [Name]) -> String? {
+    var table = table
+    table.schema.fields = table.schema.fields.filter { field in columns.contains { $0.text == field.name } }
+    var found: [String] = []
+    for place in sources(of: table) where !place.source.isEmpty && !found.contains(place.source) {
+      found.append(place.source)
+    }
+    guard !found.isEmpty else { return nil }
+    let more = found.count > 4 ? " and \(found.count - 4) more" : ""
+    return found.prefix(4).joined(separator: ", ") + more
+  }
+
+  /// Writes a chart as SVG, or as PNG where a converter is installed.
+  func savePicture(
+    _ chart: Chart, _ path: String, _ span: Span, _ replacing: Bool, _ source: SourceText
+  ) throws(Diagnostic) -> Reply {
+    guard path.hasSuffix(".svg") else {
+      throw Diagnostic(
+        "charts are saved as SVG", in: source, at: span,
+        help: ["save \"\(path.dropLast(4)).svg\", then: rsvg-convert -o \(path) \(path.dropLast(4)).svg"])
+    }
+    do throws(Diagnostic) {
+      try door.write(Array(ChartSVG.render(chart).utf8), to: path, replacing: replacing)
+    } catch {
+      var diagnostic = error
+      diagnostic.place = .text(source, span)
+      if !replacing, door.exists(path) { diagnostic.help = ["to write over it: save \"\(path)\" replace"] }
+      throw diagnostic
+    }
+    return Reply(parts: [.line("saved a chart to \(path)")])
+  }
+}
