@@ -52,10 +52,10 @@ package struct Minimization: Sendable {
   package struct Limits: Sendable {
     /// How many models are listed.
     package var models: Int
-    /// Steps over single cells of the charts: a thousand million take about five seconds.
+    /// Steps over single cells of the charts: a thousand million take about two seconds.
     package var steps: Int
 
-    package init(models: Int = 1_000, steps: Int = 1_000_000_000) {
+    package init(models: Int = 1_000, steps: Int = 3_000_000_000) {
       self.models = models
       self.steps = steps
     }

@@ -4,7 +4,9 @@ import Testing
 @testable import Comparison
 
 @Suite struct CoveringTests {
-  static func covering(_ rows: [[Int32]], _ count: Int, most: Int = 5_000, steps: Int = 400_000_000) throws -> Covering {
+  static func covering(
+    _ rows: [[Int32]], _ count: Int, most: Int = 5_000, steps: Int = 400_000_000
+  ) throws -> Covering {
     try Covering(
       columnsOfRow: rows, columnCount: count, most: most, effort: CoveringEffort(steps: steps),
       checkpoint: Checkpoint())
@@ -105,7 +107,10 @@ import Testing
     for mask in masks {
       let before = ways
       for (covered, bySize) in before {
-        for (size, count) in bySize { ways[covered | mask, default: [:]][size + 1, default: 0] += count }
+        // No row needs more than one column.
+        for (size, count) in bySize where size < rows.count {
+          ways[covered | mask, default: [:]][size + 1, default: 0] += count
+        }
       }
     }
     let all = ways[(1 << rows.count) - 1] ?? [:]
