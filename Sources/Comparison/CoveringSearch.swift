@@ -8,7 +8,7 @@ final class CoveringEffort {
 
   init(steps: Int) {
     left = steps
-    leftToCount = steps / 10
+    leftToCount = steps / 20
   }
 
   var mayCount: Bool { leftToCount > 0 }

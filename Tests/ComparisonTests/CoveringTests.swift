@@ -61,9 +61,9 @@ import Testing
     return products.filter { $0.count == size }
   }
 
-  @Test("A larger random chart has the covers that multiplying out gives", arguments: [(12, 24), (16, 18), (9, 40)])
+  @Test("A larger random chart has the covers that multiplying out gives", arguments: [(12, 22), (16, 18), (8, 34)])
   func multiplyingOut(rowCount: Int, columnCount: Int) throws {
-    for seed in UInt64(0)..<40 {
+    for seed in UInt64(0)..<6 {
       var random = SeededGenerator(seed: seed)
       let rows = Self.random(&random, rows: rowCount, columns: columnCount, percent: random.number(8...16))
       let expected = Set(Self.petrick(rows))
