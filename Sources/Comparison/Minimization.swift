@@ -12,7 +12,7 @@ import Tables
 /// 180, 146, 256; 613, 1433, 1306; for twelve 2431, the other two refused after eight seconds. Random fuzzy sets at a
 /// cutoff that most rows pass: for ten conditions only the parsimonious solution is found, in 346; for twelve only the
 /// complex, in 3188. The terms never cost much: the choice among models does, where hundreds of rows have no pattern.
-/// With frequency 2 the noisy twelve conditions take less than a second.
+/// Another noisy panel of twelve conditions, refused likewise, takes less than a second with frequency 2.
 package struct Minimization: Sendable {
   package enum Solution: String, Sendable, CaseIterable {
     case complex, parsimonious, intermediate
