@@ -3,8 +3,8 @@
 /// The rows are first made fewer in ways that lose no minimum cover: what alone covers a row is in every one;
 /// a row is left out when another row's columns are all among its own; columns that cover the same rows stand for each
 /// other; parts of the chart that share no column are covered each on their own. A column is **not** left out because
-/// another covers more: it may be in another minimum cover. Each part is then searched by branch and bound, with bounds
-/// from Lagrangian relaxation; a column is passed over only where its reduced cost shows that no minimum cover has it.
+/// another covers more: it may be in another minimum cover. Each part is then searched twice, with bounds from
+/// Lagrangian relaxation: for the size of its smallest covers, and, the size known, for all of them.
 struct Covering {
   /// The covers, each rising, in the order of their columns.
   private(set) var covers: [[Int]] = []
@@ -26,9 +26,15 @@ struct Covering {
     var parts: [[[Int]]] = []
     var counts: [Int?] = []
     for part in chart.parts() {
-      let found = try CoveringEnumeration(
-        part, limit: most, weights: part.columns.map { chart.classes[$0].count }, effort: effort,
-        checkpoint: checkpoint)
+      let found: CoveringEnumeration
+      do {
+        found = try CoveringEnumeration(
+          part, limit: most, weights: part.columns.map { chart.classes[$0].count }, effort: effort,
+          checkpoint: checkpoint)
+      } catch {
+        throw error.isInterruption
+          ? error : Covering.tooLarge(rows: columnsOfRow.count, columns: columnCount, part.rows.count)
+      }
       size += found.size
       parts.append(found.first.map { cover in cover.map { part.columns[Int($0)] } })
       counts.append(found.total)
@@ -45,6 +51,16 @@ struct Covering {
       found = longer
     }
     covers = found.map { $0.sorted() }.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  private static func tooLarge(rows: Int, columns: Int, _ undecided: Int) -> Refusal {
+    Refusal(
+      "the fewest terms could not be found in reasonable time: \(columns) prime implicants overlap on \(rows) rows, "
+        + "and the choice among them is open for \(undecided) rows at once",
+      help: [
+        "leave out rows that rest on one case: frequency 2", "leave out conditions",
+        "the complex solution chooses among fewer terms: solution complex",
+      ])
   }
 
   /// Each class stands for any of its columns.

@@ -1,7 +1,7 @@
 /// All smallest covers of a part of a chart, as a graph in which what is common to many is there once: covers that go
 /// into the millions are counted without being listed.
 struct CoveringEnumeration {
-  /// Covers that have all of some columns, one cover of each of some parts, and one of the alternatives if there are any.
+  /// Covers that have all of some columns, one cover of each of some parts, and one of the alternatives if any.
   private struct Node {
     var names: [Int32] = []
     var parts: [Int32] = []

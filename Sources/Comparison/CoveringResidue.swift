@@ -74,7 +74,7 @@ struct CoveringResidue {
   mutating func reduce(_ reduction: Reduction, _ spend: (Int) throws(Refusal) -> Void) throws(Refusal) -> [Int32] {
     var forced: [Int32] = []
     while !isEmpty {
-      try spend(cost * 10)
+      try spend(cost * 6)
       if takeForced(&forced) { continue }
       let before = (rows.listCount, columnCount)
       dropImpliedRows()
@@ -115,11 +115,37 @@ struct CoveringResidue {
     if isKept.contains(false) { keep(rows: isKept) }
   }
 
+  /// Leaves out each column whose rows another covers all, and of like columns all but the first.
   private mutating func dropExceededColumns() {
-    let columns = rows.transposed(count: columnCount)
+    let words = (rows.listCount + 63) / 64
+    var covered = [UInt64](repeating: 0, count: words * columnCount)
+    var sizes = [Int32](repeating: 0, count: columnCount)
+    // For each column its row with the fewest columns: any that exceeds it covers that row too.
+    var rarest = [Int32](repeating: -1, count: columnCount)
+    for row in 0..<rows.listCount {
+      for at in rows.starts[row]..<rows.starts[row + 1] {
+        let column = Int(rows.cells[at])
+        covered[column * words + row / 64] |= 1 << UInt64(row % 64)
+        sizes[column] += 1
+        if rarest[column] < 0 || rows.count(row) < rows.count(Int(rarest[column])) { rarest[column] = Int32(row) }
+      }
+    }
     var isKept = [Bool](repeating: true, count: columnCount)
-    columns.forEachInclusion(rows) { smaller, larger in
-      if columns.count(smaller) < columns.count(larger) || larger < smaller { isKept[smaller] = false }
+    rows.cells.withUnsafeBufferPointer { cells in
+      covered.withUnsafeBufferPointer { covered in
+        for column in 0..<columnCount where rarest[column] >= 0 {
+          let row = Int(rarest[column])
+          candidates: for at in rows.starts[row]..<rows.starts[row + 1] {
+            let other = Int(cells[at])
+            guard sizes[other] > sizes[column] || sizes[other] == sizes[column] && other < column else { continue }
+            for word in 0..<words where covered[column * words + word] & ~covered[other * words + word] != 0 {
+              continue candidates
+            }
+            isKept[column] = false
+            break
+          }
+        }
+      }
     }
     guard isKept.contains(false),
       let left = keeping(rows: [Bool](repeating: true, count: rows.listCount), columns: isKept)

@@ -8,7 +8,7 @@ final class CoveringEffort {
 
   init(steps: Int) {
     left = steps
-    leftToCount = steps / 5
+    leftToCount = steps / 20
   }
 
   var mayCount: Bool { leftToCount > 0 }
@@ -21,12 +21,8 @@ final class CoveringEffort {
       sinceCheck = 0
       try checkpoint.pass()
     }
-    if left <= 0 { throw CoveringEffort.exceeded }
+    if left <= 0 { throw Refusal("the search for the fewest terms takes too long") }
   }
-
-  static let exceeded = Refusal(
-    "which fewest terms cover the rows could not be found in reasonable time: too many terms overlap",
-    help: ["leave out conditions, or raise the number of cases that a row needs; another solution may be within reach"])
 }
 
 /// Finds how many columns the smallest covers of a chart have, by branch and bound.
@@ -78,11 +74,23 @@ struct CoveringSearch {
     return sum <= most ? least : nil
   }
 
-  static func rounds(_ residue: CoveringResidue) -> Int { residue.prices.isEmpty ? 400 : 15 }
+  /// Many even where prices are known: a bound that is nearly exact saves more branches than it costs.
+  static func rounds(_ residue: CoveringResidue) -> Int { residue.prices.isEmpty ? 400 : 120 }
 
   /// Whether a cover has no more columns than given.
   mutating func fits(_ given: CoveringResidue, in most: Int) throws(Refusal) -> Bool {
     var residue = given
+    var most = most
+    if !given.prices.isEmpty, !given.isEmpty {
+      // The prices from before often tell already, and a residue that they make smaller is quicker to reduce.
+      switch given.decide(try CoveringBound(given, rounds: 1, goal: most, spend), atMost: most) {
+      case .none: return false
+      case .some(let decided, let taken):
+        residue = decided
+        most -= taken.count
+      case .undecided: break
+      }
+    }
     let budget = try most - residue.reduce(.toOne, spend).count
     if residue.isEmpty { return budget >= 0 }
     guard budget > 0 else { return false }

@@ -6,11 +6,13 @@ import Tables
 /// the intermediate one those that the expectations make easy.
 ///
 /// How the cost grows, in milliseconds for complex, parsimonious and intermediate, over 1741 random cases (1000 models
-/// listed where there are more). Outcomes that follow a rule, on uneven conditions: 1, 1, 1 for six conditions; 58, 2,
-/// 342 for eight; 1233, 9, 845 for ten; 2485, 64, 2875 for twelve. Random fuzzy sets: 3, 2, 3; 11, 44, 655; 3, 306, 416;
-/// 13, 908, 1155. A rule with a tenth of noise: 1, 1, 2; 449, 375, 424; 1483, 2328, 2357; for twelve 5258, the other two
-/// refused after five seconds. The terms never cost much: the choice among models does, where hundreds of rows have no
-/// pattern.
+/// listed where there are more). Outcomes that follow a rule, on uneven conditions: under 1 for six conditions; 11, 1,
+/// 66 for eight; 303, 2, 443 for ten; 900, 20, 1316 for twelve. A rule with a tenth of noise: under 1; 131, 138, 211;
+/// 1311, 970, 1756; for twelve 1915, the other two refused after six seconds. Outcomes that are noise alone: under 1;
+/// 180, 146, 256; 613, 1433, 1306; for twelve 2431, the other two refused after eight seconds. Random fuzzy sets at a
+/// cutoff that most rows pass: for ten conditions only the parsimonious solution is found, in 346; for twelve only the
+/// complex, in 3188. The terms never cost much: the choice among models does, where hundreds of rows have no pattern.
+/// Another noisy panel of twelve conditions, refused likewise, takes less than a second with frequency 2.
 package struct Minimization: Sendable {
   package enum Solution: String, Sendable, CaseIterable {
     case complex, parsimonious, intermediate
@@ -52,10 +54,10 @@ package struct Minimization: Sendable {
   package struct Limits: Sendable {
     /// How many models are listed.
     package var models: Int
-    /// Steps over single cells of the charts: a thousand million take about five seconds.
+    /// Steps over single cells of the charts: a thousand million take about two seconds.
     package var steps: Int
 
-    package init(models: Int = 1_000, steps: Int = 1_000_000_000) {
+    package init(models: Int = 1_000, steps: Int = 3_000_000_000) {
       self.models = models
       self.steps = steps
     }

@@ -4,8 +4,9 @@ import Testing
 @testable import Comparison
 
 @Suite struct CoveringTests {
-  static func covering(_ rows: [[Int32]], _ count: Int, most: Int = 5_000, steps: Int = 400_000_000) throws -> Covering
-  {
+  static func covering(
+    _ rows: [[Int32]], _ count: Int, most: Int = 5_000, steps: Int = 400_000_000
+  ) throws -> Covering {
     try Covering(
       columnsOfRow: rows, columnCount: count, most: most, effort: CoveringEffort(steps: steps),
       checkpoint: Checkpoint())
@@ -60,9 +61,9 @@ import Testing
     return products.filter { $0.count == size }
   }
 
-  @Test("A larger random chart has the covers that multiplying out gives", arguments: [(12, 24), (16, 18), (9, 40)])
+  @Test("A larger random chart has the covers that multiplying out gives", arguments: [(12, 22), (16, 18), (8, 34)])
   func multiplyingOut(rowCount: Int, columnCount: Int) throws {
-    for seed in UInt64(0)..<40 {
+    for seed in UInt64(0)..<6 {
       var random = SeededGenerator(seed: seed)
       let rows = Self.random(&random, rows: rowCount, columns: columnCount, percent: random.number(8...16))
       let expected = Set(Self.petrick(rows))
@@ -106,7 +107,10 @@ import Testing
     for mask in masks {
       let before = ways
       for (covered, bySize) in before {
-        for (size, count) in bySize { ways[covered | mask, default: [:]][size + 1, default: 0] += count }
+        // No row needs more than one column.
+        for (size, count) in bySize where size < rows.count {
+          ways[covered | mask, default: [:]][size + 1, default: 0] += count
+        }
       }
     }
     let all = ways[(1 << rows.count) - 1] ?? [:]
