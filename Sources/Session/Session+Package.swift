@@ -8,7 +8,8 @@ extension Session {
   /// Writes the tables that were opened and the queries that were named; with `all`, every table.
   func savePackage(_ path: String, _ span: Span, all: Bool, replacing: Bool, _ source: SourceText) -> Reply {
     do throws(Diagnostic) {
-      var tables = visible.tables.values.filter { all || opened.contains($0.name ?? "") }
+      // Stored tables as they are, whatever the settings hide: their evidence speaks of every value.
+      var tables = catalog.tables.values.filter { all || opened.contains($0.name ?? "") }
       for name in queries.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
         tables.append(try result(named: name, source, span))
       }
@@ -17,7 +18,7 @@ extension Session {
           "there is nothing to save: no table was opened and no query named", in: source, at: span,
           help: ["the shipped tables: save package \"\(path)\" all", "a result: QUERY | save \"FILE\""])
       }
-      var whole = visible
+      var whole = catalog
       if !all { (whole.title, whole.version) = (nil, nil) }
       do throws(Diagnostic) {
         let files = try PackageWriter(tables, of: whole).files(at: .text(source, span))
