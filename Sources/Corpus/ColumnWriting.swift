@@ -117,11 +117,12 @@ struct ColumnWriting {
     case .number(let values):
       // The decimals it was printed with, unless they are not all there is.
       let value = values[row]
-      if let decimals = column.decimals {
+      let shortest = Value.shortest(value)
+      if let decimals = column.decimals, !shortest.utf8.contains(UInt8(ascii: "e")) {
         let printed = Value.fixed(value, decimals: Int(decimals[row]))
         if Double(printed) == value { return printed }
       }
-      return Value.shortest(value)
+      return shortest
     case .list(let offsets, let elements):
       return (Int(offsets[row])..<Int(offsets[row + 1])).map { elements.value(at: $0).machineText }
         .joined(separator: separator)
