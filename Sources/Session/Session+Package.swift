@@ -34,11 +34,9 @@ extension Session {
         throw diagnostic
       }
       let rows = tables.reduce(0) { $0 + $1.rowCount }
-      return Reply(parts: [
-        .line(
-          "saved \(Session.counted(tables.count, "table")) with \(Session.counted(rows, "row")) to \(path)/datapackage.json"
-        )
-      ])
+      let counts = "\(Session.counted(tables.count, "table")) with \(Session.counted(rows, "row"))"
+      let folder = path.utf8.last == UInt8(ascii: "/") ? String(path.dropLast()) : path
+      return Reply(parts: [.line("saved \(counts) to \(folder)/datapackage.json")])
     } catch {
       return Reply(error)
     }

@@ -117,9 +117,11 @@ struct PackageSavingTests {
     let folder = TemporaryFolder()
     let conversation = try Conversation()
     let path = "\(folder.path)/a"
-    #expect(conversation.say("save package \"\(path)\"").complaints.first?.hasPrefix("there is nothing to save") == true)
+    let empty = conversation.say("save package \"\(path)\"")
+    #expect(empty.complaints == ["there is nothing to save: no table was opened and no query named"])
     conversation.say("let few = roles | select name, rank")
-    #expect(conversation.say("save package \"\(path)\"").text == "saved 1 table with 4 rows to \(path)/datapackage.json\n")
+    let saved = conversation.say("save package \"\(path)\"")
+    #expect(saved.text == "saved 1 table with 4 rows to \(path)/datapackage.json\n")
     let refused = conversation.say("save package \"\(path)\"")
     #expect(refused.complaints == ["there is already something with this name"])
     #expect(refused.errors.first?.help == ["to write over it: save package \"\(path)\" replace"])
