@@ -49,7 +49,7 @@ let package = Package(
     .testTarget(name: "PromptTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
     .testTarget(
       name: "SessionTests",
-      dependencies: ["Session", "TerminalSupport", "Corpus", "Diagnostics", "Language"],
+      dependencies: ["Session", "TerminalSupport", "TestSupport", "Corpus", "Diagnostics", "Language", "Tables"],
       swiftSettings: settings),
     .testTarget(name: "JireiTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
     .executableTarget(

@@ -405,7 +405,9 @@ private final class ListColumnBuilder: CellColumnBuilder {
     close(block, hasUnknown: hasUnknown)
   }
 
+  /// An empty cell that stands for nothing unknown is the empty list.
   private func split(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    if bytes.isEmpty { return true }
     var start = 0
     var at = 0
     while true {

@@ -23,7 +23,7 @@ package struct FileDoor: Sendable {
   package var watch: Watch?
   /// How much memory reading may take; what the system has left when nil.
   package var memoryAllowance: Int?
-  private let isSafe: Bool
+  let isSafe: Bool
   private let roots: [String]
 
   /// - Parameters:
@@ -188,7 +188,7 @@ package struct FileDoor: Sendable {
   }
 
   /// The absolute path without `.`, `..` and symbolic links; nil if there is no such file.
-  private static func resolved(_ path: String) -> String? {
+  static func resolved(_ path: String) -> String? {
     guard !path.utf8.contains(0), let found = realpath(path, nil) else { return nil }
     defer { free(found) }
     return String(cString: found)
@@ -283,7 +283,7 @@ package struct FileDoor: Sendable {
 
   // MARK: Words
 
-  private static func failure(_ what: String, _ path: String, _ code: Int32) -> Diagnostic {
+  static func failure(_ what: String, _ path: String, _ code: Int32) -> Diagnostic {
     Diagnostic(.error, "\(what): \(reason(code))", at: .file(path, line: nil, column: nil))
   }
 

@@ -27,6 +27,7 @@ extension Parser {
     case .cite: return try cite()
     case .explain: return .explain(try query())
     case .open: return try open()
+    case .save: return try savePackage()
     case .set: return try set()
     case .echo: return .echo(rawText())
     case .expect: return try expectation()
@@ -98,6 +99,30 @@ extension Parser {
       }
     }
     return .open(path: path, pathSpan: span, as: name, clauses)
+  }
+
+  private mutating func savePackage() throws(Mistake) -> CommandSyntax.Kind {
+    guard take(word: "package") else {
+      throw mistake(
+        "save alone must be followed by package: \(found)",
+        help: ["a result: QUERY | save \"FILE\"", "all of your tables: save package \"FOLDER\""])
+    }
+    guard current.kind == .text else {
+      throw mistake("the name of a folder in quotes is missing after save package: \(found)")
+    }
+    let folder = advance()
+    var all = false
+    var replacing = false
+    while !isAtEnd {
+      if !all, take(word: "all") {
+        all = true
+      } else if !replacing, take(word: "replace") {
+        replacing = true
+      } else {
+        throw mistake("this is not expected here: \(found)", help: ["after the folder may follow all and replace"])
+      }
+    }
+    return .savePackage(path: folder.value, pathSpan: folder.span, all: all, replacing: replacing)
   }
 
   private mutating func readingClause() throws(Mistake) -> ReadingClause {

@@ -209,6 +209,7 @@ package struct CommandSyntax: Sendable {
     case explain(QuerySyntax)
     case steps
     case open(path: String, pathSpan: Span, as: Name?, [ReadingClause])
+    case savePackage(path: String, pathSpan: Span, all: Bool, replacing: Bool)
     case set(Name?, ExpressionSyntax?)
     case echo(String)
     case expect(ExpressionSyntax)

@@ -35,7 +35,7 @@ package enum Stage: String, Sendable, CaseIterable {
 
 /// The verbs that may start a statement.
 package enum Command: String, Sendable, CaseIterable {
-  case tables, describe, show, why, cite, explain, steps, open, set, `let`, echo, expect, run, history, help, tour,
+  case tables, describe, show, why, cite, explain, steps, open, save, set, `let`, echo, expect, run, history, help, tour,
     timing
   case quit, exit
 

@@ -12,6 +12,8 @@ extension Command {
     switch self {
     case .open:
       "with a file of yours: open \"survey.csv\" as survey encoding cp932 header 2 skip 1 types code=text; further words: drop N, delimiter, missing \"-\"=REASON, decimal, group, parentheses, long drop"
+    case .save:
+      "a query is saved by its last stage: QUERY | save \"FILE\"; all your tables: save package \"survey-2024\""
     case .run: "with a file of yours: run \"questions.jirei\""
     default: ""
     }
@@ -51,6 +53,11 @@ extension Command {
         "open \"FILE-or-FOLDER\" [as NAME] [encoding WORD] [header N] [skip N] [types COL=TYPE, …] …",
         "adds a CSV, TSV, JSON or JSON Lines file, also gzipped, or a Data Package; says what it took it for",
         []
+      )
+    case .save:
+      (
+        "save package \"FOLDER\" [all] [replace]",
+        "writes the opened tables and named queries as a Data Package; with all, the shipped tables too", []
       )
     case .set:
       (

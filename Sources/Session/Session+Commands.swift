@@ -11,6 +11,8 @@ extension Session {
     case .cite(let designation, let style): return cite(designation, style, source)
     case .explain(let query): return explain(query, source)
     case .open(let path, let span, let name, let clauses): return open(path, span, name, clauses, source)
+    case .savePackage(let path, let span, let all, let replacing):
+      return savePackage(path, span, all: all, replacing: replacing, source)
     case .set(let name, let value): return set(name, value, source)
     case .echo(let text): return Reply(parts: [.line(text)])
     case .expect(let condition): return expect(condition, source)

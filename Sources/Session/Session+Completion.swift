@@ -92,6 +92,10 @@ extension Session {
         + catalog.tables.values.map { ($0.name ?? "", $0.title ?? "a table") }
         + ["stages", "commands", "functions", "settings", "operators"].map { ($0, "a list") }
       return rest.isEmpty ? unique(matching(place, words)) : []
+    case .save:
+      if rest.isEmpty { return matching(place, [("package", "a Data Package of all your tables")]) }
+      return rest.count == 1
+        ? files(place) : matching(place, [("all", "the shipped tables too"), ("replace", "over a package there")])
     case .open, .run: return rest.isEmpty ? files(place) : []
     case .tables, .steps, .quit, .exit, .echo, .history: return []
     case .explain, .expect, .let:

@@ -40,6 +40,7 @@ extension Session {
       var table = table
       if let name { table.name = name.text }
       catalog.add(table)
+      self.opened.insert(table.name ?? "")
       lines.append(
         "\(table.name ?? ""): \(Session.counted(table.rowCount, "row")), \(Session.counted(table.columns.count, "column")) from \(taken.path) (\(Session.words(taken)))"
       )

@@ -12,6 +12,8 @@ package final class Session {
   package var settings = Settings()
   package var parameters: [String: Value] = [:]
   var queries: [String: (syntax: QuerySyntax, source: SourceText)] = [:]
+  /// The tables that `open` added.
+  var opened: Set<String> = []
   var last: LastResult?
   var statements: [String] = []
   let door: FileDoor
