@@ -199,6 +199,8 @@ package struct CommandSyntax: Sendable {
     case cite(Designation?, style: Name?)
     case explain(QuerySyntax)
     case steps
+    case unmatched
+    case ambiguous
     case open(path: String, pathSpan: Span, as: Name?, [ReadingClause])
     case set(Name?, ExpressionSyntax?)
     case echo(String)

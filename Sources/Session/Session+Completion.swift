@@ -93,7 +93,7 @@ extension Session {
         + ["stages", "commands", "functions", "settings", "operators"].map { ($0, "a list") }
       return rest.isEmpty ? unique(matching(place, words)) : []
     case .open, .run: return rest.isEmpty ? files(place) : []
-    case .tables, .steps, .quit, .exit, .echo, .history: return []
+    case .tables, .steps, .unmatched, .ambiguous, .quit, .exit, .echo, .history: return []
     case .explain, .expect, .let:
       if command == .let, rest.count < 2 { return rest.count == 1 ? matching(place, [("=", "a query follows")]) : [] }
       return nil
