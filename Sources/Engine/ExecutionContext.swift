@@ -11,6 +11,11 @@ package final class ExecutionContext {
   /// Whether the plan may differ from the order in which the query was written.
   let optimizes: Bool
 
+  /// Whether joins say what became of each row: only `unmatched` and `ambiguous` ask.
+  package var collectsJoins = false
+  /// Of the join that was run last.
+  package internal(set) var lastJoin: JoinReport?
+
   private var namesOfTable: [String: RowNames] = [:]
   private var rowsByTarget: [String: (offsets: [Int32], rows: [Int32])] = [:]
   private var labelDictionaries: [String: TextDictionary] = [:]

@@ -47,12 +47,23 @@ extension Executor {
   }
 
   mutating func join(
-    _ other: BoundQuery, _ left: [Int], _ right: [Int], _ kept: [Int], _ keepAll: Bool, _ span: Span,
-    _ step: inout StepReport
+    _ join: BoundJoin, _ span: Span, _ step: inout StepReport
   ) throws(Diagnostic) {
+    let (other, kept, keepAll) = (join.other, join.kept, join.keepAll)
     let table = try Engine.run(other, in: context)
     let count = frame.rowCount
     context.begin(step.text, rowCount: count)
+    if join.matchings.contains(where: { $0 != nil }) {
+      let (parents, partners, report) = try matched(table, join, span)
+      frame.keep(parents)
+      frame.attach(Frame(table, of: other), keeping: kept, at: partners)
+      if context.collectsJoins { context.lastJoin = report }
+      var left = Tally(report.left.outcomes)
+      left.differing = report.differing
+      return tell(left, Tally(report.right.outcomes), join, &step)
+    }
+    let (left, right) = (join.left, join.right)
+    let leftKeys = context.collectsJoins ? left.map { frame.column($0) } : []
     let index = try joinIndex(left, table, right)
     var isUsed = [Bool](repeating: false, count: table.rowCount)
     var unmatched = 0
@@ -93,14 +104,61 @@ extension Executor {
       frame.attach(Frame(table, of: other), keeping: kept, at: partners)
     }
     let unused = isUsed.reduce(0) { $0 + ($1 ? 0 : 1) }
-    step.unmatched = unmatched
-    step.note = "\(unused) of \(table.rowCount) in \(other.scope.name) unused"
-    var note = "· \(count - unmatched) of \(count) matched"
-    if unmatched > 0 {
-      note += keepAll ? ", \(unmatched) without a partner" : ", \(unmatched) without a partner left out"
+    if context.collectsJoins {
+      func side(_ name: String, _ keys: [Column], _ isMatched: [Bool]) -> JoinReport.Side {
+        JoinReport.Side(
+          name: name, keys: keys, columns: [], outcomes: isMatched.map { $0 ? .matched : .unmatched },
+          candidates: { _ in [] })
+      }
+      context.lastJoin = JoinReport(
+        left: side(join.leftName, leftKeys, index.first.map { $0 >= 0 }),
+        right: side(other.scope.name, right.map { table.columns[$0] }, isUsed))
     }
-    if unused > 0 { note += "; \(unused) of \(table.rowCount) in \(other.scope.name) matched nothing" }
-    if unmatched > 0 || unused > 0 { notes.append(note) }
+    tell(Tally(count, unmatched: unmatched), Tally(table.rowCount, unmatched: unused), join, &step)
+  }
+
+  /// How many rows of one side of a join found no partner.
+  private struct Tally {
+    var count: Int
+    var unmatched: Int
+    var ambiguous = 0
+    /// Of those that did, how many are written otherwise than their partner.
+    var differing = 0
+
+    init(_ count: Int, unmatched: Int) {
+      self.count = count
+      self.unmatched = unmatched
+    }
+
+    init(_ outcomes: [JoinReport.Outcome]) {
+      self.init(outcomes.count, unmatched: outcomes.reduce(0) { $0 + ($1 == .unmatched ? 1 : 0) })
+      ambiguous = outcomes.reduce(0) { $0 + ($1 == .ambiguous ? 1 : 0) }
+    }
+  }
+
+  private mutating func tell(_ left: Tally, _ right: Tally, _ join: BoundJoin, _ step: inout StepReport) {
+    let name = join.other.scope.name
+    step.unmatched = left.unmatched + left.ambiguous
+    step.note = "\(right.unmatched + right.ambiguous) of \(right.count) in \(name) unused"
+    guard left.unmatched + left.ambiguous + left.differing + right.unmatched + right.ambiguous > 0 else { return }
+    var note = "· \(left.count - left.unmatched - left.ambiguous) of \(left.count) matched"
+    if left.differing > 0 { note += ", \(left.differing) of them written differently" }
+    if left.unmatched > 0 { note += ", \(left.unmatched) without a partner" }
+    if left.ambiguous > 0 { note += ", \(left.ambiguous) ambiguous" }
+    if left.unmatched + left.ambiguous > 0, !join.keepAll { note += " left out" }
+    var others: [String] = []
+    if right.unmatched > 0 { others.append("\(right.unmatched) of \(right.count) in \(name) matched nothing") }
+    if right.ambiguous > 0 {
+      others.append(
+        right.unmatched > 0
+          ? "\(right.ambiguous) ambiguous" : "\(right.ambiguous) of \(right.count) in \(name) ambiguous")
+    }
+    if !others.isEmpty { note += "; \(others.joined(separator: ", "))" }
+    notes.append(note)
+    if left.ambiguous + right.ambiguous > 0 {
+      notes.append(
+        "a name that fits several is not guessed: ambiguous shows what it could be, a further key settles it")
+    }
   }
 
   private func joinIndex(_ left: [Int], _ table: Table, _ right: [Int]) throws(Diagnostic) -> JoinIndex {

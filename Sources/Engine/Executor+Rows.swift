@@ -19,8 +19,7 @@ extension Executor {
     case .aggregate(let keys, let aggregates, let outputs):
       try aggregate(keys, aggregates, outputs, stage)
     case .expand(let list, let keepAll): try expand(list, keepAll, stage, &step)
-    case .join(let other, let left, let right, let kept, let keepAll):
-      try join(other, left, right, kept, keepAll, stage.span, &step)
+    case .join(let join): try self.join(join, stage.span, &step)
     case .union(let other, let first, let second): try union(other, first, second, stage)
     case .unpivot(let columns, let kept): unpivot(columns, kept, stage)
     case .transpose(let column): try transpose(column, stage)

@@ -104,7 +104,7 @@ struct JoinIndex {
 
   /// Two key columns as one, so that equal keys get equal codes. A reference meets a text by id where an id fits, else
   /// by label.
-  private static func pooled(_ left: Column, _ right: Column) -> Column {
+  static func pooled(_ left: Column, _ right: Column) -> Column {
     switch (left.storage, right.storage) {
     case (.reference(_, let names), .text(let vector)): Column.concatenated(words(left, names, vector), right)
     case (.text(let vector), .reference(_, let names)): Column.concatenated(left, words(right, names, vector))

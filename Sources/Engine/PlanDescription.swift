@@ -19,8 +19,8 @@ extension Plan {
     }
     for stage in stages {
       lines.append("\(indent)\(stage.text)")
-      if case .join(let other, _, _, _, _) = stage.kind {
-        lines += Planner.plan(other, optimizes: true).lines(catalog: catalog, indent: indent + "  ")
+      if case .join(let join) = stage.kind {
+        lines += Planner.plan(join.other, optimizes: true).lines(catalog: catalog, indent: indent + "  ")
       }
       if case .union(let other, _, _) = stage.kind {
         lines += Planner.plan(other, optimizes: true).lines(catalog: catalog, indent: indent + "  ")

@@ -49,6 +49,7 @@ extension Binder {
     guard let right = query(other) else { return nil }
     var leftIndices: [Int] = []
     var rightIndices: [Int] = []
+    var matchings: [Matching.Pair?] = []
     for key in keys {
       let left = scope.index(of: key.left.text)
       let found = right.scope.index(of: key.right.text)
@@ -65,7 +66,8 @@ extension Binder {
       guard let left, let found else { continue }
       let leftType = scope.columns[left].field.type
       let rightType = right.scope.columns[found].field.type
-      guard joins(leftType, rightType) else {
+      let pair = Matching.Pair(matching(of: scope.columns[left])) { matching(of: right.scope.columns[found]) }
+      guard joins(leftType, rightType) || pair != nil else {
         report(
           "\"\(key.left.text)\" is \(leftType.phrase), and \"\(key.right.text)\" in \(right.scope.name) is \(rightType.phrase)",
           at: key.right.span, help: ["only columns of one type can be joined; text(x) and number(x) convert"])
@@ -73,8 +75,12 @@ extension Binder {
       }
       leftIndices.append(left)
       rightIndices.append(found)
+      matchings.append(pair)
     }
     guard leftIndices.count == keys.count else { return nil }
+    let leftName = scope.name
+    let mayCollide = matchings.contains { $0?.left.mayCollide == true }
+    let tellers = mayCollide ? (tellers(in: scope), tellers(in: right.scope)) : ([], [])
     let dropped = Set(
       zip(leftIndices, rightIndices).filter { scope.columns[$0].field.name == right.scope.columns[$1].field.name }.map(
         \.1))
@@ -88,7 +94,22 @@ extension Binder {
     guard let named = distinctlyNamed(scope.columns, at: stage.span) else { return nil }
     scope.columns = named
     scope.identities += right.scope.identities
-    return made(stage, .join(right, left: leftIndices, right: rightIndices, kept: kept, keepAll: keepAll))
+    var join = BoundJoin(
+      other: right, leftName: leftName == right.scope.name ? "the rows at hand" : leftName, left: leftIndices,
+      right: rightIndices, matchings: matchings, kept: kept, keepAll: keepAll)
+    (join.leftTellers, join.rightTellers) = tellers
+    return made(stage, .join(join))
+  }
+
+  private func tellers(in scope: Scope) -> [BoundJoin.Teller] {
+    scope.columns.enumerated().compactMap { index, column in
+      guard let matching = matching(of: column), !matching.mayCollide else { return nil }
+      return BoundJoin.Teller(column: index, matching: matching)
+    }
+  }
+
+  private func matching(of column: Scope.Column) -> Matching? {
+    column.domain.flatMap { environment.matching(column.field, $0, catalog) }
   }
 
   private func joins(_ left: DataType, _ right: DataType) -> Bool {

@@ -48,7 +48,7 @@ package struct BoundStage: Sendable {
     /// Groups by `keys`; `outputs` see the keys as the first columns and the aggregates after them.
     case aggregate(keys: [BoundExpression], aggregates: [BoundAggregate], outputs: [BoundExpression])
     case expand(BoundExpression, keepAll: Bool)
-    case join(BoundQuery, left: [Int], right: [Int], kept: [Int], keepAll: Bool)
+    case join(BoundJoin)
     /// For each output column, the column of the first and of the second table.
     case union(BoundQuery, first: [Int?], second: [Int?])
     case unpivot(columns: [Int], kept: [Int])
@@ -86,6 +86,46 @@ package struct BoundStage: Sendable {
     self.fields = fields
     self.text = text
     self.span = span
+  }
+}
+
+extension BoundQuery {
+  /// Whether running it joins tables.
+  package var hasJoin: Bool {
+    switch input {
+    case .query(let query, _), .computed(_, let query): if query.hasJoin { return true }
+    case .stored, .table: break
+    }
+    return stages.contains { stage in
+      switch stage.kind {
+      case .join: true
+      case .union(let other, _, _): other.hasJoin
+      default: false
+      }
+    }
+  }
+}
+
+/// Another table's rows beside those at hand.
+package struct BoundJoin: Sendable {
+  package var other: BoundQuery
+  /// What the rows at hand are called beside those of the other table.
+  package var leftName: String
+  /// The key columns of both sides, in pairs.
+  package var left: [Int]
+  package var right: [Int]
+  /// For each pair how different spellings are matched; nil where keys are equal or not.
+  package var matchings: [Matching.Pair?]
+  /// Columns by which things of one name are told apart, where names are matched.
+  package var leftTellers: [Teller] = []
+  package var rightTellers: [Teller] = []
+  /// The columns of the other table that are handed on.
+  package var kept: [Int]
+  package var keepAll: Bool
+
+  package struct Teller: Sendable {
+    package var column: Int
+    package var matching: Matching
   }
 }
 

@@ -14,6 +14,8 @@ extension Parser {
     case .let: throw mistake("let names a query: let NAME = QUERY")
     case .tables: return .tables
     case .steps: return .steps
+    case .unmatched: return .unmatched
+    case .ambiguous: return .ambiguous
     case .quit, .exit: return .quit
     case .describe:
       var path = [try name("of a table")]

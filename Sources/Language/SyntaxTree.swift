@@ -208,6 +208,8 @@ package struct CommandSyntax: Sendable {
     case cite(Designation?, style: Name?)
     case explain(QuerySyntax)
     case steps
+    case unmatched
+    case ambiguous
     case open(path: String, pathSpan: Span, as: Name?, [ReadingClause])
     case savePackage(path: String, pathSpan: Span, all: Bool, replacing: Bool)
     case set(Name?, ExpressionSyntax?)

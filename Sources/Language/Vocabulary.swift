@@ -35,13 +35,14 @@ package enum Stage: String, Sendable, CaseIterable {
 
 /// The verbs that may start a statement.
 package enum Command: String, Sendable, CaseIterable {
-  case tables, describe, show, why, cite, explain, steps, open, save, set, `let`, echo, expect, run, history, help, tour,
+  case tables, describe, show, why, cite, explain, steps, unmatched, ambiguous, open, save, set, `let`, echo, expect,
+    run, history, help, tour,
     timing
   case quit, exit
 
   /// Whether it hands on a table, so that stages may follow.
   static func isSource(_ word: String) -> Bool {
-    ["tables", "describe", "show", "why", "steps", "history"].contains(word)
+    ["tables", "describe", "show", "why", "steps", "unmatched", "ambiguous", "history"].contains(word)
   }
 }
 

@@ -48,6 +48,16 @@ extension Command {
         "steps", "the last query stage by stage: rows in and out, unknown and why, unmatched",
         ["municipalities | where develops | count; steps"]
       )
+    case .unmatched:
+      (
+        "unmatched", "the rows of both sides of the last join that fit nothing on the other side",
+        ["municipalities | join (outcomes | where kind = award) on id = municipality | count; unmatched"]
+      )
+    case .ambiguous:
+      (
+        "ambiguous", "the rows of the last join that fit several of the other side, which is not guessed, and which",
+        ["municipalities | join (outcomes | where kind = award) on id = municipality | count; ambiguous"]
+      )
     case .open:
       (
         "open \"FILE-or-FOLDER\" [as NAME] [encoding WORD] [header N] [skip N] [types COL=TYPE, …] …",

@@ -7,7 +7,8 @@ extension Session {
   func answer(_ command: CommandSyntax, _ source: SourceText) -> Reply {
     switch command.kind {
     case .invalid: return Reply()
-    case .tables, .describe, .show, .why, .steps, .history: return answerWithTable(command, source)
+    case .tables, .describe, .show, .why, .steps, .unmatched, .ambiguous, .history:
+      return answerWithTable(command, source)
     case .cite(let designation, let style): return cite(designation, style, source)
     case .explain(let query): return explain(query, source)
     case .open(let path, let span, let name, let clauses): return open(path, span, name, clauses, source)
@@ -32,7 +33,7 @@ extension Session {
     case .success(let table):
       // Looking at how the last result came about does not replace it.
       switch command.kind {
-      case .steps, .why, .history: break
+      case .steps, .unmatched, .ambiguous, .why, .history: break
       default: last = LastResult(table: table, query: nil)
       }
       return Reply(parts: [.table(table, settings.format)])
@@ -47,6 +48,8 @@ extension Session {
       case .show(let designations): return .success(try show(designations, source))
       case .why(let designation): return .success(try why(designation, source, at: command.span))
       case .steps: return .success(try steps(source, at: command.span))
+      case .unmatched: return .success(try rows(.unmatched, source, at: command.span))
+      case .ambiguous: return .success(try rows(.ambiguous, source, at: command.span))
       case .history(let filter): return .success(try history(filter, source))
       default:
         throw Diagnostic("\"\(command.verb.text)\" hands on no table", in: source, at: command.span)
@@ -86,6 +89,21 @@ extension Session {
       ]
     }
     return Table(fields: fields, rows: rows)
+  }
+
+  /// The rows that came to nothing in the last join, whose query is run once more for it.
+  private func rows(
+    _ outcome: JoinReport.Outcome, _ source: SourceText, at span: Span
+  ) throws(Diagnostic) -> Table {
+    let word = outcome == .ambiguous ? "ambiguous" : "unmatched"
+    let none = Diagnostic(
+      "there is no query with a join yet", in: source, at: span, help: ["run a query with join, then: \(word)"])
+    guard let query = lastJoin else { throw none }
+    let context = context(tracksLineage: false, optimizes: false)
+    context.collectsJoins = true
+    _ = try Engine.execute(query, in: context)
+    guard let join = context.lastJoin else { throw none }
+    return join.table(of: outcome)
   }
 
   private func history(_ filter: ExpressionSyntax?, _ source: SourceText) throws(Diagnostic) -> Table {

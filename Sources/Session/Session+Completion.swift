@@ -97,7 +97,7 @@ extension Session {
       return rest.count == 1
         ? files(place) : matching(place, [("all", "the shipped tables too"), ("replace", "over a package there")])
     case .open, .run: return rest.isEmpty ? files(place) : []
-    case .tables, .steps, .quit, .exit, .echo, .history: return []
+    case .tables, .steps, .unmatched, .ambiguous, .quit, .exit, .echo, .history: return []
     case .explain, .expect, .let:
       if command == .let, rest.count < 2 { return rest.count == 1 ? matching(place, [("=", "a query follows")]) : [] }
       return nil

@@ -16,6 +16,7 @@ extension Session {
     do throws(Diagnostic) {
       var table = try Engine.run(bound, in: context())
       last = LastResult(table: table, query: bound)
+      if bound.hasJoin { lastJoin = bound }
       if format == .jsonFull { table.sources = sources(of: table) }
       // "last" alone asks for all that was hidden.
       if case .last = syntax.source, syntax.stages.isEmpty, table.presentation == .rows { table.presentation = .whole }

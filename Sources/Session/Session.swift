@@ -15,6 +15,8 @@ package final class Session {
   /// The tables that `open` added.
   var opened: Set<String> = []
   var last: LastResult?
+  /// The last query with a join, which `unmatched` and `ambiguous` look at.
+  var lastJoin: BoundQuery?
   var statements: [String] = []
   let door: FileDoor
   private var masked: (basis: Basis, catalog: Catalog)?
@@ -75,6 +77,7 @@ package final class Session {
         do throws(Diagnostic) { return .success(try Engine.run(query, in: context())) } catch { return .failure(error) }
       },
       commandTable: { [self] command, source in commandTable(command, source) })
+    environment.matching = PlaceMatching.recognized
     environment.queries = queries
     environment.last = last?.table
     environment.parameters = parameters

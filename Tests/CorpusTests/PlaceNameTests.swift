@@ -1,0 +1,71 @@
+import Tables
+import Testing
+
+@testable import Corpus
+
+@Suite("Names and codes of places")
+struct PlaceNameTests {
+  @Test(
+    "spellings of one place agree",
+    arguments: [
+      ("当別町", "石狩郡当別町"), ("府中市", "広島県府中市"), ("東京都府中市", "府中市（東京都）"), ("札幌市 中央区", "札幌市中央区"),
+      ("霞ケ浦市", "霞ヶ浦市"), ("霞ヶ浦市", "霞が浦市"), ("檮原町", "高岡郡梼原町"), ("赤穂郡上郡町", "上郡町"),
+      ("ながいし", "ﾅｶﾞｲｼ"), ("Ōtsu-shi", "otsu shi"), ("Kobe-shi", "KOBE City"), ("Ikeda-cho", "Ikeda-machi"),
+      ("Ishikari-gun Tobetsu-cho", "Tōbetsu-chō"), ("Fuchu-shi, Hiroshima", "Fuchū-shi"),
+    ])
+  func agreeing(first: String, second: String) throws {
+    let forms = try [first, second].map { try #require(PlaceName($0, isRanked: true)).form }
+    #expect(forms[0].agrees(with: forms[1]), "\(forms)")
+  }
+
+  @Test(
+    "names of different places do not",
+    arguments: [
+      ("池田市", "池田町"), ("東京都府中市", "広島県府中市"), ("阿蘇郡小国町", "西置賜郡小国町"), ("郡山市", "山市"),
+      ("札幌市中央区", "中央区"), ("Fuchu-shi, Tokyo", "Fuchu-shi, Hiroshima"), ("上郡町", "町"),
+    ])
+  func different(first: String, second: String) throws {
+    let forms = try [first, second].map { try #require(PlaceName($0, isRanked: true)).form }
+    #expect(!forms[0].agrees(with: forms[1]), "\(forms)")
+  }
+
+  @Test("a bare name agrees with one that says its rank, and keeps an ending that is its own")
+  func bare() throws {
+    for (bare, full) in [("四日市", "四日市市"), ("明石", "明石市"), ("Nagai", "Nagai-shi"), ("あかし", "あかしし")] {
+      let short = try #require(PlaceName(bare, isRanked: false)).form
+      #expect(short.agrees(with: try #require(PlaceName(full, isRanked: true)).form))
+    }
+  }
+
+  @Test(
+    "codes are proven by check digit, prefecture and number",
+    arguments: [
+      ("011002", 6, "01100"), ("11002", 6, "01100"), ("１１００２", 6, "01100"), ("11003", 6, nil), ("480002", 6, nil),
+      ("34212", 5, "34212"), ("1100", 5, "01100"), ("48212", 5, nil), ("34999", 5, nil), ("x", 5, nil), ("", 6, nil),
+    ])
+  func codes(text: String, digitCount: Int, expected: String?) {
+    #expect(PlaceMatching.place(text, digitCount: digitCount) == expected)
+  }
+
+  @Test("a prefecture is found by each of its names", arguments: ["兵庫県", "兵庫", "ひょうご", "Hyōgo-ken", "HYOGO", "ヒョウゴ"])
+  func prefectures(text: String) { #expect(Prefectures.number(of: text) == 28) }
+
+  @Test("there are 47 prefectures")
+  func allPrefectures() {
+    #expect(Prefectures.names.count == 47)
+    #expect(Prefectures.names.enumerated().allSatisfy { Prefectures.number(of: $0.element.kanji) == $0.offset + 1 })
+  }
+
+  @Test(
+    "columns are recognised by what they hold",
+    arguments: [
+      (["札幌市", "函館市", "当別町"], "x", "place name"), (["Kobe", "Nagai"], "city", "place name"),
+      (["Kobe", "Nagai"], "x", nil), (["東京都", "北海道"], "x", "prefecture"), (["Osaka", "Tokyo"], "x", "prefecture"),
+      (["011002", "012025"], "code", "place code"), (["011002", "012025"], "x", nil), (["", ""], "code", nil),
+      (["yes", "no"], "x", nil),
+    ])
+  func recognition(texts: [String], heading: String, kind: String?) {
+    let column = Column(.text(TextVector(texts)))
+    #expect(PlaceMatching.recognized(Field(heading, .text), column, in: Catalog())?.kind == kind)
+  }
+}
