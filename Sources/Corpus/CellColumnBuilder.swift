@@ -329,7 +329,7 @@ private final class TextColumnBuilder: CellColumnBuilder {
         let base = block.base + Int(cell.offset)
         let count = cell.size
         // In sorted and long-form tables a text mostly stands under its like.
-        if let last, last.count == count, memcmp(last.bytes, base, count) == 0 {
+        if let last, last.count == count, TextDictionaryBuilder.areEqual(last.bytes, base, count) {
           outcome = last.outcome
         } else {
           let hash = view.hash(base, count)

@@ -4,7 +4,8 @@ import Tables
 /// Gives every distinct byte string a code, in order of first appearance, by open addressing over the bytes: a text that
 /// comes again is not copied, and none is made a `String`.
 ///
-/// What is entered by `code(for:)` is not copied before `finished`; it must outlive the last call.
+/// Short texts are copied, so that comparing reads memory that lies together; longer ones that outlive the last call are
+/// not, so that a file of long texts is not held twice.
 final class TextDictionaryBuilder {
   /// What stands instead of a code for a text that is no value.
   struct Outcome: RawRepresentable, Equatable {
@@ -41,7 +42,7 @@ final class TextDictionaryBuilder {
         if held == 0 { return nil }
         if (held ^ hash) &>> 32 == 0 {
           let entry = entries[Int(held & 0xFFFF_FFFF) &- 1]
-          if entry.count == count, memcmp(entry.bytes, base, count) == 0 { return entry }
+          if entry.count == count, TextDictionaryBuilder.areEqual(entry.bytes, base, count) { return entry }
         }
         slot = (slot &+ 1) & slotMask
       }
@@ -61,7 +62,46 @@ final class TextDictionaryBuilder {
     var poolSize = 0
   }
 
+  /// How long a text is that counts as short.
+  fileprivate static let shortSize = 32
+
+  /// Whether so many bytes are equal: short texts by words that may overlap, since a call costs more than they do.
+  @inline(__always)
+  static func areEqual(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    let (left, right) = (UnsafeRawPointer(left), UnsafeRawPointer(right))
+    if count > shortSize { return memcmp(left, right, count) == 0 }
+    if count >= 8 {
+      let last = count &- 8
+      var at = 0
+      while at < last {
+        let isSame =
+          left.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+          == right.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        guard isSame else { return false }
+        at &+= 8
+      }
+      return left.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+        == right.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+    }
+    if count >= 4 {
+      let last = count &- 4
+      return left.loadUnaligned(as: UInt32.self) == right.loadUnaligned(as: UInt32.self)
+        && left.loadUnaligned(fromByteOffset: last, as: UInt32.self)
+          == right.loadUnaligned(fromByteOffset: last, as: UInt32.self)
+    }
+    var at = 0
+    while at < count {
+      guard left.load(fromByteOffset: at, as: UInt8.self) == right.load(fromByteOffset: at, as: UInt8.self) else {
+        return false
+      }
+      at &+= 1
+    }
+    return true
+  }
+
   private let missing: MissingValues
+  /// Those whose entries this one took over, kept since their copies are pointed to.
+  private var takenOver: [TextDictionaryBuilder] = []
   /// Behind a pointer, since the checks of exclusive access to a class's variables cost as much as the work.
   private let state: UnsafeMutablePointer<State>
 
@@ -100,6 +140,24 @@ final class TextDictionaryBuilder {
     let bytes = UnsafeBufferPointer(start: base, count: count)
     let mark = missing.mark(of: bytes) ?? (missing.conventions.isEmpty ? nil : missing.conventionalMark(of: bytes))
     return state.pointee.insert(bytes, hash: hash, mark: mark, isTransient: isTransient)
+  }
+
+  /// Enters the texts of another dictionary behind its own, in their order.
+  ///
+  /// - Returns: for each code of the other one, the code here.
+  func takeOver(_ other: TextDictionaryBuilder) -> [Int32] {
+    takenOver.append(other)
+    var codes: [Int32] = []
+    codes.reserveCapacity(other.state.pointee.codeCount)
+    for index in 0..<other.state.pointee.entryCount {
+      let entry = other.view.entries[index]
+      let hash = view.hash(entry.bytes, entry.count)
+      let own =
+        view.entry(entry.bytes, entry.count, hash: hash)
+        ?? state.pointee.insert(entry.bytes, entry.count, hash: hash, outcome: entry.outcome)
+      if let code = own.outcome.code { codes.append(code) }
+    }
+    return codes
   }
 
   /// The code of a text that was entered before, without entering it.
@@ -164,18 +222,29 @@ extension TextDictionaryBuilder.State {
   mutating func insert(_ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, mark: UInt8?, isTransient: Bool)
     -> TextDictionaryBuilder.Entry
   {
-    let outcome: TextDictionaryBuilder.Outcome
+    var outcome = TextDictionaryBuilder.Outcome(rawValue: 0)
     if let mark {
       outcome = .missing(mark: mark)
-    } else if !TextDictionaryBuilder.holdsNUL(bytes), UTF8Validation.firstInvalid(in: bytes) == nil {
-      outcome = TextDictionaryBuilder.Outcome(rawValue: Int32(truncatingIfNeeded: codeCount))
-      codeCount += 1
-      byteCount += bytes.count
-    } else {
+    } else if TextDictionaryBuilder.holdsNUL(bytes) || UTF8Validation.firstInvalid(in: bytes) != nil {
       outcome = .malformed
     }
-    let kept = isTransient ? copy(bytes) : bytes.baseAddress ?? copy(bytes)
-    let entry = TextDictionaryBuilder.Entry(bytes: kept, count: bytes.count, outcome: outcome)
+    let isCopied = isTransient || bytes.count <= TextDictionaryBuilder.shortSize
+    let kept = isCopied ? copy(bytes) : bytes.baseAddress ?? copy(bytes)
+    return insert(kept, bytes.count, hash: hash, outcome: outcome)
+  }
+
+  /// - Parameters:
+  ///   - bytes: these outlive the dictionary.
+  ///   - outcome: where it is a code, the text gets the next one.
+  mutating func insert(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, outcome: TextDictionaryBuilder.Outcome
+  ) -> TextDictionaryBuilder.Entry {
+    var entry = TextDictionaryBuilder.Entry(bytes: bytes, count: count, outcome: outcome)
+    if outcome.code != nil {
+      entry.outcome = TextDictionaryBuilder.Outcome(rawValue: Int32(truncatingIfNeeded: codeCount))
+      codeCount += 1
+      byteCount += count
+    }
     if entryCount == entryCapacity { growEntries() }
     (view.entries + entryCount).initialize(to: entry)
     entryCount += 1
