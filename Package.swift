@@ -41,6 +41,14 @@ let package = Package(
       name: "Session",
       dependencies: ["Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering"],
       swiftSettings: settings),
+    .systemLibrary(name: "CMarkdown"),
+    .target(
+      name: "Lessons", dependencies: ["CMarkdown", "Diagnostics", "Tables", "Rendering", "Session"],
+      swiftSettings: settings,
+      linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]),
+    .testTarget(
+      name: "LessonsTests", dependencies: ["Lessons", "Session", "Diagnostics", "TerminalSupport"],
+      swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CEditline", "Diagnostics"], swiftSettings: settings),
     .target(name: "TerminalSupport", path: "Tests/TerminalSupport", swiftSettings: settings),
     .testTarget(
@@ -55,7 +63,7 @@ let package = Package(
     .executableTarget(
       name: "jirei",
       dependencies: [
-        "Diagnostics", "Session", "Terminal",
+        "Diagnostics", "Lessons", "Session", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings, linkerSettings: executableLinkage),

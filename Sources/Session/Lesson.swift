@@ -12,11 +12,22 @@ package struct Lesson: Sendable {
     /// Lines of the file, from 0: the closing fence of the statements, and what the recorded answer takes up.
     var closingLine: Int
     var answerLines: Range<Int>?
+
+    /// The line of the file, from 1, where the recorded answer's fence opens.
+    package var answerLine: Int? { answerLines.map { $0.lowerBound + 1 } }
+    /// Whether it must fail.
+    package var expectsError: Bool { marks.contains("expect-error") }
+    /// Whether it runs without being shown.
+    package var isHidden: Bool { marks.contains("hidden") }
+    /// Whether the class is asked before it runs.
+    package var asks: Bool { marks.contains("ask") }
   }
 
   package let name: String
   package private(set) var blocks: [Block] = []
   let lines: [String]
+  /// The whole file.
+  package var text: String { lines.map { $0 + "\n" }.joined() }
 
   package init(bytes: [UInt8], name: String) {
     self.name = name
