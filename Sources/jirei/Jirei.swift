@@ -17,7 +17,7 @@ struct Jirei: ParsableCommand {
       Exit codes: 0 all done; 1 a statement failed; 2 wrong usage; 3 the corpus could not be opened; 130 interrupted.
       """,
     version: "jirei \(Version.current)",
-    subcommands: [Run.self, Check.self, Test.self, Format.self],
+    subcommands: [Run.self, Render.self, Check.self, Test.self, Format.self],
     defaultSubcommand: Run.self)
 }
 
