@@ -47,7 +47,9 @@ let package = Package(
       swiftSettings: settings,
       linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]),
     .testTarget(
-      name: "LessonsTests", dependencies: ["Lessons", "Session", "Diagnostics", "Rendering", "Tables", "TerminalSupport"],
+      name: "LessonsTests",
+      dependencies: ["Lessons", "Session", "Diagnostics", "Rendering", "Tables", "TerminalSupport"],
+      exclude: ["Samples"],
       swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CEditline", "Diagnostics"], swiftSettings: settings),
     .target(name: "TerminalSupport", path: "Tests/TerminalSupport", swiftSettings: settings),

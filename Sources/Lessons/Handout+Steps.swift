@@ -99,12 +99,14 @@ extension Handout {
     guard saysKey, isNew.unknown || isNew.dash else { return made.html }
     hasUnknown = hasUnknown || made.hasUnknown
     hasDash = hasDash || made.hasDash
-    return made.html + "<ul class=\"key\" lang=\"\(words.language)\">\n\(key(unknown: isNew.unknown, dash: isNew.dash))</ul>\n"
+    return made.html
+      + "<ul class=\"key\" lang=\"\(words.language)\">\n\(key(unknown: isNew.unknown, dash: isNew.dash))</ul>\n"
   }
 
   private mutating func html(_ chart: Chart, _ table: Table, id: String, _ name: String) -> String {
     let picture = ChartSVG.render(chart, identifier: id, standsAlone: false)
-    var out = "<figure class=\"picture\" role=\"group\" aria-label=\"\(HTMLText.escaped("\(name): \(chart.title)", breaks: .spaces))\" tabindex=\"0\">\n\(picture)</figure>\n"
+    var out =
+      "<figure class=\"picture\" role=\"group\" aria-label=\"\(HTMLText.escaped("\(name): \(chart.title)", breaks: .spaces))\" tabindex=\"0\">\n\(picture)</figure>\n"
     // As many rows as somebody reads; the description of the picture has every figure.
     guard table.rowCount <= 60 else { return out }
     var drawn = table
@@ -115,7 +117,8 @@ extension Handout {
     }
     drawn.presentation = .rows
     let figures = HTMLPageTable(drawn, HTMLPageTable.Place(identifier: "\(id)-figures", name: name, language: "en"))
-    out += "<details class=\"figures\">\n<summary lang=\"\(words.language)\">\(words.figures)</summary>\n\(figures.html)</details>\n"
+    out +=
+      "<details class=\"figures\">\n<summary lang=\"\(words.language)\">\(words.figures)</summary>\n\(figures.html)</details>\n"
     return out
   }
 

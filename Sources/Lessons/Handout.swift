@@ -149,7 +149,8 @@ package struct Handout {
     var out = ""
     var number = 0
     let indexes = Dictionary(
-      document.lesson.blocks.enumerated().map { ($0.element.source.firstLine, $0.offset) }) { first, _ in first }
+      document.lesson.blocks.enumerated().map { ($0.element.source.firstLine, $0.offset) }
+    ) { first, _ in first }
     for (index, part) in document.parts.enumerated() where index != title {
       switch part {
       case .prose(.heading(let level, let text)):
@@ -179,7 +180,8 @@ package struct Handout {
     let parts = headings.filter { $0.level == 2 }
     guard parts.count > 2 else { return "" }
     let items = parts.map { "<li><a href=\"#\($0.id)\">\($0.html)</a></li>\n" }.joined()
-    return "<nav aria-label=\"\(words.contents)\">\n<p class=\"label\">\(words.contents)</p>\n<ol>\n\(items)</ol>\n</nav>\n"
+    return
+      "<nav aria-label=\"\(words.contents)\">\n<p class=\"label\">\(words.contents)</p>\n<ol>\n\(items)</ol>\n</nav>\n"
   }
 
   private var answersOnPaper: String {
@@ -193,7 +195,8 @@ package struct Handout {
   private var corpusLine: String {
     var parts = [facts.corpus.map { text($0) } ?? words.ownTables]
     if let version = facts.version {
-      parts.append(words.language == "ja" ? "第\(attribute(version))\(words.version)" : "\(words.version) \(text(version))")
+      parts.append(
+        words.language == "ja" ? "第\(attribute(version))\(words.version)" : "\(words.version) \(text(version))")
     }
     if let created = facts.created { parts.append("<time datetime=\"\(attribute(created))\">\(text(created))</time>") }
     return "\(words.corpus): \(parts.joined(separator: words.language == "ja" ? "、" : ", "))"
@@ -209,7 +212,8 @@ package struct Handout {
     var out = "<section aria-labelledby=\"jirei-about\">\n<h2 id=\"jirei-about\">\(words.about)</h2>\n"
     out += "<p>\(corpusLine)</p>\n"
     if hasUnknown || hasDash { out += "<ul class=\"key\">\n\(key(unknown: hasUnknown, dash: hasDash))</ul>\n" }
-    out += "<p>\(words.madeBy) \(text(facts.program)) \(words.made) <code>\(HTMLText.marked(name, in: words.language))</code></p>\n"
+    out +=
+      "<p>\(words.madeBy) \(text(facts.program)) \(words.made) <code>\(HTMLText.marked(name, in: words.language))</code></p>\n"
     return out + "</section>\n"
   }
 

@@ -62,7 +62,8 @@ struct HandoutBibliography {
         let all = places.isEmpty ? "" : " (\(HTMLText.marked(named))\(more > 0 ? "; … +\(more)" : ""))"
         return "<a href=\"#\(use.id)\">\(use.name)</a><span\(foreign)>\(all)</span>"
       }
-      return "<li id=\"jirei-source-\(entry.number)\">\n<p\(foreign)>\(HandoutBibliography.linked(entry.work.citation)) "
+      return
+        "<li id=\"jirei-source-\(entry.number)\">\n<p\(foreign)>\(HandoutBibliography.linked(entry.work.citation)) "
         + "<span class=\"source-key\">[\(HTMLText.marked(entry.work.key))]</span></p>\n"
         + "<p class=\"uses\">\(words.usedIn) \(uses.joined(separator: ", "))</p>\n</li>\n"
     }

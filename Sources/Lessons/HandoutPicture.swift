@@ -4,7 +4,8 @@ enum HandoutPicture {
 
   /// The path that a relative address of the lesson means; nil for any other address.
   static func path(of address: String) -> String? {
-    guard ProseHTML.scheme(of: address) == nil, !address.hasPrefix("/"), !address.hasPrefix("#"), !address.isEmpty else {
+    guard ProseHTML.scheme(of: address) == nil, !address.hasPrefix("/"), !address.hasPrefix("#"), !address.isEmpty
+    else {
       return nil
     }
     return decoded(String(address.prefix { $0 != "?" && $0 != "#" }))

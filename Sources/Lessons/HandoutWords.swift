@@ -37,7 +37,8 @@ struct HandoutWords: Sendable {
     ownWords: "Your answer, in your own words:", answers: "Answers to the questions", error: "An error, as intended",
     warning: "Warning", presenter: "Presenter’s note", source: "Source", sources: "Sources", usedIn: "Used in",
     about: "About this handout", corpus: "Corpus", version: "version", asOf: "as of",
-    ownTables: "tables of one’s own", madeBy: "Made with", made: "from", figures: "The figures of this chart as a table",
+    ownTables: "tables of one’s own", madeBy: "Made with", made: "from",
+    figures: "The figures of this chart as a table",
     picture: "Picture",
     unknown: "unknown: no source settles it; that is not the same as no, or as nothing.",
     dash: "-: the question does not arise there.")

@@ -100,7 +100,8 @@ struct ProseHTML {
     let hasHead = table.header.contains { !$0.plain.allSatisfy(\.isWhitespace) }
     let head = hasHead ? "<thead>\n\(row(table.header, "th scope=\"col\"", "th"))</thead>\n" : ""
     let body = table.rows.map { row($0, "td", "td") }.joined()
-    return "<div class=\"scroll\" role=\"group\" tabindex=\"0\">\n<table>\n\(head)<tbody>\n\(body)</tbody>\n</table>\n</div>\n"
+    return
+      "<div class=\"scroll\" role=\"group\" tabindex=\"0\">\n<table>\n\(head)<tbody>\n\(body)</tbody>\n</table>\n</div>\n"
   }
 
   /// On a Japanese page, words that are not Japanese are taken for English.
@@ -143,7 +144,8 @@ struct ProseHTML {
       let after = [inlines[index + 1]].plain.unicodeScalars.first
     else { return false }
     func isWide(_ scalar: Unicode.Scalar) -> Bool {
-      HTMLText.isJapanese(scalar) || (0x3000...0x303F).contains(scalar.value) || (0xFF01...0xFF60).contains(scalar.value)
+      HTMLText.isJapanese(scalar) || (0x3000...0x303F).contains(scalar.value)
+        || (0xFF01...0xFF60).contains(scalar.value)
     }
     return isWide(before) && isWide(after)
   }
@@ -171,6 +173,7 @@ struct ProseHTML {
     if let source = picture(address) {
       return "<img src=\"\(source)\" alt=\"\(HTMLText.escaped(alternative, breaks: .spaces))\">"
     }
-    return "<span class=\"picture\">[\(HandoutWords.of(language: language).picture): \(words(alternative.isEmpty ? address : alternative))]</span>"
+    return
+      "<span class=\"picture\">[\(HandoutWords.of(language: language).picture): \(words(alternative.isEmpty ? address : alternative))]</span>"
   }
 }

@@ -89,7 +89,8 @@ enum StatementHighlight {
 
   /// Words between the parts of a stage or an expression.
   private static let words: Set<String> = [
-    "across", "against", "all", "and", "any", "as", "asc", "at", "because", "between", "by", "contains", "crisp", "cross",
+    "across", "against", "all", "and", "any", "as", "asc", "at", "because", "between", "by", "contains", "crisp",
+    "cross",
     "cutoff", "desc", "different", "distinct", "ends", "error", "expecting", "false", "from", "full", "fuzzy", "given",
     "has", "in", "is", "keep", "known", "last", "matches", "matching", "no", "not", "of", "on", "or", "out", "replace",
     "similar", "solution", "sources", "starts", "title", "to", "true", "unknown", "unlike", "with", "yes",

@@ -69,7 +69,8 @@ package struct HTMLPageTable {
   /// The box scrolls by keyboard as well, so it has a name.
   private mutating func open(_ caption: String, classes: String, number: Int? = nil) {
     let id = number.map { "\(place.identifier)-\($0)" } ?? place.identifier
-    html += "<div class=\"scroll\(isWide ? " wide" : "")\" role=\"group\" aria-labelledby=\"\(id)-name\" tabindex=\"0\">\n"
+    html +=
+      "<div class=\"scroll\(isWide ? " wide" : "")\" role=\"group\" aria-labelledby=\"\(id)-name\" tabindex=\"0\">\n"
     html += "<table\(classes.isEmpty ? "" : " class=\"\(classes)\"")>\n"
     html += "<caption id=\"\(id)-name\">\(text(caption))</caption>\n"
   }
@@ -82,7 +83,8 @@ package struct HTMLPageTable {
     let head = table.labelColumn ?? table.columns.firstIndex { !$0.isNumber }
     for column in table.columns {
       let classes = column.isNumber ? " class=\"number\"" : ""
-      html += "<th scope=\"col\"\(classes)\(HTMLPageTable.style(of: column, table.rowCount))>\(text(column.header))</th>"
+      html +=
+        "<th scope=\"col\"\(classes)\(HTMLPageTable.style(of: column, table.rowCount))>\(text(column.header))</th>"
     }
     html += "</tr>\n</thead>\n<tbody>\n"
     for row in 0..<table.rowCount {
