@@ -95,12 +95,10 @@ extension Handout {
 
   private mutating func html(_ table: Table, id: String, _ name: String, saysKey: Bool) -> String {
     let made = HTMLPageTable(table, HTMLPageTable.Place(identifier: id, name: name, language: "en"))
-    let isNew = (unknown: made.hasUnknown && !hasUnknown, dash: made.hasDash && !hasDash)
-    guard saysKey, isNew.unknown || isNew.dash else { return made.html }
-    hasUnknown = hasUnknown || made.hasUnknown
-    hasDash = hasDash || made.hasDash
-    return made.html
-      + "<ul class=\"key\" lang=\"\(words.language)\">\n\(key(unknown: isNew.unknown, dash: isNew.dash))</ul>\n"
+    let new = made.signs.subtracting(signs)
+    guard saysKey, !new.isEmpty else { return made.html }
+    signs.formUnion(new)
+    return made.html + key(to: new)
   }
 
   private mutating func html(_ chart: Chart, _ table: Table, id: String, _ name: String) -> String {
@@ -117,6 +115,7 @@ extension Handout {
     }
     drawn.presentation = .rows
     let figures = HTMLPageTable(drawn, HTMLPageTable.Place(identifier: "\(id)-figures", name: name, language: "en"))
+    signs.formUnion(figures.signs)
     out +=
       "<details class=\"figures\">\n<summary lang=\"\(words.language)\">\(words.figures)</summary>\n\(figures.html)</details>\n"
     return out

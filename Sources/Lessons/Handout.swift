@@ -37,8 +37,8 @@ package struct Handout {
   /// What stands on paper only, at the end: the answers to the questions.
   var printed = ""
   var headings: [ProseHTML.Heading] = []
-  var hasUnknown = false
-  var hasDash = false
+  /// The signs of tables that the page has explained, or will at its end.
+  var signs: Set<HTMLPageTable.Sign> = []
 
   private init(
     _ document: LessonDocument, _ answers: HandoutAnswers, _ facts: Facts, showsNotes: Bool,
@@ -125,21 +125,23 @@ package struct Handout {
         if HTMLText.isJapanese(scalar) { japanese += 1 } else if scalar.properties.isAlphabetic { latin += 1 }
       }
     }
-    func count(_ prose: Prose) {
-      switch prose {
-      case .heading(_, let text), .paragraph(let text): count(text.plain)
-      case .list(let list): list.items.forEach { $0.forEach(count) }
-      case .quote(let inner): inner.forEach(count)
-      case .table(let table): ([table.header] + table.rows).forEach { $0.forEach { count($0.plain) } }
-      case .code, .rule, .note: break
+    func count(_ prose: [Prose]) {
+      for piece in prose {
+        switch piece {
+        case .heading(_, let text), .paragraph(let text): count(text.plain)
+        case .list(let list): for item in list.items { count(item) }
+        case .quote(let inner): count(inner)
+        case .table(let table): for row in [table.header] + table.rows { count(row.map(\.plain).joined()) }
+        case .code, .rule, .note: break
+        }
       }
     }
     for part in document.parts {
       switch part {
-      case .prose(let prose): count(prose)
+      case .prose(let prose): count([prose])
       case .block(let block):
-        block.question?.prompt.forEach(count)
-        block.question?.choices.forEach { count($0.plain) }
+        count(block.question?.prompt ?? [])
+        for choice in block.question?.choices ?? [] { count(choice.plain) }
       }
     }
     return japanese * 2 > latin ? "ja" : "en"
@@ -211,13 +213,14 @@ package struct Handout {
   private func about(_ name: String) -> String {
     var out = "<section aria-labelledby=\"jirei-about\">\n<h2 id=\"jirei-about\">\(words.about)</h2>\n"
     out += "<p>\(corpusLine)</p>\n"
-    if hasUnknown || hasDash { out += "<ul class=\"key\">\n\(key(unknown: hasUnknown, dash: hasDash))</ul>\n" }
+    if !signs.isEmpty { out += key(to: signs) }
     out +=
       "<p>\(words.madeBy) \(text(facts.program)) \(words.made) <code>\(HTMLText.marked(name, in: words.language))</code></p>\n"
     return out + "</section>\n"
   }
 
-  func key(unknown: Bool, dash: Bool) -> String {
-    (unknown ? "<li>\(words.unknown)</li>\n" : "") + (dash ? "<li>\(words.dash)</li>\n" : "")
+  func key(to signs: Set<HTMLPageTable.Sign>) -> String {
+    let items = HTMLPageTable.Sign.allCases.filter(signs.contains).map { "<li>\(words.meaning(of: $0))</li>\n" }
+    return "<ul class=\"key\" lang=\"\(words.language)\">\n\(items.joined())</ul>\n"
   }
 }

@@ -1,3 +1,5 @@
+import Rendering
+
 /// The words that a handout adds to a lesson, in the language of its prose.
 struct HandoutWords: Sendable {
   var language: String
@@ -27,7 +29,16 @@ struct HandoutWords: Sendable {
   var figures: String
   var picture: String
   var unknown: String
+  var bound: String
   var dash: String
+
+  func meaning(of sign: HTMLPageTable.Sign) -> String {
+    switch sign {
+    case .unknown: unknown
+    case .bound: bound
+    case .dash: dash
+    }
+  }
 
   static func of(language: String) -> HandoutWords { language == "ja" ? japanese : english }
 
@@ -41,7 +52,7 @@ struct HandoutWords: Sendable {
     figures: "The figures of this chart as a table",
     picture: "Picture",
     unknown: "unknown: no source settles it; that is not the same as no, or as nothing.",
-    dash: "-: the question does not arise there.")
+    bound: "≤, ≥ or a range, slanted: no more is known than that.", dash: "-: the question does not arise there.")
 
   static let japanese = HandoutWords(
     language: "ja", skip: "本文へ", contents: "目次", query: "問い合わせ", answer: "答え", question: "質問",
@@ -51,5 +62,5 @@ struct HandoutWords: Sendable {
     asOf: "作成日", ownTables: "持ち込みの表", madeBy: "作成：", made: "元のファイル：", figures: "この図の数値（表）",
     picture: "図",
     unknown: "unknown：どの出典からも分かりません。「いいえ」や「ゼロ」とは違います。",
-    dash: "-：その項目は当てはまりません。")
+    bound: "斜体の ≤、≥、範囲：それ以上のことは分かりません。", dash: "-：その項目は当てはまりません。")
 }

@@ -7,7 +7,7 @@ package enum ChartSVG {
   /// - Parameters:
   ///   - identifier: begins every id in the picture; different for each chart of a page. Letters, digits and hyphens
   ///     are kept.
-  ///   - standsAlone: whether it brings its own style; several on a page share `style`.
+  ///   - standsAlone: whether it brings its own style and ground; several on a page share `style` and what is behind them.
   package static func render(_ chart: Chart, identifier: String = "chart", standsAlone: Bool = true) -> String {
     var sheet = SVGSheet(identifier: identifier)
     sheet.heading(chart.title)
@@ -178,7 +178,7 @@ struct SVGSheet {
       "<defs>\(patterns.joined())<pattern id=\"\(identifier)-unknown\" width=\"8\" height=\"8\""
         + " patternUnits=\"userSpaceOnUse\"><path d=\"M0 8L8 0\" stroke=\"currentColor\" stroke-opacity=\"0.4\"/>"
         + "</pattern></defs>",
-      "<rect class=\"paper\" width=\"\(width)\" height=\"\(height)\" fill=\"#fff\"/>",
+      standsAlone ? "<rect class=\"paper\" width=\"\(width)\" height=\"\(height)\" fill=\"#fff\"/>" : "",
     ]
     return (head.filter { !$0.isEmpty } + elements + ["</svg>"]).joined(separator: "\n") + "\n"
   }

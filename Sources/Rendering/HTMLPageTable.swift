@@ -20,18 +20,24 @@ package struct HTMLPageTable {
   }
 
   package private(set) var html = ""
-  /// Whether a cell is unknown, and whether one is a dash, so that the page can say what that means.
-  package private(set) var hasUnknown = false
-  package private(set) var hasDash = false
-  /// Whether a sheet of paper should be turned for it.
-  package private(set) var isWide = false
+  /// The signs in its cells that the page explains.
+  package private(set) var signs: Set<Sign> = []
+
+  /// What stands in a cell for what is not known.
+  package enum Sign: Int, CaseIterable, Sendable {
+    case unknown
+    /// All that is known of a number: `≤ 23.2`, `-6.9 to 15.9`.
+    case bound
+    /// `-` for what does not arise.
+    case dash
+  }
 
   private let place: Place
 
   /// How wide a table may be, in columns of display width, before it is told more briefly.
   private static let comfortable = 130
-  /// As wide as an upright sheet takes.
-  private static let upright = 105
+  /// As wide as a sheet of paper takes in small print. Wider ones come on paper in parts.
+  private static let sheet = 120
   /// So many rows are read as cards rather than from a very wide table.
   private static let fewRows = 3
   /// Text is broken into lines of about this width.
@@ -53,8 +59,7 @@ package struct HTMLPageTable {
     } else if asksForCards && readable.rowCount > 0 || isShort && width > HTMLPageTable.comfortable {
       writeCards(readable)
     } else {
-      isWide = width > HTMLPageTable.upright
-      writeRows(readable)
+      writeRows(readable, width: width)
     }
     let isAlone = asksForCards && table.rowCount == 1
     for note in readable.footer(withCount: !isAlone) { html += "<p class=\"note\">\(text(note))</p>\n" }
@@ -67,44 +72,76 @@ package struct HTMLPageTable {
   }
 
   /// The box scrolls by keyboard as well, so it has a name.
-  private mutating func open(_ caption: String, classes: String, number: Int? = nil) {
+  private mutating func open(_ caption: String, box: String = "", classes: String = "", number: Int? = nil) {
     let id = number.map { "\(place.identifier)-\($0)" } ?? place.identifier
-    html +=
-      "<div class=\"scroll\(isWide ? " wide" : "")\" role=\"group\" aria-labelledby=\"\(id)-name\" tabindex=\"0\">\n"
+    html += "<div class=\"scroll\(box)\" role=\"group\" aria-labelledby=\"\(id)-name\" tabindex=\"0\">\n"
     html += "<table\(classes.isEmpty ? "" : " class=\"\(classes)\"")>\n"
     html += "<caption id=\"\(id)-name\">\(text(caption))</caption>\n"
   }
 
   // MARK: Rows
 
-  private mutating func writeRows(_ table: ReadableTable) {
-    open(caption(of: table), classes: "")
-    html += "<thead>\n<tr>"
+  private mutating func writeRows(_ table: ReadableTable, width: Int) {
     let head = table.labelColumn ?? table.columns.firstIndex { !$0.isNumber }
-    for column in table.columns {
+    let all = Array(table.columns.indices)
+    let parts = width > HTMLPageTable.sheet ? HTMLPageTable.parts(of: table, head: head) : []
+    open(caption(of: table), box: parts.isEmpty ? "" : " screen-only")
+    writeRows(table, all, head)
+    for (index, part) in parts.enumerated() {
+      open("\(caption(of: table)) (\(index + 1)/\(parts.count))", box: " paper-only", number: index + 1)
+      writeRows(table, part, head)
+    }
+    if let preface = table.preface { html += "<p class=\"note\">\(text(preface))</p>\n" }
+  }
+
+  private mutating func writeRows(_ table: ReadableTable, _ columns: [Int], _ head: Int?) {
+    html += "<thead>\n<tr>"
+    for column in columns.map({ table.columns[$0] }) {
       let classes = column.isNumber ? " class=\"number\"" : ""
-      html +=
-        "<th scope=\"col\"\(classes)\(HTMLPageTable.style(of: column, table.rowCount))>\(text(column.header))</th>"
+      let style = HTMLPageTable.style(of: column, table.rowCount)
+      html += "<th scope=\"col\"\(classes)\(style)>\(header(column))</th>"
     }
     html += "</tr>\n</thead>\n<tbody>\n"
     for row in 0..<table.rowCount {
       html += "<tr>"
-      for (index, column) in table.columns.enumerated() {
-        let cell = column.cell(row)
-        html += element(cell, isHead: index == head && !cell.isUnknown, isNumber: column.isNumber)
+      for index in columns {
+        let cell = table.columns[index].cell(row)
+        html += element(cell, isHead: index == head && !cell.isUnknown, isNumber: table.columns[index].isNumber)
       }
       html += "</tr>\n"
     }
     html += "</tbody>\n</table>\n</div>\n"
-    if let preface = table.preface { html += "<p class=\"note\">\(text(preface))</p>\n" }
+  }
+
+  /// Long names may be broken after their underscores.
+  private func header(_ column: ReadableColumn) -> String {
+    text(column.header).replacing("_", with: "_<wbr>")
+  }
+
+  /// The columns in groups that fit on a sheet, each with the one that names the rows.
+  private static func parts(of table: ReadableTable, head: Int?) -> [[Int]] {
+    let widths = table.columns.map { width(of: $0, table.rowCount) }
+    let start = head.map { widths[$0] } ?? 0
+    var parts: [[Int]] = []
+    var used = Int.max
+    for index in table.columns.indices where index != head {
+      if used > sheet - widths[index] {
+        parts.append(head.map { [$0] } ?? [])
+        used = start
+      }
+      parts[parts.count - 1].append(index)
+      used += widths[index]
+    }
+    return parts
   }
 
   private mutating func element(_ cell: ReadableCell, isHead: Bool, isNumber: Bool) -> String {
     var classes: [StaticString] = []
     if isNumber { classes.append("number") }
     if cell.isUnknown {
-      classes.append(cell.text == "-" ? "none" : "unknown")
-      if cell.text == "-" { hasDash = true } else { hasUnknown = true }
+      let sign: Sign = cell.text == "-" ? .dash : cell.text.hasPrefix("unknown") ? .unknown : .bound
+      classes.append(sign == .dash ? "none" : "unknown")
+      signs.insert(sign)
     }
     let marks = classes.isEmpty ? "" : " class=\"\(classes.map { "\($0)" }.joined(separator: " "))\""
     let words = text(cell.text)
@@ -116,7 +153,7 @@ package struct HTMLPageTable {
   private static func style(of column: ReadableColumn, _ rowCount: Int) -> String {
     guard !column.isNumber else { return "" }
     let width = min(widest(column, rowCount), HTMLPageTable.column)
-    return width > 6 ? " style=\"min-width:\(width)ch\"" : ""
+    return width > 6 ? " style=\"--width:\(width)ch\"" : ""
   }
 
   private static func widest(_ column: ReadableColumn, _ rowCount: Int) -> Int {
@@ -125,10 +162,13 @@ package struct HTMLPageTable {
   }
 
   private static func width(of table: ReadableTable) -> Int {
-    table.columns.reduce(0) { sum, column in
-      let head = min(DisplayWidth.of(column.header), 14)
-      return sum + 3 + max(head, min(widest(column, table.rowCount), HTMLPageTable.column))
-    }
+    table.columns.reduce(0) { $0 + width(of: $1, table.rowCount) }
+  }
+
+  private static func width(of column: ReadableColumn, _ rowCount: Int) -> Int {
+    // The words of a header may stand under each other.
+    let head = column.header.split { $0 == " " || $0 == "_" }.reduce(0) { max($0, DisplayWidth.of(String($1)) + 1) }
+    return 2 + max(head, min(widest(column, rowCount), HTMLPageTable.column))
   }
 
   // MARK: Cards
