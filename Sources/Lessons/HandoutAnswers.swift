@@ -37,8 +37,10 @@ package struct HandoutAnswers: Sendable {
       if !reply.succeeded { failed += reply.diagnostics.filter(\.isError) }
       return !isInterrupted
     }
-    // An error that the lesson itself records is one that it wants to show.
-    if block.answer != printed || isInterrupted { failures += failed }
+    // An error that the lesson itself records is one that it wants to show. Recorded are file names without folders.
+    let path = block.source.name
+    let recorded = printed.replacing("  \(path):", with: "  \(path.split(separator: "/").last ?? ""):")
+    if block.answer != recorded || isInterrupted { failures += failed }
     answers.append(answer)
   }
 }

@@ -5,11 +5,11 @@
 enum HandoutStyle {
   static let sheet = """
     :root{--ink:#1a1c1f;--paper:#fff;--faint:#555b63;--rule:#c8cdd4;--panel:#f3f5f7;--link:#0a58a8;--keyword:#7d1d66;
-    --function:#0a58a8;--text:#1c6330;--number:#8a4200;--warn:#8f1d1d;--warn-panel:#fdf3f2;--mark:#ffe08a;--mark-ink:#1a1c1f;--shade:#0006}
+    --function:#0a58a8;--text:#1c6330;--number:#8a4200;--warn:#8f1d1d;--warn-panel:#fdf3f2;--mark:#ffe08a;--mark-ink:#1a1c1f;--shade:#0003}
     @media screen{:root{color-scheme:light dark}}
     @media screen and (prefers-color-scheme:dark){:root{--ink:#e9eaec;--paper:#16181c;--faint:#aab1bb;--rule:#414852;
     --panel:#1f2329;--link:#8cc4ff;--keyword:#f2a8e2;--function:#8cc4ff;--text:#9bdc9b;--number:#ffc078;--warn:#ffb3ad;
-    --warn-panel:#2b1f20;--mark:#6b5200;--mark-ink:#fff;--shade:#fff5}}
+    --warn-panel:#2b1f20;--mark:#6b5200;--mark-ink:#fff;--shade:#fff3}}
     *{box-sizing:border-box}
     html{font:100%/1.6 system-ui,'Noto Sans','DejaVu Sans',Arial,'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic',sans-serif;
     -webkit-text-size-adjust:100%;text-size-adjust:100%}
@@ -100,6 +100,8 @@ enum HandoutStyle {
     pre.code{white-space:pre-wrap}
     pre{background:none;border:1px solid var(--rule)}
     thead{display:table-header-group}
+    tbody tr:first-child,tbody tr:nth-child(2),.note,.rests{break-before:avoid}
+    .whole{break-inside:avoid}
     .scroll,figure.picture{overflow:visible;background:none}
     .scroll table{font-size:8pt}
     .scroll th,.scroll td{min-width:0;padding-right:.7em}

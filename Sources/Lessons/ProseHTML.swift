@@ -83,7 +83,7 @@ struct ProseHTML {
   }
 
   private func html(_ table: ProseTable) -> String {
-    func row(_ cells: [[Inline]], _ open: String, _ close: String) -> String {
+    func row(_ cells: [[Inline]], isHead: Bool) -> String {
       let parts = zip(cells, table.alignments).map { cell, alignment in
         let side =
           switch alignment {
@@ -92,14 +92,17 @@ struct ProseHTML {
           case .center: " class=\"center\""
           case .right: " class=\"number\""
           }
-        return "<\(open)\(side)\(lang(cell))>\(inlines(cell))</\(close)>"
+        // A header without words would name nothing.
+        let isHeader = isHead && !cell.plain.allSatisfy(\.isWhitespace)
+        let element = isHeader ? "th" : "td"
+        return "<\(element)\(isHeader ? " scope=\"col\"" : "")\(side)\(lang(cell))>\(inlines(cell))</\(element)>"
       }
       return "<tr>\(parts.joined())</tr>\n"
     }
-    // A head without words, as Markdown needs where a table has none, would name nothing.
+    // Markdown needs a head where a table has none.
     let hasHead = table.header.contains { !$0.plain.allSatisfy(\.isWhitespace) }
-    let head = hasHead ? "<thead>\n\(row(table.header, "th scope=\"col\"", "th"))</thead>\n" : ""
-    let body = table.rows.map { row($0, "td", "td") }.joined()
+    let head = hasHead ? "<thead>\n\(row(table.header, isHead: true))</thead>\n" : ""
+    let body = table.rows.map { row($0, isHead: false) }.joined()
     return
       "<div class=\"scroll\" role=\"group\" tabindex=\"0\">\n<table>\n\(head)<tbody>\n\(body)</tbody>\n</table>\n</div>\n"
   }

@@ -85,10 +85,12 @@ package struct HTMLPageTable {
     let head = table.labelColumn ?? table.columns.firstIndex { !$0.isNumber }
     let all = Array(table.columns.indices)
     let parts = width > HTMLPageTable.sheet ? HTMLPageTable.parts(of: table, head: head) : []
-    open(caption(of: table), box: parts.isEmpty ? "" : " screen-only")
+    // A sheet holds such a table whole.
+    let whole = table.rowCount <= 20 ? " whole" : ""
+    open(caption(of: table), box: parts.isEmpty ? whole : " screen-only")
     writeRows(table, all, head)
     for (index, part) in parts.enumerated() {
-      open("\(caption(of: table)) (\(index + 1)/\(parts.count))", box: " paper-only", number: index + 1)
+      open("\(caption(of: table)) (\(index + 1)/\(parts.count))", box: " paper-only\(whole)", number: index + 1)
       writeRows(table, part, head)
     }
     if let preface = table.preface { html += "<p class=\"note\">\(text(preface))</p>\n" }
