@@ -201,7 +201,8 @@ package struct Handout {
         words.language == "ja" ? "第\(attribute(version))\(words.version)" : "\(words.version) \(text(version))")
     }
     if let created = facts.created { parts.append("<time datetime=\"\(attribute(created))\">\(text(created))</time>") }
-    return "\(words.corpus): \(parts.joined(separator: words.language == "ja" ? "、" : ", "))"
+    return
+      "\(words.corpus)\(words.language == "ja" ? "：" : ": ")\(parts.joined(separator: words.language == "ja" ? "、" : ", "))"
   }
 
   private func text(_ text: String) -> String {

@@ -77,8 +77,12 @@ extension Shell {
 
   private func write(_ page: String, to path: String, replacing: Bool) throws(Diagnostic) -> Int32 {
     if path == "-" {
-      StandardStream.output.write(page)
-      return Code.done
+      switch StandardStream.output.write(page) {
+      case .written, .closed: return Code.done
+      case .interrupted: return Code.interrupted
+      case .failed(let errno):
+        throw Diagnostic(.error, "the page could not be written: \(StandardInput.words(for: errno))")
+      }
     }
     do throws(Diagnostic) {
       try Session.write(Array(page.utf8), toFileNamed: path, replacing: replacing)
