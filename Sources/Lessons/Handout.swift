@@ -9,7 +9,9 @@ import Tables
 package struct Handout {
   /// What stands at the end of the page beside the sources.
   package struct Facts: Sendable {
+    /// Nil of tables that are no corpus: then their names are given.
     package var corpus: String?
+    package var tables: [String]
     package var version: String?
     /// The day of the corpus.
     package var created: String?
@@ -18,8 +20,12 @@ package struct Handout {
     /// The documents that the corpus knows, by key.
     package var works: [String: Work]
 
-    package init(corpus: String?, version: String?, created: String?, program: String, works: [String: Work]) {
+    package init(
+      corpus: String?, tables: [String] = [], version: String? = nil, created: String? = nil, program: String,
+      works: [String: Work]
+    ) {
       self.corpus = corpus
+      self.tables = tables
       self.version = version
       self.created = created
       self.program = program
@@ -150,13 +156,16 @@ package struct Handout {
   private mutating func body(without title: Int?) -> String {
     var out = ""
     var number = 0
+    // The page has one heading of the first level; where a lesson has several, all others move down.
+    let firsts = document.parts.filter { if case .prose(.heading(1, _)) = $0 { true } else { false } }
+    let shift = firsts.count > 1 ? 1 : 0
     let indexes = Dictionary(
       document.lesson.blocks.enumerated().map { ($0.element.source.firstLine, $0.offset) }
     ) { first, _ in first }
     for (index, part) in document.parts.enumerated() where index != title {
       switch part {
       case .prose(.heading(let level, let text)):
-        let heading = prose.heading(level, text)
+        let heading = prose.heading(level + shift, text)
         headings.append(heading)
         out += "<h\(heading.level) id=\"\(heading.id)\">\(heading.html)</h\(heading.level)>\n"
       case .prose(.note(let text)): out += note(text)
@@ -195,7 +204,8 @@ package struct Handout {
   // MARK: The end
 
   private var corpusLine: String {
-    var parts = [facts.corpus.map { text($0) } ?? words.ownTables]
+    let names = facts.tables.map { text($0) }.joined(separator: ", ")
+    var parts = [facts.corpus.map { text($0) } ?? (names.isEmpty ? words.ownTables : "\(words.ownTables) (\(names))")]
     if let version = facts.version {
       parts.append(
         words.language == "ja" ? "第\(attribute(version))\(words.version)" : "\(words.version) \(text(version))")

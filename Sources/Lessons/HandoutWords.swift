@@ -48,10 +48,10 @@ struct HandoutWords: Sendable {
     ownWords: "Your answer, in your own words:", answers: "Answers to the questions", error: "An error, as intended",
     warning: "Warning", presenter: "Presenter’s note", source: "Source", sources: "Sources", usedIn: "Used in",
     about: "About this handout", corpus: "Corpus", version: "version", asOf: "as of",
-    ownTables: "tables of one’s own", madeBy: "Made with", made: "from",
+    ownTables: "your own tables", madeBy: "Made with", made: "from",
     figures: "The figures of this chart as a table",
     picture: "Picture",
-    unknown: "unknown: no source settles it; that is not the same as no, or as nothing.",
+    unknown: "unknown: the sources do not say; that is not the same as no, or as 0.",
     bound: "≤, ≥ or a range, slanted: no more is known than that.", dash: "-: the question does not arise there.")
 
   static let japanese = HandoutWords(
@@ -61,6 +61,6 @@ struct HandoutWords: Sendable {
     sources: "出典一覧", usedIn: "使用箇所", about: "この資料について", corpus: "コーパス", version: "版",
     asOf: "作成日", ownTables: "持ち込みの表", madeBy: "作成：", made: "元のファイル：", figures: "この図の数値（表）",
     picture: "図",
-    unknown: "unknown：どの出典からも分かりません。「いいえ」や「ゼロ」とは違います。",
+    unknown: "unknown：出典からは分かりません。「いいえ」や「０」とは違います。",
     bound: "斜体の ≤、≥、範囲：それ以上のことは分かりません。", dash: "-：その項目は当てはまりません。")
 }

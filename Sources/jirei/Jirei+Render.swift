@@ -48,6 +48,7 @@ extension Shell {
     // The page is the same on every run.
     session.now = nil
     do throws(Diagnostic) {
+      let facts = facts
       let lesson = try Session.lesson(fileNamed: path)
       let answers = HandoutAnswers(to: lesson, in: session)
       if answers.isInterrupted { return Code.interrupted }
@@ -68,11 +69,12 @@ extension Shell {
     }
   }
 
+  /// Of the session before the lesson opened files of its own.
   private var facts: Handout.Facts {
     let catalog = session.catalog
     return Handout.Facts(
-      corpus: catalog.title, version: catalog.version, created: catalog.created, program: "jirei \(Version.current)",
-      works: session.works)
+      corpus: catalog.title, tables: Array(catalog.tables.keys), version: catalog.version, created: catalog.created,
+      program: "jirei \(Version.current)", works: session.works)
   }
 
   private func write(_ page: String, to path: String, replacing: Bool) throws(Diagnostic) -> Int32 {

@@ -278,7 +278,7 @@ struct HandoutTests {
     let page = PageReader(html)
     #expect(page.all("td").filter { $0.attributes["class"] == "unknown" }.count == 4)
     // Where it first occurs, and at the end.
-    #expect(html.components(of: "no source settles it") == 3)
+    #expect(html.components(of: "the sources do not say") == 3)
   }
 
   @Test("the language is that of the prose, and what is Japanese is marked elsewhere")
