@@ -184,7 +184,9 @@ struct CompletionScript {
       // The parser takes every option again and again.
       for name in option.names {
         let value = option.takesValue ? ":value:\(zsh(command.candidates(for: option)))" : ""
-        specifications.append(CompletionScript.quoted("*\(name)[\(summary)]\(value)"))
+        // The value may also stand after a =.
+        let equal = option.takesValue && name.hasPrefix("--") ? "=" : ""
+        specifications.append(CompletionScript.quoted("*\(name)\(equal)[\(summary)]\(value)"))
       }
     }
     if command.name == "run" { specifications.append("'1: :_jirei_first'") }
