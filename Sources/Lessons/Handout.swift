@@ -77,7 +77,7 @@ package struct Handout {
   private mutating func page() -> String {
     let name = document.lesson.name.split(separator: "/").last.map(String.init) ?? document.lesson.name
     let title = titlePart()
-    let heading = title.map { prose.heading(1, $0.text).html } ?? HTMLText.marked(name, in: words.language)
+    let heading = prose.title(title?.text ?? [.text(name)])
     let main = body(without: title?.index)
     let contents = self.contents()
     return """
@@ -96,7 +96,7 @@ package struct Handout {
       <body>
       <a class="skip" href="#jirei-lesson">\(words.skip)</a>
       <header>
-      <h1>\(heading)</h1>
+      <h1 id="\(heading.id)">\(heading.html)</h1>
       <p class="dateline">\(corpusLine)</p>
       </header>
       \(contents)<main id="jirei-lesson" tabindex="-1">

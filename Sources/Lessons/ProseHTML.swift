@@ -21,6 +21,11 @@ struct ProseHTML {
     var html: String
   }
 
+  /// The page's own heading.
+  mutating func title(_ text: [Inline]) -> Heading {
+    Heading(level: 1, id: slug(text.plain), html: inlines(text, isPlain: true))
+  }
+
   /// A heading below the page's own, at most one level under the one before it.
   mutating func heading(_ level: Int, _ text: [Inline]) -> Heading {
     self.level = min(max(level, 2), self.level + 1, 6)
