@@ -1,0 +1,70 @@
+import Diagnostics
+import Rendering
+import Session
+import Tables
+
+/// What a block has answered, kept as replies, so that it can be set again when the window changes.
+struct BlockAnswer: Sendable {
+  /// Each reply with the settings under which it came.
+  var replies: [(reply: Reply, settings: Settings)] = []
+  /// The user has stopped it.
+  var wasStopped = false
+
+  /// What went wrong that was not meant to.
+  var failures: [Diagnostic] = []
+
+  /// Runs the block to its end; a statement that fails does not keep the next from being asked.
+  init(of block: Lesson.Block, in session: Session) {
+    session.answer(block.source) { reply in
+      if reply.diagnostics.contains(where: \.isInterruption) {
+        wasStopped = true
+        return false
+      }
+      replies.append((reply, session.settings))
+      if !reply.succeeded, !block.expectsError { failures += reply.diagnostics.filter(\.isError) }
+      return !reply.isDone
+    }
+  }
+
+  /// More rows than anyone reads in class; the last line of a table says how many there are.
+  static let rowLimit = 1000
+
+  /// The answer as it is written on so many columns.
+  ///
+  /// - Parameter columns: what a table may take where the user has set no width; nil leaves all as set.
+  func lines(columns: Int?, usesWeight: Bool, rowLimit: Int) -> [StyledText] {
+    var text = ""
+    for (reply, settings) in replies {
+      var settings = settings
+      if let columns, !settings.isWidthSet { settings.width = columns }
+      if rowLimit > 0 { settings.rowLimit = rowLimit }
+      reply.render(settings, usesWeight: usesWeight) { (chunk: UnsafeRawBufferPointer) throws(Never) in
+        text += String(decoding: chunk, as: UTF8.self)
+      }
+      for diagnostic in reply.diagnostics { text += diagnostic.rendered() }
+    }
+    var lines = StyledText.lines(decoding: text)
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
+  }
+
+  /// The cell of an answer that is one value, with and without its unit.
+  var singleValue: [String]? {
+    var found: [String]?
+    for (reply, _) in replies {
+      for part in reply.parts {
+        switch part {
+        case .table(let table, _):
+          guard found == nil, table.rowCount == 1, table.columns.count == 1, table.columns[0].isKnown(0) else {
+            return nil
+          }
+          let text = table.columns[0].display(at: 0)
+          found = [text] + (table.schema.fields.first?.unit.map { ["\(text) \($0)", "\(text)\($0)"] } ?? [])
+        case .chart: return nil
+        case .line, .prose, .document: break
+        }
+      }
+    }
+    return found
+  }
+}

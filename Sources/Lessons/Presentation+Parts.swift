@@ -1,0 +1,169 @@
+import Session
+
+/// What a step says, as lines.
+extension Presentation {
+  private var isPlain: Bool { session.settings.isPlain }
+
+  /// Columns left free at the left of prose.
+  var margin: Int {
+    guard case .screen(let columns, _) = medium, columns >= 40 else { return 0 }
+    return options.isLarge ? 4 : 2
+  }
+
+  /// The columns of all lines.
+  var columns: Int {
+    switch medium {
+    case .screen(let columns, _), .lines(let columns): max(8, columns)
+    case .text: session.settings.width > 0 ? session.settings.width : 100
+    }
+  }
+
+  var prose: ProseText {
+    // Lines longer than this are hard to follow.
+    let measure = max(8, min(columns - 2 * margin, options.isLarge ? 64 : 80))
+    return ProseText(width: measure, usesWeight: options.usesWeight, isPlain: isPlain, isLarge: options.isLarge)
+  }
+
+  /// What is shown of the step at hand.
+  func parts() -> [Pages.Part] {
+    var parts = proseParts()
+    guard let block = current.block, stage >= .query else { return parts }
+    let question = lesson.blocks[block].document.question
+    if let question {
+      parts.append(part(questionLines(question), isNewest: stage == .query))
+      if stage == .query {
+        let field = StyledText(Presentation.fieldLabel, .bold) + StyledText(typed ?? "")
+        parts.append(part(indented(field.wrapped(to: prose.width))))
+        parts[parts.count - 2].staysWithNext = true
+        return parts
+      }
+    }
+    var lines = predictionLines(of: block) + queryLines(lesson.blocks[block].document.block)
+    if stage == .answer { lines += [StyledText()] + answerLines(of: block) }
+    parts.append(part(lines, isNewest: true))
+    if options.showsNotes { parts += current.closingNotes.map { part(indented(prose.lines(of: $0))) } }
+    return parts
+  }
+
+  private func part(_ lines: [StyledText], isNewest: Bool = false) -> Pages.Part {
+    Pages.Part(lines: lines, gap: prose.gap, isNewest: isNewest)
+  }
+
+  private func proseParts() -> [Pages.Part] {
+    var parts: [Pages.Part] = []
+    for block in current.prose {
+      if case .note = block, !options.showsNotes { continue }
+      // A rule makes a new step, which on a screen needs no line to be one.
+      if case .rule = block, case .screen = medium { continue }
+      parts.append(part(indented(prose.lines(of: block))))
+      if case .heading = block { parts[parts.count - 1].staysWithNext = true }
+    }
+    return parts
+  }
+
+  /// The lines that a stage brings, for a medium on which they follow each other.
+  func lines(of stage: Stage) -> [StyledText] {
+    guard stage > .prose, let block = current.block else {
+      return stage == .prose ? Array(proseParts().map(\.lines).joined(separator: [StyledText()])) : []
+    }
+    let question = lesson.blocks[block].document.question
+    if stage == .query { return question.map(questionLines) ?? queryLines(lesson.blocks[block].document.block) }
+    var lines: [StyledText] = []
+    if question != nil {
+      lines = predictionLines(of: block) + queryLines(lesson.blocks[block].document.block) + [StyledText()]
+    }
+    lines += answerLines(of: block)
+    if options.showsNotes {
+      for note in current.closingNotes { lines += [StyledText()] + indented(prose.lines(of: note)) }
+    }
+    return lines
+  }
+
+  func indented(_ lines: [StyledText]) -> [StyledText] {
+    let indent = StyledText(String(repeating: " ", count: margin))
+    return lines.map { $0.isEmpty ? $0 : indent + $0 }
+  }
+
+  // MARK: Queries and answers
+
+  /// The statements with a bar beside them, so that they stand apart from prose and answers without colour.
+  private func queryLines(_ block: Lesson.Block) -> [StyledText] {
+    var text = StyledText()
+    for part in Highlighting.parts(of: block.source[block.source.whole]) {
+      let style: TextStyle =
+        switch part.kind {
+        case .verb: .bold
+        case .comment: .dim
+        case .value, .plain: []
+        }
+      for (index, piece) in part.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        if index > 0 { text.append("\n") }
+        text.append(ProseText.visible(String(piece)), style)
+      }
+    }
+    var lines = text.wrapped(to: max(8, columns - margin - 2), hanging: 4)
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    let bar = StyledText(isPlain ? "| " : "▌ ", .bold)
+    return indented(prose.spaced(lines).map { bar + $0 })
+  }
+
+  private func answerLines(of block: Int) -> [StyledText] {
+    guard case .done(let answer) = outcomes[block] else { return [] }
+    var lines: [StyledText]
+    switch medium {
+    case .text: lines = answer.lines(columns: nil, usesWeight: options.usesWeight, rowLimit: 0)
+    case .screen, .lines:
+      lines = answer.lines(columns: columns, usesWeight: options.usesWeight, rowLimit: BlockAnswer.rowLimit)
+        .flatMap { $0.folded(to: columns) }
+    }
+    if lines.isEmpty { lines = indented([StyledText("(no answer to show)", .dim)]) }
+    if let verdict = verdict(on: answer, of: block) {
+      lines += [StyledText()] + indented(StyledText(verdict, .bold).wrapped(to: prose.width))
+    }
+    return lines
+  }
+
+  // MARK: Questions
+
+  static var fieldLabel: String { "Your prediction: " }
+
+  private func questionLines(_ question: LessonDocument.Question) -> [StyledText] {
+    let prose = prose
+    var lines = prose.lines(of: question.prompt)
+    let width = String(question.choices.count).count + 2
+    for (index, choice) in question.choices.enumerated() {
+      if index == 0 || prose.isLarge { lines.append(StyledText()) }
+      var narrow = prose
+      narrow.width = max(8, prose.width - width - 2)
+      let number = StyledText("\(index + 1)", .bold).padded(to: width - 2, leading: width)
+      for (row, line) in narrow.spaced(narrow.styled(choice).wrapped(to: narrow.width)).enumerated() {
+        lines.append(StyledText("  ") + (row == 0 ? number : StyledText()).padded(to: width) + line)
+      }
+    }
+    return indented(lines)
+  }
+
+  private func predictionLines(of block: Int) -> [StyledText] {
+    guard let prediction = predictions[block], let question = lesson.blocks[block].document.question else { return [] }
+    let said = prediction.choice.map { name(of: $0, question) } ?? ProseText.visible(prediction.text)
+    let words = StyledText("Predicted: ", .bold) + StyledText(said)
+    return indented(words.wrapped(to: prose.width)) + [StyledText()]
+  }
+
+  /// Whether the prediction agrees, where the answer is one value and one of the choices.
+  private func verdict(on answer: BlockAnswer, of block: Int) -> String? {
+    guard let question = lesson.blocks[block].document.question, let value = answer.singleValue,
+      let right = Prediction.index(of: value, among: question.choices.map(\.plain))
+    else { return nil }
+    let words = name(of: right, question)
+    switch predictions[block]?.choice {
+    case nil: return "The answer is \(words)"
+    case right: return "The prediction agrees: \(words)"
+    default: return "The prediction differs: the answer is \(words)"
+    }
+  }
+
+  private func name(of choice: Int, _ question: LessonDocument.Question) -> String {
+    "\(choice + 1) \(ProseText.visible(question.choices[choice].plain))"
+  }
+}
