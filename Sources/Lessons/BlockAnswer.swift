@@ -33,17 +33,24 @@ struct BlockAnswer: Sendable {
   ///
   /// - Parameter columns: what a table may take where the user has set no width; nil leaves all as set.
   func lines(columns: Int?, usesWeight: Bool, rowLimit: Int) -> [StyledText] {
-    var text = ""
+    var lines: [StyledText] = []
     for (reply, settings) in replies {
       var settings = settings
       if let columns, !settings.isWidthSet { settings.width = columns }
       if rowLimit > 0 { settings.rowLimit = rowLimit }
+      var text = ""
       reply.render(settings, usesWeight: usesWeight) { (chunk: UnsafeRawBufferPointer) throws(Never) in
         text += String(decoding: chunk, as: UTF8.self)
       }
-      for diagnostic in reply.diagnostics { text += diagnostic.rendered() }
+      lines += StyledText.lines(decoding: text).dropLast().flatMap { $0.folded(to: columns ?? 0) }
+      for diagnostic in reply.diagnostics {
+        for line in StyledText.lines(decoding: diagnostic.rendered()).dropLast() {
+          // What is quoted keeps its columns, since the mark under it shows the place.
+          let isQuoted = line.plain.hasPrefix("    ")
+          lines += isQuoted ? line.folded(to: columns ?? 0) : line.wrapped(to: columns ?? 0, hanging: 4)
+        }
+      }
     }
-    var lines = StyledText.lines(decoding: text)
     while lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }

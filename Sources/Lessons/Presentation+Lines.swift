@@ -14,7 +14,7 @@ extension Presentation {
       let own = lines(of: stage)
       if !own.isEmpty { groups.append(own) }
     }
-    let lines = groups.flatMap { $0 + [StyledText()] }.flatMap { $0.folded(to: columns) }
+    let lines = groups.flatMap { $0 + [StyledText()] }
     return (lines.map { $0.encoded(usesWeight: options.usesWeight) }, Printed(step: step, stage: stage))
   }
 

@@ -114,7 +114,8 @@ extension Presentation {
     case .text: lines = answer.lines(columns: nil, usesWeight: options.usesWeight, rowLimit: 0)
     case .screen, .lines:
       lines = answer.lines(columns: columns, usesWeight: options.usesWeight, rowLimit: BlockAnswer.rowLimit)
-        .flatMap { $0.folded(to: columns) }
+      // It is laid out for all columns, and stands under its query where it leaves some.
+      if lines.allSatisfy({ $0.width <= columns - margin }) { lines = indented(lines) }
     }
     if lines.isEmpty { lines = indented([StyledText("(no answer to show)", .dim)]) }
     if let verdict = verdict(on: answer, of: block) {

@@ -37,7 +37,8 @@ extension Presentation {
   private func bar(width: Int) -> StyledText {
     var place = "step \(stepNumber) of \(stepCount)"
     if pages.count > 1 { place += ", page \(page + 1) of \(pages.count)" }
-    let title = ProseText.visible(title)
+    let section = lesson.headings.last { $0.step <= step && $0.level > 1 }?.text ?? title
+    let title = ProseText.visible(section == title ? title : "\(title) \(isPlain ? ">" : "›") \(section)")
     let room = max(0, width - DisplayWidth.of(place) - 6)
     let shown =
       DisplayWidth.of(title) <= room ? title : DisplayWidth.prefix(of: title, width: max(0, room - 1)) + "…"

@@ -40,7 +40,7 @@ extension ProseText {
         let isLast = column == widths.count - 1
         out.append(cell.padded(to: isLast ? cell.width + leading : widths[column], leading: leading))
       }
-      return out
+      return out.withoutTrailingSpaces
     }
   }
 

@@ -66,6 +66,12 @@ package struct StyledText: Sendable, Equatable {
       + StyledText(String(repeating: " ", count: width - used - before))
   }
 
+  package var withoutTrailingSpaces: StyledText {
+    var out = self
+    while out.units.last?.character == " " { out.units.removeLast() }
+    return out
+  }
+
   /// The longest beginning that fits.
   package func prefix(width: Int) -> StyledText {
     var out = StyledText()
