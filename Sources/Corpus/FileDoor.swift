@@ -21,6 +21,8 @@ package struct FileDoor: Sendable {
   }
 
   package var watch: Watch?
+  /// A folder in which files with relative names are looked for first: that of the lesson at hand.
+  package var beside: String?
   /// How much memory reading may take; what the system has left when nil.
   package var memoryAllowance: Int?
   let isSafe: Bool
@@ -161,6 +163,7 @@ package struct FileDoor: Sendable {
   /// The path to open: as given, or resolved and found below a root.
   private func admitted(_ path: String) throws(Diagnostic) -> String {
     guard !path.isEmpty, !path.utf8.contains(0) else { throw FileDoor.failure("cannot read the file", path, ENOENT) }
+    let path = placed(path)
     guard isSafe else { return path }
     guard let resolved = FileDoor.resolved(path) else {
       // Outside the roots not even the absence of a file is told.
@@ -169,6 +172,15 @@ package struct FileDoor: Sendable {
     }
     guard roots.contains(where: { FileDoor.isInside(resolved, $0) }) else { throw FileDoor.refusal(path) }
     return resolved
+  }
+
+  /// The folder of a file, found beside the lesson at hand where it is there.
+  package func folder(of path: String) -> String { FilePath.folder(of: placed(path)) }
+
+  private func placed(_ path: String) -> String {
+    guard let beside, !path.utf8.starts(with: "/".utf8) else { return path }
+    let near = FilePath.join(beside, path)
+    return access(near, F_OK) == 0 ? near : path
   }
 
   private static func refusal(_ path: String) -> Diagnostic {

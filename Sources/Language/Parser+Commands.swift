@@ -32,6 +32,13 @@ extension Parser {
     case .save: return try savePackage()
     case .set: return try set()
     case .echo: return .echo(rawText())
+    case .note:
+      let text = rawText()
+      guard !text.allSatisfy(\.isWhitespace) else {
+        throw mistake("a text is missing after note", help: ["note What the answer shows"])
+      }
+      return .note(text)
+    case .record: return try record()
     case .expect: return try expectation()
     case .run:
       let (path, span) = try path("after run")
@@ -125,6 +132,15 @@ extension Parser {
       }
     }
     return .savePackage(path: folder.value, pathSpan: folder.span, all: all, replacing: replacing)
+  }
+
+  private mutating func record() throws(Mistake) -> CommandSyntax.Kind {
+    let (path, span) = try path("after record")
+    let replacing = take(word: "replace")
+    guard isAtEnd else {
+      throw mistake("this is not expected here: \(found)", help: ["after the file may follow replace"])
+    }
+    return .record(path: path, pathSpan: span, replacing: replacing)
   }
 
   private mutating func readingClause() throws(Mistake) -> ReadingClause {

@@ -214,6 +214,8 @@ package struct CommandSyntax: Sendable {
     case savePackage(path: String, pathSpan: Span, all: Bool, replacing: Bool)
     case set(Name?, ExpressionSyntax?)
     case echo(String)
+    case note(String)
+    case record(path: String, pathSpan: Span, replacing: Bool)
     case expect(ExpressionSyntax)
     case expectError(String, StatementSyntax)
     case run(path: String, pathSpan: Span)

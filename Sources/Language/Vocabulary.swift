@@ -35,8 +35,9 @@ package enum Stage: String, Sendable, CaseIterable {
 
 /// The verbs that may start a statement.
 package enum Command: String, Sendable, CaseIterable {
-  case tables, describe, show, why, cite, explain, steps, unmatched, ambiguous, open, save, set, `let`, echo, expect,
-    run, history, help, tour,
+  case tables, describe, show, why, cite, explain, steps, unmatched, ambiguous, open, save, set, `let`, echo, note,
+    record,
+    expect, run, history, help, tour,
     timing
   case quit, exit
 

@@ -14,6 +14,7 @@ extension Command {
       "with a file of yours: open \"survey.csv\" as survey encoding cp932 header 2 skip 1 types code=text; further words: drop N, delimiter, missing \"-\"=REASON, decimal, group, parentheses, long drop"
     case .save:
       "a query is saved by its last stage: QUERY | save \"FILE\"; all your tables: save package \"survey-2024\""
+    case .record: "for example, at the end: record \"notes.md\", then: jirei test notes.md"
     case .run: "with a file of yours: run \"questions.jirei\""
     default: ""
     }
@@ -80,6 +81,12 @@ extension Command {
         ["let talent = items | where subject = talent; talent | count by department"]
       )
     case .echo: ("echo TEXT", "prints the rest of the line", ["echo The two strategies"])
+    case .note: ("note TEXT", "a paragraph for the lesson that record writes; prints nothing", ["note Bases differ"])
+    case .record:
+      (
+        "record \"FILE.md\" [replace]",
+        "writes the session so far as a lesson: what worked, in order, with answers and notes", []
+      )
     case .expect:
       (
         "expect COND · expect error \"TEXT\" in QUERY", "fails, and says both sides, when the condition does not hold",

@@ -15,6 +15,8 @@ package struct Lesson: Sendable {
 
     /// The line of the file, from 1, where the recorded answer's fence opens.
     package var answerLine: Int? { answerLines.map { $0.lowerBound + 1 } }
+    /// Whether any mark says how it is meant.
+    var isMarked: Bool { !marks.isEmpty }
     /// Whether it must fail.
     package var expectsError: Bool { marks.contains("expect-error") }
     /// Whether it runs without being shown.

@@ -40,7 +40,8 @@ package enum LessonTest {
         // Recording moves lines, and errors name lines, so it is done until nothing changes.
         for _ in 0..<4 {
           let lesson = Lesson(bytes: try door.read(file), name: name)
-          let result = run(lesson, in: Session(catalog: catalog, door: door), recording: recording)
+          let session = Session(catalog: catalog, door: door)
+          let result = session.inFolder(of: file) { run(lesson, in: session, recording: recording) }
           if recording, let text = result.updated {
             try door.write(Array(text.utf8), to: file, replacing: true)
             continue
@@ -67,7 +68,7 @@ package enum LessonTest {
     for block in lesson.blocks {
       let (answer, failed) = answer(to: block, in: session)
       if let recorded = block.answer {
-        if recorded == answer {
+        if recorded == answer, !(failed && block.isMarked) {
           result.agreeing += 1
         } else {
           result.differing += 1
@@ -80,7 +81,7 @@ package enum LessonTest {
         if !recording { result.report += difference(block, "", answer) }
       } else {
         result.unrecorded += 1
-        if recording, !answer.isEmpty { edits.append((block, answer)) }
+        if recording, !answer.isEmpty, !block.isHidden { edits.append((block, answer)) }
       }
     }
     guard recording, !edits.isEmpty else { return result }
@@ -102,7 +103,7 @@ package enum LessonTest {
   package static func answer(to block: Lesson.Block, in session: Session) -> (text: String, failed: Bool) {
     var text = ""
     var failed = false
-    session.answer(block.source) { reply in
+    session.answer(block) { reply in
       reply.render(session.settings) {
         (chunk: UnsafeRawBufferPointer) throws(Never) in text += String(decoding: chunk, as: UTF8.self)
       }

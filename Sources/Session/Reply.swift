@@ -19,6 +19,8 @@ package struct Reply: Sendable {
   package var parts: [Part] = []
   package var diagnostics: [Diagnostic] = []
   package var isDone = false
+  /// Whether its errors are what was to be shown.
+  package var failsAsExpected = false
 
   package init(parts: [Part] = [], diagnostics: [Diagnostic] = [], isDone: Bool = false) {
     self.parts = parts
@@ -28,7 +30,7 @@ package struct Reply: Sendable {
 
   package init(_ diagnostic: Diagnostic) { self.init(diagnostics: [diagnostic]) }
 
-  package var succeeded: Bool { !diagnostics.contains(where: \.isError) }
+  package var succeeded: Bool { failsAsExpected || !diagnostics.contains(where: \.isError) }
 
   /// Writes the parts, each ending in a line feed, in chunks of bytes.
   package func render<Failure: Error>(

@@ -11,13 +11,8 @@ package enum Script {
   ) {
     if name.hasSuffix(".md") {
       let lesson = Lesson(bytes: bytes, name: name)
-      for block in lesson.blocks {
-        var goesOn = true
-        session.answer(block.source) { reply in
-          goesOn = each(reply)
-          return goesOn
-        }
-        if !goesOn { return }
+      session.inFolder(of: name) {
+        for block in lesson.blocks where !session.answer(block, each: each) { return }
       }
       return
     }

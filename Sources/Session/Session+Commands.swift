@@ -16,6 +16,8 @@ extension Session {
       return savePackage(path, span, all: all, replacing: replacing, source)
     case .set(let name, let value): return set(name, value, source)
     case .echo(let text): return Reply(parts: [.line(text)])
+    case .note: return Reply()
+    case .record(let path, let span, let replacing): return record(path, span, replacing: replacing, source)
     case .expect(let condition): return expect(condition, source)
     case .expectError(let text, let statement): return expectError(text, in: statement, source)
     case .run(let path, let span): return run(path, span, source)
@@ -107,7 +109,7 @@ extension Session {
   }
 
   private func history(_ filter: ExpressionSyntax?, _ source: SourceText) throws(Diagnostic) -> Table {
-    var numbered = (earlier() + statements.dropLast()).enumerated().map { ($0.offset + 1, $0.element) }
+    var numbered = (earlier() + statements.dropLast().map(\.text)).enumerated().map { ($0.offset + 1, $0.element) }
     switch filter?.kind {
     case nil: break
     case .integer(let count): numbered = Array(numbered.suffix(max(0, count)))

@@ -96,8 +96,9 @@ extension Session {
       if rest.isEmpty { return matching(place, [("package", "a Data Package of all your tables")]) }
       return rest.count == 1
         ? files(place) : matching(place, [("all", "the shipped tables too"), ("replace", "over a package there")])
+    case .record: return rest.isEmpty ? files(place) : matching(place, [("replace", "over a file there")])
     case .open, .run: return rest.isEmpty ? files(place) : []
-    case .tables, .steps, .unmatched, .ambiguous, .quit, .exit, .echo, .history: return []
+    case .tables, .steps, .unmatched, .ambiguous, .quit, .exit, .echo, .note, .history: return []
     case .explain, .expect, .let:
       if command == .let, rest.count < 2 { return rest.count == 1 ? matching(place, [("=", "a query follows")]) : [] }
       return nil

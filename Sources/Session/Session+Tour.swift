@@ -45,7 +45,7 @@ extension Session {
     guard tour.isRunning, let step = tour.step else { return }
     if case .command(let command) = statement.kind {
       switch command.kind {
-      case .tour, .help, .quit, .set, .history, .echo, .describe, .cite: return
+      case .tour, .help, .quit, .set, .history, .echo, .note, .record, .describe, .cite: return
       default: break
       }
     }

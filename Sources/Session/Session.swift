@@ -17,8 +17,12 @@ package final class Session {
   var last: LastResult?
   /// The last query with a join, which `unmatched` and `ambiguous` look at.
   var lastJoin: BoundQuery?
-  var statements: [String] = []
-  let door: FileDoor
+  var statements: [AnsweredStatement] = []
+  /// The tables at the beginning, before any file was opened, and what was set from outside by then.
+  let opening: Catalog
+  var openingSettings = Settings()
+  var openingParameters: [String: Value] = [:]
+  var door: FileDoor
   private var masked: (basis: Basis, catalog: Catalog)?
   /// Indexes for completion, made when first asked for.
   var nameIndexes: [String: CompletionIndex] = [:]
@@ -44,6 +48,7 @@ package final class Session {
 
   package init(catalog: Catalog, door: FileDoor) {
     self.catalog = catalog
+    self.opening = catalog
     self.door = door
   }
 
@@ -88,7 +93,9 @@ package final class Session {
 
   /// Answers one statement.
   package func answer(_ piece: StatementScanner.Piece, of source: SourceText, lexical: [Diagnostic] = []) -> Reply {
-    statements.append(source[piece.span])
+    let number = statements.count
+    if number == 0 { (openingSettings, openingParameters) = (settings, parameters) }
+    statements.append(AnsweredStatement(text: source[piece.span], depth: runDepth))
     if let offset = source.damage.first(where: { $0 >= piece.span.start && $0 < piece.span.end }) {
       return Reply(
         Diagnostic(
@@ -105,6 +112,10 @@ package final class Session {
     }
     let start = now?()
     var reply = found.contains(where: \.isError) ? mistaken(statement, found, source) : answer(statement, source)
+    if number < statements.count {
+      statements[number].kind = statement.kind
+      statements[number].worked = reply.succeeded
+    }
     follow(statement, &reply)
     if settings.timing, let start, let end = now?(), !reply.parts.isEmpty {
       reply.parts.append(.line("\(Value.fixed(Double(end &- start) / 1e6, decimals: 1)) ms"))

@@ -119,4 +119,85 @@ struct LessonTests {
     #expect(answer.errors.isEmpty)
     #expect(answer.text == "count: 4\n")
   }
+
+  // MARK: Marks
+
+  @Test("a hidden block runs and says nothing; its errors are told")
+  func hidden() throws {
+    let folder = TemporaryFolder()
+    let file = "\(folder.path)/a.md"
+    writeFile(
+      file, "```jirei hidden\nlet a = roles\nroles\n```\n```jirei\na | count\n```\n```jirei hidden\nrolse\n```\n")
+    let answer = try Conversation().say("run \"\(file)\"")
+    #expect(answer.text == "count: 4\n")
+    #expect(answer.complaints == ["no table or command \"rolse\""])
+  }
+
+  @Test("a block that is expected to fail shows its error and the lesson goes on")
+  func expectedErrors() throws {
+    let folder = TemporaryFolder()
+    let file = "\(folder.path)/a.md"
+    writeFile(file, "```jirei expect-error\nroles | count\nrolse\nroles\n```\n```jirei\nroles | count\n```\n")
+    let totals = try LessonTest.run([file], corpora: ["\(repository)/Corpus"], recording: true) { _, _ in }
+    #expect(totals.line == "2 blocks in 1 file: 2 agree, 0 differ")
+    let text = String(decoding: readFile(file), as: UTF8.self)
+    #expect(
+      text.hasPrefix("```jirei expect-error\nroles | count\nrolse\nroles\n```\n\n```text\ncount: 4\nerror: no table"))
+    // After an error nothing of the block runs.
+    #expect(!text.contains("Producer"))
+    var codes: [Bool] = []
+    try Conversation().session.answer(fileNamed: file) { reply in
+      codes.append(reply.succeeded)
+      return reply.succeeded
+    }
+    #expect(codes == [true, true, true])
+  }
+
+  @Test(
+    "marks that do not hold",
+    arguments: [
+      ("```jirei expect-error\nroles | count\n```\n", "this block was expected to fail, and it works", "a.md:1"),
+      ("text\n\n```jirei hiden\nroles\n```\n", "no mark \"hiden\"", "did you mean \"hidden\"?"),
+      (
+        "```jirei quietly\nroles\n```\n", "no mark \"quietly\"",
+        "after jirei may follow ask, hidden, expect-error"
+      ),
+      // A recorded answer does not excuse a block that was expected to fail.
+      (
+        "```jirei expect-error\nroles | count\n```\n```text\ncount: 4\nerror: this block was expected to fail, and it works\n  a.md:1\n  take expect-error off its first line\n```\n",
+        "1 block in 1 file: 0 agree, 1 differ", ""
+      ),
+    ])
+  func brokenMarks(text: String, expected: String, further: String) throws {
+    let folder = TemporaryFolder()
+    let file = "\(folder.path)/a.md"
+    writeFile(file, text)
+    var report = ""
+    let totals = try LessonTest.run([file], corpora: ["\(repository)/Corpus"], recording: false) { text, _ in
+      report += text
+    }
+    report += totals.line
+    #expect(totals.differing == 1)
+    #expect(report.contains(expected))
+    #expect(report.contains(further))
+  }
+
+  @Test("files are looked for beside the lesson first, and named as the lesson names them")
+  func beside() throws {
+    let folder = TemporaryFolder()
+    makeFolder("\(folder.path)/data")
+    writeFile("\(folder.path)/data/a.csv", "x\n1\n2\n")
+    writeFile("\(folder.path)/b.jirei", "own | count\n")
+    let file = "\(folder.path)/a.md"
+    writeFile(file, "```jirei\nopen \"data/a.csv\" as own\nrun \"b.jirei\"\n```\n")
+    let totals = try LessonTest.run([file], corpora: ["\(repository)/Corpus"], recording: true) { _, _ in }
+    #expect(totals.differing == 0)
+    let text = String(decoding: readFile(file), as: UTF8.self)
+    #expect(text.contains("own: 2 rows, 1 column from data/a.csv (UTF-8,"))
+    #expect(text.contains("count: 2\n"))
+    // Outside the lesson the folder is no longer looked at.
+    let conversation = try Conversation()
+    conversation.say("run \"\(file)\"")
+    #expect(conversation.say("run \"b.jirei\"").complaints.count == 1)
+  }
 }

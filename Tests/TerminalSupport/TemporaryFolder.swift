@@ -35,6 +35,10 @@ package func readFile(_ path: String) -> [UInt8] {
   return bytes
 }
 
+package func removeFile(_ path: String) { unlink(path) }
+
+package func makeFolder(_ path: String) { mkdir(path, 0o777) }
+
 package func writeFile(_ path: String, _ text: String) { writeFile(path, Array(text.utf8)) }
 
 package func writeFile(_ path: String, _ bytes: [UInt8]) {

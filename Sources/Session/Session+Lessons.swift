@@ -1,0 +1,59 @@
+import Corpus
+import Diagnostics
+import Language
+
+extension Session {
+  /// Answers the statements of a lesson's block as its marks ask: `hidden` keeps the answers back, and with
+  /// `expect-error` an error ends the block and is what was wanted.
+  ///
+  /// - Parameter each: gets every reply; returns whether to go on.
+  /// - Returns: whether to go on.
+  @discardableResult
+  package func answer(_ block: Lesson.Block, each: (Reply) -> Bool) -> Bool {
+    if let unknown = block.marks.first(where: { !Lesson.Block.knownMarks.contains($0) }) {
+      let close = Suggestion.closest(to: unknown, among: Lesson.Block.knownMarks)
+      return each(
+        Reply(
+          Diagnostic(
+            .error, "no mark \"\(unknown)\"", at: block.place,
+            help: [
+              close.isEmpty
+                ? "after jirei may follow \(Lesson.Block.knownMarks.joined(separator: ", "))"
+                : Suggestion.question(close)
+            ])))
+    }
+    var goesOn = true
+    var hasFailed = false
+    answer(block.source) { reply in
+      var reply = reply
+      if block.isHidden { reply.parts = [] }
+      if block.expectsError, !reply.succeeded, !reply.diagnostics.contains(where: \.isInterruption) {
+        reply.failsAsExpected = true
+        hasFailed = true
+      }
+      goesOn = each(reply) && !reply.isDone
+      return goesOn && !hasFailed
+    }
+    guard goesOn, block.expectsError, !hasFailed else { return goesOn }
+    return each(
+      Reply(
+        Diagnostic(
+          .error, "this block was expected to fail, and it works", at: block.place,
+          help: ["take expect-error off its first line"])))
+  }
+
+  /// Does something while files with relative names are looked for beside a lesson first.
+  package func inFolder<Result>(of lesson: String, _ body: () -> Result) -> Result {
+    let outer = door.beside
+    defer { door.beside = outer }
+    door.beside = door.folder(of: lesson)
+    return body()
+  }
+}
+
+extension Lesson.Block {
+  static let knownMarks = ["ask", "hidden", "expect-error"]
+
+  /// Where its fence opens.
+  var place: Diagnostic.Place { .file(source.name, line: max(source.firstLine - 1, 1), column: nil) }
+}

@@ -1,0 +1,153 @@
+import Corpus
+import Diagnostics
+import Language
+import Tables
+
+extension Session {
+  /// Writes the conversation so far as a lesson that agrees with itself when it is tested.
+  ///
+  /// The statements are run once more, in a session of their own with the settings that a test has: what does not work
+  /// a second time is left out, and the answers are those of this second run.
+  func record(_ path: String, _ span: Span, replacing: Bool, _ source: SourceText) -> Reply {
+    guard path.hasSuffix(".md") else {
+      return Reply(
+        Diagnostic(
+          "a lesson is Markdown, and its name ends in .md", in: source, at: span, help: ["record \"\(path).md\""]))
+    }
+    if !replacing, door.exists(path) {
+      return Reply(
+        Diagnostic(
+          "there is already a file with this name", in: source, at: span,
+          help: ["to write over it: record \"\(path)\" replace"]))
+    }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let (kept, failed) = repeatable(path)
+    if isCancelled() { return Reply(.interrupted) }
+    let statements = kept.filter { $0.role == .block || $0.role == .once }.count
+    guard statements > 0 || kept.contains(where: { if case .note = $0.role { true } else { false } }) else {
+      return Reply(
+        Diagnostic(
+          "there is nothing to record yet", in: source, at: span,
+          help: ["ask something first, then: record \"\(path)\""]))
+    }
+    var text = SessionRecord.markdown(kept, opening: openingLines, about: again().greeting)
+    // An answer may name a line of the file, and answers move lines.
+    for _ in 0..<4 {
+      let lesson = Lesson(bytes: Array(text.utf8), name: name)
+      let session = again()
+      let result = session.inFolder(of: path) { LessonTest.run(lesson, in: session, recording: true) }
+      if isCancelled() { return Reply(.interrupted) }
+      guard let updated = result.updated, updated != text else { break }
+      text = updated
+    }
+    do throws(Diagnostic) {
+      try door.write(Array(text.utf8), to: path, replacing: replacing)
+    } catch {
+      var diagnostic = error
+      diagnostic.place = .text(source, span)
+      return Reply(diagnostic)
+    }
+    return Reply(
+      parts: [.line("recorded \(Session.counted(statements, "statement")) in \(path)")] + leftOut(kept, failed))
+  }
+
+  /// What is to be written, in order, and what worked once and does not again.
+  private func repeatable(_ path: String) -> (kept: [AnsweredStatement], failed: [(text: String, why: String)]) {
+    let session = again()
+    var kept: [AnsweredStatement] = []
+    var failed: [(text: String, why: String)] = []
+    for statement in statements where statement.depth == 0 && statement.worked {
+      switch statement.role {
+      case .passing: continue
+      case .note, .once: kept.append(statement)
+      case .block:
+        var mistake: Diagnostic?
+        session.inFolder(of: path) {
+          session.answer(SourceText(name: "", text: statement.text)) { reply in
+            mistake = mistake ?? reply.diagnostics.first(where: \.isError)
+            return mistake == nil
+          }
+        }
+        if let mistake { failed.append((statement.text, mistake.message)) } else { kept.append(statement) }
+      }
+    }
+    return (kept, failed)
+  }
+
+  /// A session as this one was when it was opened.
+  private func again() -> Session {
+    let session = Session(catalog: opening, door: door)
+    session.isCancelled = isCancelled
+    session.progress = progress
+    return session
+  }
+
+  /// The settings and parameters given from outside the conversation, which a test would not know.
+  private var openingLines: [String] {
+    var lines: [String] = []
+    if openingSettings.basis != Settings().basis { lines.append("set basis = \(openingSettings.basis.word)") }
+    for (name, value) in openingParameters.sorted(by: { $0.key < $1.key }) {
+      if case .text(let text) = value {
+        let quoted = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+        lines.append("set \(name) = \"\(quoted)\"")
+      } else {
+        lines.append("set \(name) = \(value.display)")
+      }
+    }
+    return lines
+  }
+
+  private func leftOut(_ kept: [AnsweredStatement], _ failed: [(text: String, why: String)]) -> [Reply.Part] {
+    var parts: [Reply.Part] = []
+    let mistaken = statements.dropLast().filter { $0.depth == 0 && !$0.worked }.count
+    if mistaken > 0 { parts.append(.line("  left out: \(Session.counted(mistaken, "statement")) with an error")) }
+    let writing = kept.filter { $0.role == .once }.count
+    if writing > 0 { parts.append(.line("  shown and not run again, since they write files: \(writing)")) }
+    for statement in failed {
+      let first = statement.text.split(separator: "\n").first.map(String.init) ?? ""
+      parts.append(.line("  left out, since it does not work again: \(first): \(statement.why)"))
+    }
+    return parts
+  }
+}
+
+/// The Markdown of a conversation, without the answers.
+enum SessionRecord {
+  static func markdown(_ statements: [AnsweredStatement], opening: [String], about corpus: String) -> String {
+    var paragraphs: [String] = []
+    var rest = statements[...]
+    if case .note(let text)? = rest.first?.role, text.hasPrefix("# ") {
+      paragraphs.append(text)
+      rest = rest.dropFirst()
+    } else {
+      paragraphs.append("# Session notes")
+    }
+    paragraphs.append("Recorded on: \(corpus).")
+    if !opening.isEmpty { paragraphs.append(fenced(opening.joined(separator: "\n"), as: "jirei")) }
+    for statement in rest {
+      switch statement.role {
+      case .note(let text): paragraphs.append(prose(text))
+      case .once: paragraphs += ["Not run again, since it writes a file:", fenced(statement.text, as: "")]
+      case .block, .passing: paragraphs.append(fenced(statement.text, as: "jirei"))
+      }
+    }
+    return paragraphs.joined(separator: "\n\n") + "\n"
+  }
+
+  /// A note is Markdown of one line; only a fence in it would swallow what follows.
+  private static func prose(_ text: String) -> String {
+    let trimmed = text.drop { $0 == " " }
+    return trimmed.hasPrefix("```") || trimmed.hasPrefix("~~~") ? "\\" + trimmed : String(trimmed)
+  }
+
+  private static func fenced(_ text: String, as language: String) -> String {
+    var longest = 0
+    var run = 0
+    for character in text {
+      run = character == "`" ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return "\(fence)\(language)\n\(text)\n\(fence)"
+  }
+}
