@@ -15,13 +15,13 @@ struct BlockAnswer: Sendable {
 
   /// Runs the block to its end; a statement that fails does not keep the next from being asked.
   init(of block: Lesson.Block, in session: Session) {
-    session.answer(block.source) { reply in
+    session.answer(block) { reply in
       if reply.diagnostics.contains(where: \.isInterruption) {
         wasStopped = true
         return false
       }
       replies.append((reply, session.settings))
-      if !reply.succeeded, !block.expectsError { failures += reply.diagnostics.filter(\.isError) }
+      if !reply.succeeded { failures += reply.diagnostics.filter(\.isError) }
       return !reply.isDone
     }
   }

@@ -7,6 +7,8 @@ struct Pages {
     var gap: Int
     /// A heading is never the last on its page.
     var staysWithNext = false
+    /// Begins a new page rather than be cut, even where that leaves most of the page before it empty.
+    var staysWhole = false
     /// Begins what the last key has brought.
     var isNewest = false
   }
@@ -26,12 +28,14 @@ struct Pages {
       let group = parts[index..<end]
       let size = group.reduce(0) { $0 + $1.lines.count + $1.gap } - (group.first?.gap ?? 0)
       let before = page.isEmpty ? 0 : (group.first?.gap ?? 0)
-      if let height, !page.isEmpty, page.count + before + size > height,
-        // What is longer than a page may as well begin here, if there is room to begin.
-        size <= height || height - page.count - before < min(height / 2, 8)
-      {
-        pages.append(page)
-        page = []
+      if let height, !page.isEmpty, page.count + before + size > height {
+        let room = height - page.count - before
+        // What has to be cut anyway begins here, if there is room to begin.
+        let mayBegin = size > height || !group.contains { $0.staysWhole } && room > height / 2
+        if !mayBegin || room < min(height / 2, 8) {
+          pages.append(page)
+          page = []
+        }
       }
       for (offset, part) in group.enumerated() {
         if !page.isEmpty, offset > 0 || before > 0 { page += Array(repeating: StyledText(), count: part.gap) }

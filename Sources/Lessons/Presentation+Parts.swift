@@ -30,7 +30,7 @@ extension Presentation {
     guard let block = current.block, stage >= .query else { return parts }
     let question = lesson.blocks[block].document.question
     if let question {
-      parts.append(part(questionLines(question), isNewest: stage == .query))
+      parts.append(part(questionLines(question), staysWhole: true, isNewest: stage == .query))
       if stage == .query {
         let field = StyledText(Presentation.fieldLabel, .bold) + StyledText(typed ?? "")
         parts.append(part(indented(field.wrapped(to: prose.width))))
@@ -40,13 +40,13 @@ extension Presentation {
     }
     var lines = predictionLines(of: block) + queryLines(lesson.blocks[block].document.block)
     if stage == .answer { lines += [StyledText()] + answerLines(of: block) }
-    parts.append(part(lines, isNewest: true))
+    parts.append(part(lines, staysWhole: true, isNewest: true))
     if options.showsNotes { parts += current.closingNotes.map { part(indented(prose.lines(of: $0))) } }
     return parts
   }
 
-  private func part(_ lines: [StyledText], isNewest: Bool = false) -> Pages.Part {
-    Pages.Part(lines: lines, gap: prose.gap, isNewest: isNewest)
+  private func part(_ lines: [StyledText], staysWhole: Bool = false, isNewest: Bool = false) -> Pages.Part {
+    Pages.Part(lines: lines, gap: prose.gap, staysWhole: staysWhole, isNewest: isNewest)
   }
 
   private func proseParts() -> [Pages.Part] {
@@ -56,7 +56,11 @@ extension Presentation {
       // A rule makes a new step, which on a screen needs no line to be one.
       if case .rule = block, case .screen = medium { continue }
       parts.append(part(indented(prose.lines(of: block))))
-      if case .heading = block { parts[parts.count - 1].staysWithNext = true }
+      switch block {
+      case .heading: parts[parts.count - 1].staysWithNext = true
+      case .table, .code: parts[parts.count - 1].staysWhole = true
+      default: break
+      }
     }
     return parts
   }

@@ -65,17 +65,16 @@ extension Presentation {
 
   /// The keys that matter now with what they do, the weightiest first.
   private var keys: [(String, String)] {
+    let back = (isPlain ? "Left" : "←", "back")
     if isWorking { return [("Ctrl-C", "stops what is running")] }
     if listsHeadings {
       return [("Return", "goes there"), (isPlain ? "Up Down" : "↑ ↓ 1–9", "choose"), ("Esc", "back to the lesson")]
     }
     if takesText, page + 1 == pages.count {
-      return [("Return", typed?.isEmpty == false ? "runs the query" : "runs it without a prediction"), ("Esc", "keys")]
+      let runs = typed?.isEmpty == false ? "runs the query" : "runs it without a prediction"
+      return [("Return", runs), ("Esc", "keys"), back]
     }
-    let common = [
-      (isPlain ? "b" : "←", "back"), ("s", "skip"), ("h", "headings"), ("p", "prompt"), ("q", "leave"),
-    ]
-    return [("Return", whatComes)] + common
+    return [("Return", whatComes), back] + [("s", "skip"), ("h", "headings"), ("p", "prompt"), ("q", "leave")]
   }
 
   /// What Return brings.

@@ -84,6 +84,8 @@ package struct Presentation {
 
   package let title: String
   let session: Session
+  /// The file, beside which the lesson's own files are looked for.
+  private let path: String
   let lesson: LessonSteps
   package let options: Options
 
@@ -111,6 +113,7 @@ package struct Presentation {
   ) {
     self.medium = medium
     title = document.title ?? document.lesson.name
+    path = document.lesson.name
     self.session = session
     self.options = options
     lesson = LessonSteps(document)
@@ -197,7 +200,7 @@ package struct Presentation {
       }
     for index in 0..<due {
       guard case .pending = outcomes[index] else { continue }
-      let answer = BlockAnswer(of: lesson.blocks[index].document.block, in: session)
+      let answer = session.inFolder(of: path) { BlockAnswer(of: lesson.blocks[index].document.block, in: session) }
       let isShown: Bool = if case .answer = goal { index == current.block } else { false }
       guard !answer.wasStopped else {
         outcomes[index] = .stopped

@@ -74,7 +74,7 @@ package struct ProseText: Sendable {
   private func quote(_ inner: [Prose]) -> [StyledText] {
     var narrow = self
     narrow.width = max(8, width - 2)
-    return narrow.lines(of: inner).map { StyledText(isPlain ? "> " : "│ ") + $0 }
+    return narrow.lines(of: inner).map { (StyledText(isPlain ? "> " : "│ ") + $0).withoutTrailingSpaces }
   }
 
   private func code(_ text: String) -> [StyledText] {

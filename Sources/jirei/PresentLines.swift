@@ -52,8 +52,9 @@ struct PresentLines {
       // A number that is none has said so.
       return presentation.message == nil ? presentation.press(.enter) : .show
     }
-    if let key = Presentation.Key(typed: line), line != " " { return presentation.press(key) }
-    if line.isEmpty { return presentation.press(.enter) }
+    if line.allSatisfy({ $0 == " " }) { return presentation.press(.enter) }
+    let key = Presentation.Key(typed: line)
+    if let key, key != .text(line) { return presentation.press(key) }
     guard presentation.takesText else {
       presentation.say(Presentation.legend)
       return .show
