@@ -123,8 +123,9 @@ struct ProseTextTests {
       | 都城市 | trains its people | 10 |
       """
     for isLarge in [false, true] {
-      let lines = LessonDocument(Lesson(bytes: Array(source.utf8), name: "")).parts.flatMap { part in
-        if case .prose(let prose) = part { ProseText(width: width, isLarge: isLarge).lines(of: prose) } else { [] }
+      var lines: [StyledText] = []
+      for case .prose(let prose) in LessonDocument(Lesson(bytes: Array(source.utf8), name: "")).parts {
+        lines += ProseText(width: width, isLarge: isLarge).lines(of: prose)
       }
       for line in lines { #expect(line.width <= width, "\(line.plain)") }
     }
