@@ -46,7 +46,9 @@ extension Presentation {
   }
 
   private func part(_ lines: [StyledText], staysWhole: Bool = false, isNewest: Bool = false) -> Pages.Part {
-    Pages.Part(lines: lines, gap: prose.gap, staysWhole: staysWhole, isNewest: isNewest)
+    let columns = columns
+    let folded = lines.flatMap { $0.folded(to: columns) }
+    return Pages.Part(lines: folded, gap: prose.gap, staysWhole: staysWhole, isNewest: isNewest)
   }
 
   private func proseParts() -> [Pages.Part] {

@@ -73,7 +73,7 @@ package struct ProseText: Sendable {
 
   private func quote(_ inner: [Prose]) -> [StyledText] {
     var narrow = self
-    narrow.width = max(8, width - 2)
+    narrow.width = max(4, width - 2)
     return narrow.lines(of: inner).map { (StyledText(isPlain ? "> " : "│ ") + $0).withoutTrailingSpaces }
   }
 
@@ -81,7 +81,7 @@ package struct ProseText: Sendable {
     var rows = text.split(separator: "\n", omittingEmptySubsequences: false)
     while rows.last?.isEmpty == true { rows.removeLast() }
     return rows.flatMap { row in
-      StyledText(ProseText.visible(String(row))).folded(to: max(8, width - 4)).map { StyledText("    ") + $0 }
+      StyledText(ProseText.visible(String(row))).folded(to: max(4, width - 4)).map { StyledText("    ") + $0 }
     }
   }
 
@@ -89,7 +89,7 @@ package struct ProseText: Sendable {
     var words = StyledText()
     words.append("Note: ", .bold)
     words.append(text.split(separator: "\n").map { ProseText.visible(String($0)) }.joined(separator: "\n"))
-    return words.wrapped(to: max(8, width - 2)).map { StyledText(isPlain ? ": " : "┊ ") + $0 }
+    return words.wrapped(to: max(4, width - 2)).map { StyledText(isPlain ? ": " : "┊ ") + $0 }
   }
 
   // MARK: Lists
@@ -98,7 +98,7 @@ package struct ProseText: Sendable {
     let last = (list.start ?? 0) &+ list.items.count &- 1
     let markerWidth = list.start == nil ? 2 : max(String(list.start ?? 0).count, String(last).count) + 2
     var narrow = self
-    narrow.width = max(8, width - markerWidth)
+    narrow.width = max(4, width - markerWidth)
     var lines: [StyledText] = []
     for (index, item) in list.items.enumerated() {
       if index > 0, !list.isTight || isLarge {

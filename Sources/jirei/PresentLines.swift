@@ -68,10 +68,12 @@ struct PresentLines {
   private func page(_ lines: [String]) throws(Ending) {
     let height = max(2, (TerminalSize.current()?.rows ?? 24) - 2)
     var rest = lines[...]
-    while rest.count > height {
+    // The empty line at the end may be the next window's.
+    while rest.dropLast().count > height {
       write(Array(rest.prefix(height)))
       rest = rest.dropFirst(height)
-      if try read("[\(rest.count) more lines] Return: more, s: without them> ") == "s" { return }
+      let count = rest.dropLast().count
+      if try read("[\(count) more \(count == 1 ? "line" : "lines")] Return: more, s: without> ") == "s" { return }
     }
     write(Array(rest))
   }

@@ -7,7 +7,7 @@ struct PredictionTests {
     "# Guess\n\nWhich town is the largest?\n\n\(choices)\n```jirei ask\n\(query)\n```\n\n# Next\n"
   }
 
-  private let largest = "towns | sort people desc | take 1 | select name"
+  private let largest = "towns | where people > 1000 | select name"
   private let asked = ["  Guess", "  ═════", "", "  Which town is the largest?", "", "    1  Nagai", "    2  *Kobe*"]
 
   @Test("question and choices are shown, the query not yet")
@@ -66,7 +66,7 @@ struct PredictionTests {
   @Test("a choice that is a number is compared as one")
   func numbers() throws {
     var presenter = try Presenter(
-      lesson("towns | sort people desc | take 1 | select people", choices: "- 25\n- 1,500.\n"))
+      lesson("towns | where people > 1000 | select people", choices: "- 25\n- 1,500.\n"))
     presenter.press(.text("2"), .enter)
     #expect(presenter.screen.last == "  The prediction agrees: 2 1,500.")
   }

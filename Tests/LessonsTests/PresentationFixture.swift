@@ -31,7 +31,7 @@ struct Presenter {
   /// What is seen, without the empty lines above the foot.
   var screen: [String] {
     let lines = presentation.screen().lines
-    var content = Array(lines.dropLast(2))
+    var content = lines.dropLast(2).map { line in StyledText(line).withoutTrailingSpaces.plain }
     while content.last?.isEmpty == true { content.removeLast() }
     return content
   }

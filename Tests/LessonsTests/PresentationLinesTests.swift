@@ -12,7 +12,7 @@ struct PresentationLinesTests {
     - Kobe
 
     ```jirei ask
-    towns | sort people desc | take 1 | select name
+    towns | where people > 1000 | select name
     ```
 
     ```jirei hidden
@@ -49,7 +49,7 @@ struct PresentationLinesTests {
     (lines, printed) = presenter.presentation.lines(after: printed)
     #expect(
       lines == [
-        "Predicted: 1 Nagai", "", "▌ towns | sort people desc | take 1 | select name", "", "name: Kobe", "",
+        "Predicted: 1 Nagai", "", "▌ towns | where people > 1000 | select name", "", "name: Kobe", "",
         "The prediction differs: the answer is 2 Kobe", "",
       ])
     #expect(presenter.presentation.linePrompt == "[1/4] Return: next, b s h p q> ")
@@ -91,7 +91,7 @@ struct PresentationLinesTests {
           1  Nagai
           2  Kobe
 
-        ▌ towns | sort people desc | take 1 | select name
+        ▌ towns | where people > 1000 | select name
 
         name: Kobe
 

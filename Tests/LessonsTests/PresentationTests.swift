@@ -72,7 +72,7 @@ struct PresentationTests {
         var options = Presentation.Options()
         options.isLarge = isLarge
         var presenter = try Presenter(lesson, on: .screen(columns: columns, rows: rows), options: options)
-        for _ in 0..<60 {
+        for _ in 0..<150 {
           let lines = presenter.presentation.screen().lines
           #expect(lines.count == rows)
           for line in lines { #expect(StyledText(line).width <= columns, "\(line)") }
