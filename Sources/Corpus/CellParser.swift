@@ -71,7 +71,8 @@ struct IntegerParser: CellParser {
 
   @inline(never)
   private func parseLong(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    refusesLeadingZeros ? nil : Int(String(decoding: bytes, as: UTF8.self))
+    // More than 19 digits fit no `Int`, but for zeros in front.
+    refusesLeadingZeros && bytes.count > 20 ? nil : Int(String(decoding: bytes, as: UTF8.self))
   }
 }
 
@@ -155,7 +156,10 @@ struct NumberParser: CellParser {
   private mutating func parseLong(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
     guard let shape = NumberShape(bytes) else { return nil }
     if refusesLeadingZeros, shape.hasLeadingZero { return nil }
-    guard let value = Double(String(decoding: bytes, as: UTF8.self)), value.isFinite else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let value = Double(text), value.isFinite else { return nil }
+    // A long row of digits is likelier an id than a quantity, and an id must not lose any.
+    if refusesLeadingZeros, shape.isWhole, Int(text) != Int(exactly: value) || Int(text) == nil { return nil }
     decimals = shape.decimals
     return value == 0 ? 0 : value
   }
@@ -165,6 +169,8 @@ struct NumberParser: CellParser {
 struct NumberShape {
   var hasLeadingZero: Bool
   var decimals: UInt8
+  /// Digits alone, with a sign or without.
+  var isWhole: Bool
 
   init?(_ bytes: UnsafeBufferPointer<UInt8>) {
     var at = 0
@@ -194,6 +200,7 @@ struct NumberShape {
       if isNegative { exponent = -exponent }
     }
     guard at == bytes.count else { return nil }
+    isWhole = at == start + whole
     decimals = UInt8(clamping: max(0, fraction - exponent))
   }
 }

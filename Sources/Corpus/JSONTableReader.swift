@@ -158,7 +158,11 @@ struct JSONTableReader {
 
   private mutating func finish(_ names: [String], _ builders: inout [JSONColumnBuilder]) -> [Column] {
     for (name, builder) in zip(names, builders) {
-      if builder.hasNested { nestedColumns.append(name) } else if builder.isMixed { mixedColumns.append(name) }
+      if builder.hasNested, !builder.isListColumn {
+        nestedColumns.append(name)
+      } else if builder.isMixed {
+        mixedColumns.append(name)
+      }
     }
     return builders.map { $0.finish() }
   }
@@ -174,6 +178,7 @@ private struct JSONColumnBuilder {
   var count: Int { values.count }
   var hasNested: Bool { kinds.contains(.nested) }
   var isMixed: Bool { kinds.count > 1 }
+  var isListColumn: Bool { kinds == [.nested] && lists() != nil }
 
   mutating func append(_ value: JSONValue) {
     guard !value.isNull else {
@@ -193,6 +198,7 @@ private struct JSONColumnBuilder {
   mutating func pad(to count: Int) { while values.count < count { values.append(nil) } }
 
   func finish() -> Column {
+    if kinds == [.nested], let column = lists() { return column }
     if kinds == [.boolean] {
       return ColumnBuilder.column(of: .boolean, values.map { $0?.boolean.map(Value.boolean) ?? .unknown })
     }
@@ -212,12 +218,33 @@ private struct JSONColumnBuilder {
       marks.append(value == nil ? 1 : 0)
       if integers.count == doubles.count, let integer = Int(text) { integers.append(integer) }
       guard let double = Double(text), double.isFinite else { return nil }
+      // Digits that no number here holds exactly stay as they are written.
+      if Int(text) == nil, text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }) { return nil }
       doubles.append(double == 0 ? 0 : double)
       decimals.append(Array(text.utf8).withUnsafeBufferPointer { NumberShape($0)?.decimals ?? 0 })
     }
     let validity = marks.contains(1) ? Validity(marks: marks, reasons: []) : .allKnown
     if integers.count == doubles.count { return Column(.integer(integers), validity: validity) }
     return Column(.number(doubles), validity: validity, decimals: decimals)
+  }
+
+  /// Lists where all values are lists of one kind of scalar.
+  private func lists() -> Column? {
+    var inner = JSONColumnBuilder()
+    var offsets: [Int32] = [0]
+    var marks: [UInt8] = []
+    for value in values {
+      if let value {
+        guard let elements = value.array else { return nil }
+        for element in elements { inner.append(element) }
+      }
+      guard let end = Int32(exactly: inner.count) else { return nil }
+      marks.append(value == nil ? 1 : 0)
+      offsets.append(end)
+    }
+    guard inner.kinds.count <= 1, !inner.hasNested, !inner.values.contains(where: { $0 == nil }) else { return nil }
+    let validity = marks.contains(1) ? Validity(marks: marks, reasons: []) : .allKnown
+    return Column(.list(offsets: offsets, elements: inner.finish()), validity: validity)
   }
 
   private func dates() -> Column? {

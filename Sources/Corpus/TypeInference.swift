@@ -30,6 +30,8 @@ struct TypeInference {
   private var active: UInt16 = (1 << UInt16(Candidate.allCases.count)) - 1
   private var seenCount = 0
   private var hasLeadingZero = false
+  /// Digits that no number here holds exactly.
+  private var hasLongDigits = false
   private var traits: PrintedNumber.Traits = []
   private var commaTraits: PrintedNumber.Traits = []
   private var unit: String?
@@ -50,7 +52,7 @@ struct TypeInference {
     self.style = style
   }
 
-  var isText: Bool { active == 0 || hasLeadingZero }
+  var isText: Bool { active == 0 || hasLeadingZero || hasLongDigits }
 
   /// How few misfits may be passed over.
   static func isTolerable(_ misfits: Int, of count: Int) -> Bool { misfits * 100 <= count && count - misfits >= 100 }
@@ -83,6 +85,7 @@ struct TypeInference {
       if bytes.count < 5, bytes.count > 1, bytes[0] | 0x20 == 0x6E { missingWords.insert(Array(bytes)) }
       return
     }
+    if !isNumber, bytes.count > 16, let shape = NumberShape(bytes), shape.isWhole { hasLongDigits = true }
     seenCount += 1
     note(.integer, fits: isInteger)
     note(.number, fits: isNumber)
@@ -149,7 +152,7 @@ struct TypeInference {
   }
 
   private func finding(hint: Bool) -> Finding {
-    guard seenCount > 0, !hasLeadingZero else { return Finding(type: .text) }
+    guard seenCount > 0, !hasLeadingZero, !hasLongDigits else { return Finding(type: .text) }
     let printed = CellType.NumberForm(printed: CellType.NumberForm.Printed(style: style, unit: unit ?? ""))
     let comma = CellType.NumberForm(printed: CellType.NumberForm.Printed(style: .comma, unit: ""))
     let isYear = yearWordCount > 0 || eras.count > 1 || hint

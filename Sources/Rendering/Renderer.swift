@@ -65,8 +65,8 @@ package enum Renderer {
     for table: Table, as format: OutputFormat, options: RenderOptions
   ) -> any RowWriter {
     switch format {
-    case .csv: CSVFormat(table)
-    case .tsv: TSVFormat(table)
+    case .csv: DelimitedFormat<Comma>(table)
+    case .tsv: DelimitedFormat<Tab>(table)
     case .json: JSONFormat(table)
     case .jsonFull: JSONFullFormat(table)
     case .jsonl: JSONLinesFormat(table)

@@ -14,7 +14,9 @@ struct TypeInferenceTests {
       (["1", "x"], .integer), (["x", ""], .text),
       (["011002", "131016"], .text), (["0", "00"], .text), (["0.5", "00.5"], .text), (["1,234"], .integer),
       (["12,34"], .number),
-      (["", ""], .text), ([" 1"], .integer), (["NaN"], .text), (["12345678901234567890"], .number),
+      (["", ""], .text), ([" 1"], .integer), (["NaN"], .text), (["12345678901234567890"], .text),
+      (["9223372036854775807", "1"], .integer),
+      (["12345678901234567890", "2"], .text),
       (["2024-04-17", "2022/12/31"], .date),
     ] as [([String], DataType)])
   func types(cells: [String], expected: DataType) throws {

@@ -19,10 +19,10 @@ import Testing
         == "\"a,b\"\n\"x\"\"y\"\n\" a\"\n\"b \"\n\"c\nd\"\ne f\ng;h\n")
   }
 
-  @Test("TSV escapes what would end a field")
+  @Test("TSV quotes what would end a field")
   func tsv() {
     let table = Samples.texts("a", ["x\ty\nz\r\\", "\"q\""])
-    #expect(Renderer.text(of: table, as: .tsv) == "a\nx\\ty\\nz\\r\\\\\n\"q\"\n")
+    #expect(Renderer.text(of: table, as: .tsv) == "a\n\"x\ty\nz\r\\\"\n\"\"\"q\"\"\"\n")
   }
 
   @Test("JSON is an array of objects, JSON Lines one object a line")

@@ -16,13 +16,17 @@ struct FieldReader {
   }
 
   private let bytes: [UInt8]
+  private let delimiter: UInt8
   private var position = 0
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  init(_ text: String, delimiter: UInt8 = 0x2C) {
+    bytes = Array(text.utf8)
+    self.delimiter = delimiter
+  }
 
   var isAtEnd: Bool { position == bytes.count }
 
-  mutating func csvRow() -> [Field] {
+  mutating func row() -> [Field] {
     var row: [Field] = []
     while position < bytes.count {
       var field: [UInt8] = []
@@ -38,7 +42,7 @@ struct FieldReader {
           position += 1
         }
       } else {
-        while position < bytes.count, bytes[position] != 0x2C, bytes[position] != 0x0A {
+        while position < bytes.count, bytes[position] != delimiter, bytes[position] != 0x0A {
           field.append(bytes[position])
           position += 1
         }
