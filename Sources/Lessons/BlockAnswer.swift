@@ -31,12 +31,14 @@ struct BlockAnswer: Sendable {
 
   /// The answer as it is written on so many columns.
   ///
-  /// - Parameter columns: what a table may take where the user has set no width; nil leaves all as set.
+  /// - Parameter columns: of the window, which no line may go beyond; nil leaves all as set.
   func lines(columns: Int?, usesWeight: Bool, rowLimit: Int) -> [StyledText] {
     var lines: [StyledText] = []
     for (reply, settings) in replies {
       var settings = settings
-      if let columns, !settings.isWidthSet { settings.width = columns }
+      if let columns {
+        settings.width = settings.isWidthSet && settings.width > 0 ? min(settings.width, columns) : columns
+      }
       if rowLimit > 0 { settings.rowLimit = rowLimit }
       var text = ""
       reply.render(settings, usesWeight: usesWeight) { (chunk: UnsafeRawBufferPointer) throws(Never) in

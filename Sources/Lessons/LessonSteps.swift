@@ -8,6 +8,18 @@ struct LessonSteps: Sendable {
     var block: Int?
     /// Notes for the presenter that stand right after the block.
     var closingNotes: [Prose] = []
+
+    /// Whether it begins with a heading or a rule, so that nothing of what came before stands above it.
+    var beginsAnew: Bool {
+      for block in prose {
+        switch block {
+        case .heading, .rule: return true
+        case .note: continue
+        default: return false
+        }
+      }
+      return false
+    }
   }
 
   struct Block: Sendable {

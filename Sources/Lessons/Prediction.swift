@@ -20,10 +20,21 @@ struct Prediction: Sendable, Equatable {
     if choice == nil, !choices.isEmpty, Int(Prediction.key(typed)) != nil { return nil }
   }
 
-  /// The choice that is one of these spellings of a value.
+  /// The choice that is one of these spellings of a value, or the only one that begins with it and then explains it:
+  /// `233, the departments that answered`.
   static func index(of spellings: [String], among choices: [String]) -> Int? {
     let keys = spellings.map(key)
-    return choices.firstIndex { keys.contains(key($0)) }
+    if let whole = choices.firstIndex(where: { keys.contains(key($0)) }) { return whole }
+    let beginning = choices.indices.filter { keys.contains(key(head(of: choices[$0]))) }
+    return beginning.count == 1 ? beginning[0] : nil
+  }
+
+  /// What stands before the first sign that an explanation follows.
+  private static func head(of choice: String) -> String {
+    let ends = [", ", ": ", "; ", " (", " – ", " — ", "、", "：", "（"].compactMap {
+      choice.firstRange(of: $0)?.lowerBound
+    }
+    return String(choice[..<(ends.min() ?? choice.endIndex)])
   }
 
   /// Without regard to case, width, a full stop at the end, and what sets thousands apart.

@@ -24,14 +24,32 @@ extension Presentation {
     return ProseText(width: measure, usesWeight: options.usesWeight, isPlain: isPlain, isLarge: options.isLarge)
   }
 
-  /// What is shown of the step at hand.
-  func parts() -> [Pages.Part] {
-    var parts = proseParts()
-    guard let block = current.block, stage >= .query else { return parts }
-    let question = lesson.blocks[block].document.question
-    if let question {
-      parts.append(part(questionLines(question), staysWhole: true, isNewest: stage == .query))
-      if stage == .query {
+  /// What is shown of the step at hand, with as much above it of what came before under the same heading as leaves all
+  /// of it on one page: what is said of an answer is said while it is to be seen.
+  func parts(height: Int) -> [Pages.Part] {
+    var parts = parts(of: step)
+    var index = step
+    while index > 0, !lesson.steps[index].beginsAnew {
+      index -= 1
+      // Of what was skipped nothing is shown.
+      guard lesson.steps[index].block == nil || stages[index] == .answer else { return parts }
+      for part in self.parts(of: index).reversed() {
+        var earlier = part
+        earlier.isNewest = false
+        guard Pages([earlier] + parts, height: height).pages.count == 1 else { return parts }
+        parts.insert(earlier, at: 0)
+      }
+    }
+    return parts
+  }
+
+  private func parts(of index: Int) -> [Pages.Part] {
+    let step = lesson.steps[index]
+    var parts = proseParts(step)
+    guard let block = step.block, stages[index] >= .query else { return parts }
+    if let question = lesson.blocks[block].document.question {
+      parts.append(part(questionLines(question), staysWhole: true, isNewest: stages[index] == .query))
+      if stages[index] == .query {
         let field = StyledText(Presentation.fieldLabel, .bold) + StyledText(typed ?? "")
         parts.append(part(indented(field.wrapped(to: prose.width))))
         parts[parts.count - 2].staysWithNext = true
@@ -39,9 +57,9 @@ extension Presentation {
       }
     }
     var lines = predictionLines(of: block) + queryLines(lesson.blocks[block].document.block)
-    if stage == .answer { lines += [StyledText()] + answerLines(of: block) }
+    if stages[index] == .answer { lines += [StyledText()] + answerLines(of: block) }
     parts.append(part(lines, staysWhole: true, isNewest: true))
-    if options.showsNotes { parts += current.closingNotes.map { part(indented(prose.lines(of: $0))) } }
+    if options.showsNotes { parts += step.closingNotes.map { part(indented(prose.lines(of: $0))) } }
     return parts
   }
 
@@ -51,9 +69,9 @@ extension Presentation {
     return Pages.Part(lines: folded, gap: prose.gap, staysWhole: staysWhole, isNewest: isNewest)
   }
 
-  private func proseParts() -> [Pages.Part] {
+  private func proseParts(_ step: LessonSteps.Step) -> [Pages.Part] {
     var parts: [Pages.Part] = []
-    for block in current.prose {
+    for block in step.prose {
       if case .note = block, !options.showsNotes { continue }
       // A rule makes a new step, which on a screen needs no line to be one.
       if case .rule = block, case .screen = medium { continue }
@@ -70,7 +88,7 @@ extension Presentation {
   /// The lines that a stage brings, for a medium on which they follow each other.
   func lines(of stage: Stage) -> [StyledText] {
     guard stage > .prose, let block = current.block else {
-      return stage == .prose ? Array(proseParts().map(\.lines).joined(separator: [StyledText()])) : []
+      return stage == .prose ? Array(proseParts(current).map(\.lines).joined(separator: [StyledText()])) : []
     }
     let question = lesson.blocks[block].document.question
     if stage == .query { return question.map(questionLines) ?? queryLines(lesson.blocks[block].document.block) }
@@ -137,14 +155,15 @@ extension Presentation {
   private func questionLines(_ question: LessonDocument.Question) -> [StyledText] {
     let prose = prose
     var lines = prose.lines(of: question.prompt)
-    let width = String(question.choices.count).count + 2
+    let width = String(question.choices.count).count + 1
     for (index, choice) in question.choices.enumerated() {
       if index == 0 || prose.isLarge { lines.append(StyledText()) }
       var narrow = prose
-      narrow.width = max(8, prose.width - width - 2)
-      let number = StyledText("\(index + 1)", .bold).padded(to: width - 2, leading: width)
+      narrow.width = max(4, prose.width - width - 4)
+      // Without a bracket a number that is a choice would run together with its own.
+      let number = StyledText("\(index + 1))", .bold).padded(to: width, leading: width)
       for (row, line) in narrow.spaced(narrow.styled(choice).wrapped(to: narrow.width)).enumerated() {
-        lines.append(StyledText("  ") + (row == 0 ? number : StyledText()).padded(to: width) + line)
+        lines.append(StyledText("  ") + (row == 0 ? number : StyledText()).padded(to: width + 2) + line)
       }
     }
     return indented(lines)
@@ -171,6 +190,6 @@ extension Presentation {
   }
 
   private func name(of choice: Int, _ question: LessonDocument.Question) -> String {
-    "\(choice + 1) \(ProseText.visible(question.choices[choice].plain))"
+    "\(choice + 1)) \(ProseText.visible(question.choices[choice].plain))"
   }
 }

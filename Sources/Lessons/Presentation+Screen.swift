@@ -37,11 +37,8 @@ extension Presentation {
   private func bar(width: Int) -> StyledText {
     var place = "step \(stepNumber) of \(stepCount)"
     if pages.count > 1 { place += ", page \(page + 1) of \(pages.count)" }
-    let section = lesson.headings.last { $0.step <= step && $0.level > 1 }?.text ?? title
-    let title = ProseText.visible(section == title ? title : "\(title) \(isPlain ? ">" : "›") \(section)")
-    let room = max(0, width - DisplayWidth.of(place) - 6)
-    let shown =
-      DisplayWidth.of(title) <= room ? title : DisplayWidth.prefix(of: title, width: max(0, room - 1)) + "…"
+    let room = width - DisplayWidth.of(place) - (options.usesWeight ? 4 : 7)
+    let shown = heading(within: max(0, room))
     guard options.usesWeight else {
       let line = isPlain ? "-" : "─"
       let between = max(1, width - DisplayWidth.of(shown) - DisplayWidth.of(place) - 6)
@@ -49,6 +46,21 @@ extension Presentation {
     }
     let between = max(1, width - DisplayWidth.of(shown) - DisplayWidth.of(place) - 2)
     return StyledText(" \(shown)\(String(repeating: " ", count: between))\(place) ", .reversed)
+  }
+
+  /// The title and the heading at hand; the title gives way first.
+  private func heading(within room: Int) -> String {
+    func cut(_ text: String, to width: Int) -> String {
+      DisplayWidth.of(text) <= width ? text : DisplayWidth.prefix(of: text, width: max(0, width - 1)) + "…"
+    }
+    let title = ProseText.visible(title)
+    guard let section = lesson.headings.last(where: { $0.step <= step && $0.level > 1 }), section.text != self.title
+    else {
+      return cut(title, to: room)
+    }
+    let words = " \(isPlain ? ">" : "›") \(ProseText.visible(section.text))"
+    let least = min(DisplayWidth.of(title), 12)
+    return cut(cut(title, to: max(least, room - DisplayWidth.of(words))) + words, to: room)
   }
 
   private var keyLine: StyledText {

@@ -374,7 +374,8 @@ package struct Presentation {
   @discardableResult
   private mutating func layOut() -> Int {
     guard case .screen(_, let rows) = medium else { return 0 }
-    let layout = Pages(parts(), height: max(1, rows - Presentation.footRows))
+    let height = max(1, rows - Presentation.footRows)
+    let layout = Pages(parts(height: height), height: height)
     pages = layout.pages
     page = min(page, pages.count - 1)
     return layout.newest

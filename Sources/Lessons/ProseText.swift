@@ -85,11 +85,19 @@ package struct ProseText: Sendable {
     }
   }
 
+  /// A note is Markdown as the rest.
   private func note(_ text: String) -> [StyledText] {
-    var words = StyledText()
-    words.append("Note: ", .bold)
-    words.append(text.split(separator: "\n").map { ProseText.visible(String($0)) }.joined(separator: "\n"))
-    return words.wrapped(to: max(4, width - 2)).map { StyledText(isPlain ? ": " : "┊ ") + $0 }
+    var blocks = MarkdownReader.elements(of: text).map(\.prose)
+    let label = usesWeight ? Inline.strong([.text("Note:")]) : .text("Note:")
+    if case .paragraph(let words)? = blocks.first {
+      blocks[0] = .paragraph([label, .text(" ")] + words)
+    } else {
+      blocks.insert(.paragraph([label]), at: 0)
+    }
+    var narrow = self
+    narrow.width = max(4, width - 2)
+    narrow.isLarge = false
+    return narrow.lines(of: blocks).map { (StyledText(isPlain ? ": " : "┊ ") + $0).withoutTrailingSpaces }
   }
 
   // MARK: Lists

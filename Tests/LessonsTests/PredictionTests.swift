@@ -8,7 +8,7 @@ struct PredictionTests {
   }
 
   private let largest = "towns | where people > 1000 | select name"
-  private let asked = ["  Guess", "  ═════", "", "  Which town is the largest?", "", "    1  Nagai", "    2  *Kobe*"]
+  private let asked = ["  Guess", "  ═════", "", "  Which town is the largest?", "", "    1)  Nagai", "    2)  *Kobe*"]
 
   @Test("question and choices are shown, the query not yet")
   func question() throws {
@@ -28,11 +28,11 @@ struct PredictionTests {
   @Test(
     "the answer says whether the prediction agrees",
     arguments: [
-      Sample(typed: "2", predicted: "2 Kobe", verdict: "The prediction agrees: 2 Kobe"),
-      Sample(typed: "ＫＯＢＥ", predicted: "2 Kobe", verdict: "The prediction agrees: 2 Kobe"),
-      Sample(typed: " 1 ", predicted: "1 Nagai", verdict: "The prediction differs: the answer is 2 Kobe"),
-      Sample(typed: "none of them", predicted: "none of them", verdict: "The answer is 2 Kobe"),
-      Sample(typed: "", predicted: nil, verdict: "The answer is 2 Kobe"),
+      Sample(typed: "2", predicted: "2) Kobe", verdict: "The prediction agrees: 2) Kobe"),
+      Sample(typed: "ＫＯＢＥ", predicted: "2) Kobe", verdict: "The prediction agrees: 2) Kobe"),
+      Sample(typed: " 1 ", predicted: "1) Nagai", verdict: "The prediction differs: the answer is 2) Kobe"),
+      Sample(typed: "none of them", predicted: "none of them", verdict: "The answer is 2) Kobe"),
+      Sample(typed: "", predicted: nil, verdict: "The answer is 2) Kobe"),
     ])
   func verdicts(sample: Sample) throws {
     var presenter = try Presenter(lesson(largest))
@@ -68,14 +68,23 @@ struct PredictionTests {
     var presenter = try Presenter(
       lesson("towns | where people > 1000 | select people", choices: "- 25\n- 1,500.\n"))
     presenter.press(.text("2"), .enter)
-    #expect(presenter.screen.last == "  The prediction agrees: 2 1,500.")
+    #expect(presenter.screen.last == "  The prediction agrees: 2) 1,500.")
+  }
+
+  @Test("a choice may explain its value")
+  func explained() throws {
+    let choices = "- 25: the smallest\n- 1500, those of *Kobe*\n- 1500000 (all)\n"
+    var presenter = try Presenter(lesson("towns | where people > 1000 | select people", choices: choices))
+    presenter.press(.text("25"), .enter)
+    #expect(presenter.screen.contains("  Predicted: 1) 25: the smallest"))
+    #expect(presenter.screen.last == "  The prediction differs: the answer is 2) 1500, those of Kobe")
   }
 
   @Test("an answer that is a table, or none of the choices, is no verdict", arguments: ["towns | count", "towns"])
   func noVerdict(query: String) throws {
     var presenter = try Presenter(lesson(query))
     presenter.press(.text("1"), .enter)
-    #expect(presenter.screen.contains("  Predicted: 1 Nagai"))
+    #expect(presenter.screen.contains("  Predicted: 1) Nagai"))
     #expect(!presenter.screen.contains { $0.contains("The prediction") || $0.contains("The answer is") })
   }
 
@@ -92,7 +101,7 @@ struct PredictionTests {
     presenter.press(.skip)
     #expect(presenter.screen.first == "  Next")
     presenter.press(.back)
-    #expect(presenter.screen.last == "  The answer is 2 Kobe")
+    #expect(presenter.screen.last == "  The answer is 2) Kobe")
   }
 
   @Test("keys that go on do not run the query over what is typed")

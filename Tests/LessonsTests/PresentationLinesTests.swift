@@ -42,15 +42,15 @@ struct PresentationLinesTests {
     var (lines, printed) = presenter.presentation.lines(after: nil)
     #expect(
       lines == [
-        "Towns", "═════", "", "Which is the _largest_?", "", "  1  Nagai", "  2  Kobe", "",
+        "Towns", "═════", "", "Which is the _largest_?", "", "  1)  Nagai", "  2)  Kobe", "",
       ])
     #expect(presenter.presentation.linePrompt == "your prediction (Return alone: none)> ")
     presenter.press(.text("1"), .enter)
     (lines, printed) = presenter.presentation.lines(after: printed)
     #expect(
       lines == [
-        "Predicted: 1 Nagai", "", "▌ towns | where people > 1000 | select name", "", "name: Kobe", "",
-        "The prediction differs: the answer is 2 Kobe", "",
+        "Predicted: 1) Nagai", "", "▌ towns | where people > 1000 | select name", "", "name: Kobe", "",
+        "The prediction differs: the answer is 2) Kobe", "",
       ])
     #expect(presenter.presentation.linePrompt == "[1/4] Return: next, b s h p q> ")
     presenter.press(.enter)
@@ -88,14 +88,14 @@ struct PresentationLinesTests {
 
         Which is the _largest_?
 
-          1  Nagai
-          2  Kobe
+          1)  Nagai
+          2)  Kobe
 
         ▌ towns | where people > 1000 | select name
 
         name: Kobe
 
-        The answer is 2 Kobe
+        The answer is 2) Kobe
 
         ────────────────────────────────────────
 

@@ -52,7 +52,7 @@ struct PresentationTests {
     ]
     #expect(presenter.screen == prose + query + answer)
     presenter.press(.enter)
-    #expect(presenter.screen == ["  Then what follows."])
+    #expect(presenter.screen == prose + query + answer + ["", "  Then what follows."])
     #expect(presenter.knows("small"))
     presenter.press(.enter, .enter)
     #expect(presenter.screen.last == "  count: 2")
@@ -100,7 +100,7 @@ struct PresentationTests {
     #expect(presenter.screen == answered)
     let effect = presenter.press(.enter)
     #expect(effect == .show)
-    #expect(presenter.screen == ["  Then what follows."])
+    #expect(presenter.screen.last == "  Then what follows.")
   }
 
   @Test("what is skipped or jumped over has run all the same, in order")
@@ -119,7 +119,7 @@ struct PresentationTests {
 
     presenter = try Presenter(lesson)
     presenter.press(.skip, .skip)
-    #expect(presenter.screen == ["  Then what follows."])
+    #expect(presenter.screen.last == "  Then what follows.")
     presenter.press(.back)
     #expect(presenter.screen.last == "  3 rows")
   }
@@ -175,6 +175,27 @@ struct PresentationTests {
     #expect(presenter.screen.contains("   Miyakonojo  都城市"))
     presenter.press(.back)
     #expect(presenter.screen.last == "  • words 15")
+  }
+
+  @Test("what came before under the same heading stays as long as there is room for all of it")
+  func context() throws {
+    let long = (1...6).map { "Paragraph \($0).\n" }.joined(separator: "\n")
+    var presenter = try Presenter(
+      "# A\n\nFirst.\n\n```jirei\ntowns | count\n```\n\nSo three.\n\n```jirei\nlong | count\n```\n\n\(long)")
+    presenter.press(.skip)
+    #expect(presenter.screen == ["  So three."], "what was skipped is not shown")
+    presenter.press(.back, .enter)
+    #expect(
+      presenter.screen
+        == ["  A", "  ═", "", "  First.", "", "  ▌ towns | count", "", "  count: 3", "", "  So three."])
+    presenter.press(.enter, .enter)
+    #expect(presenter.screen.count == 14)
+    #expect(presenter.screen.last == "  count: 40")
+    presenter.press(.enter)
+    #expect(
+      presenter.screen.prefix(6)
+        == ["  ▌ towns | count", "", "  count: 3", "", "  So three.", ""], "\(presenter.screen)")
+    #expect(presenter.screen.last == "  Paragraph 6.")
   }
 
   @Test("a resized window shows the same place, set anew")

@@ -92,8 +92,8 @@ struct PresentTests {
     #expect(screen.shows("Your prediction: 1"), "\(screen.seen)")
     #expect(screen.cursor.first == 20)
     screen.press("Enter")
-    #expect(screen.shows("The prediction differs: the answer is 2 Miyakonojo"), "\(screen.seen)")
-    #expect(screen.shows("Predicted: 1 Kobe"), "\(screen.seen)")
+    #expect(screen.shows("The prediction differs: the answer is 2) Miyakonojo"), "\(screen.seen)")
+    #expect(screen.shows("Predicted: 1) Kobe"), "\(screen.seen)")
 
     screen.press("Left")
     #expect(screen.shows { $0[0] == "  Towns 都城" && $0.contains("   Miyakonojo  都城市") }, "\(screen.seen)")
@@ -225,7 +225,7 @@ struct PresentTests {
     answer("▌ towns | select name, kanji\r\n\r\n[1/5] Return: run, b s h p q> ", "")
     answer(" Miyakonojo  都城市\r\n2 rows\r\n\r\n[1/5] Return: next, b s h p q> ", "")
     answer("your prediction (Return alone: none)> ", "2")
-    answer("The prediction agrees: 2 Miyakonojo\r\n\r\n[2/5] Return: next, b s h p q> ", "b")
+    answer("The prediction agrees: 2) Miyakonojo\r\n\r\n[2/5] Return: next, b s h p q> ", "b")
     // Taller than the window.
     answer("more lines] Return: more, s: without> ", "")
     answer("[1/5] Return: next, b s h p q> ", "h")
