@@ -10,6 +10,8 @@ package enum LessonTest {
     package var unrecorded = 0
     /// What differs, as lines with `-` for what was recorded and `+` for what came.
     package var report = ""
+    /// What was recorded and may not be meant.
+    package var warnings = ""
     /// The file as it would be with the answers recorded; nil when nothing changes.
     package var updated: String?
   }
@@ -37,18 +39,20 @@ package enum LessonTest {
     for file in files {
       do throws(Diagnostic) {
         let name = file.split(separator: "/").last.map(String.init) ?? file
+        var warnings = ""
         // Recording moves lines, and errors name lines, so it is done until nothing changes.
         for _ in 0..<4 {
           let lesson = Lesson(bytes: try door.read(file), name: name)
           let session = Session(catalog: catalog, door: door)
           let result = session.inFolder(of: file) { run(lesson, in: session, recording: recording) }
+          warnings += result.warnings
           if recording, let text = result.updated {
             try door.write(Array(text.utf8), to: file, replacing: true)
             continue
           }
           totals.agreeing += result.agreeing + result.unrecorded
           totals.differing += result.differing
-          report(result.report, [])
+          report(warnings + result.report, [])
           break
         }
       } catch {
@@ -67,8 +71,18 @@ package enum LessonTest {
     var edits: [(Lesson.Block, String)] = []
     for block in lesson.blocks {
       let (answer, failed) = answer(to: block, in: session)
+      // What fails against its marks is never an answer to record.
+      if failed, block.isMarked {
+        result.differing += 1
+        result.report += difference(block, block.answer ?? "", answer)
+        continue
+      }
+      if recording, failed, block.answer?.contains("error: ") != true {
+        let place = "\(block.source.name):\(block.source.firstLine)"
+        result.warnings += "\(place): the recorded answer is an error; if it is meant: ```jirei expect-error\n"
+      }
       if let recorded = block.answer {
-        if recorded == answer, !(failed && block.isMarked) {
+        if recorded == answer {
           result.agreeing += 1
         } else {
           result.differing += 1

@@ -65,10 +65,10 @@ struct Prompt {
 
   private func greet() {
     let columns = TerminalSize.current()?.columns ?? 80
-    let lines = [
-      "jirei \(Version.current) · \(shell.session.greeting)",
-      "Try: items | where table = 3 | sort rate desc; or help, tour, tables, quit.",
-    ]
+    let session = shell.session
+    let lines =
+      ["jirei \(Version.current) · \(session.greeting)"] + session.openingRemarks
+      + ["Try: \(session.suggestion); or help, \(session.offersTour ? "tour, " : "")tables, quit."]
     for line in lines { StandardStream.output.write(Self.wrapped(line, to: columns)) }
   }
 

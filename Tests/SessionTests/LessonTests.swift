@@ -153,6 +153,29 @@ struct LessonTests {
     #expect(codes == [true, true, true])
   }
 
+  @Test("recording writes no answer that its marks forbid, and tells a new error")
+  func recordingErrors() throws {
+    let folder = TemporaryFolder()
+    let file = "\(folder.path)/a.md"
+    let hidden = "```jirei hidden\nexpect (roles | count) = 5\n```\n"
+    writeFile(file, hidden + "```jirei\nrolse\n```\n")
+    func record() throws -> (line: String, report: String) {
+      var report = ""
+      let totals = try LessonTest.run([file], corpora: ["\(repository)/Corpus"], recording: true) { text, _ in
+        report += text
+      }
+      return (totals.line, report)
+    }
+    let first = try record()
+    #expect(first.line == "2 blocks in 1 file: 1 agree, 1 differ")
+    #expect(first.report.contains("a.md:5: the recorded answer is an error; if it is meant: ```jirei expect-error\n"))
+    #expect(first.report.contains("this does not hold"))
+    #expect(
+      String(decoding: readFile(file), as: UTF8.self).hasPrefix(hidden + "```jirei\nrolse\n```\n\n```text\nerror:"))
+    // An error that was there before is not told again.
+    #expect(try !record().report.contains("if it is meant"))
+  }
+
   @Test(
     "marks that do not hold",
     arguments: [
