@@ -57,6 +57,19 @@ struct BlockAnswer: Sendable {
     return lines
   }
 
+  /// Whether nothing in it is laid out in columns.
+  var isWords: Bool {
+    singleValue != nil
+      || replies.allSatisfy { reply, _ in
+        reply.parts.allSatisfy { part in
+          switch part {
+          case .table, .chart: false
+          case .line, .prose, .document: true
+          }
+        }
+      }
+  }
+
   /// The cell of an answer that is one value, with and without its unit.
   var singleValue: [String]? {
     var found: [String]?

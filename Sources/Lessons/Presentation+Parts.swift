@@ -112,7 +112,7 @@ extension Presentation {
 
   /// The statements with a bar beside them, so that they stand apart from prose and answers without colour.
   private func queryLines(_ block: Lesson.Block) -> [StyledText] {
-    var text = StyledText()
+    var lines = [StyledText()]
     for part in Highlighting.parts(of: block.source[block.source.whole]) {
       let style: TextStyle =
         switch part.kind {
@@ -121,12 +121,15 @@ extension Presentation {
         case .value, .plain: []
         }
       for (index, piece) in part.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-        if index > 0 { text.append("\n") }
-        text.append(ProseText.visible(String(piece)), style)
+        if index > 0 { lines.append(StyledText()) }
+        lines[lines.count - 1].append(ProseText.visible(String(piece)), style)
       }
     }
-    var lines = text.wrapped(to: max(8, columns - margin - 2), hanging: 4)
     while lines.last?.isEmpty == true { lines.removeLast() }
+    lines = lines.flatMap { line in
+      // What does not fit goes on further in than its own line begins.
+      line.wrapped(to: max(8, columns - margin - 2), hanging: line.units.prefix { $0.character == " " }.count + 4)
+    }
     let bar = StyledText(isPlain ? "| " : "▌ ", .bold)
     return indented(prose.spaced(lines).map { bar + $0 })
   }
@@ -137,8 +140,9 @@ extension Presentation {
     switch medium {
     case .text: lines = answer.lines(columns: nil, usesWeight: options.usesWeight, rowLimit: 0)
     case .screen, .lines:
-      lines = answer.lines(columns: columns, usesWeight: options.usesWeight, rowLimit: BlockAnswer.rowLimit)
-      // It is laid out for all columns, and stands under its query where it leaves some.
+      // A table may need every column; it stands under its query where it leaves some. Words can be wrapped.
+      let width = answer.isWords ? max(8, columns - margin) : columns
+      lines = answer.lines(columns: width, usesWeight: options.usesWeight, rowLimit: BlockAnswer.rowLimit)
       if lines.allSatisfy({ $0.width <= columns - margin }) { lines = indented(lines) }
     }
     if lines.isEmpty { lines = indented([StyledText("(no answer to show)", .dim)]) }
