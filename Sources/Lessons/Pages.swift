@@ -5,7 +5,7 @@ struct Pages {
     var lines: [StyledText]
     /// Empty lines before it, unless it begins a page.
     var gap: Int
-    /// A heading is never the last on its page.
+    /// Is not the last on its page: a heading, or a query before its answer.
     var staysWithNext = false
     /// Begins a new page rather than be cut, even where that leaves most of the page before it empty.
     var staysWhole = false
@@ -22,11 +22,16 @@ struct Pages {
     var page: [StyledText] = []
     var index = 0
     while index < parts.count {
-      // A heading is placed together with what it heads.
       var end = index + 1
       while end < parts.count, parts[end - 1].staysWithNext { end += 1 }
+      // What fits on a page of its own is not cut for the sake of what stands before it.
+      if let height, end > index + 1, Pages.size(of: parts[index..<end]) > height, parts[end - 1].staysWhole,
+        parts[end - 1].lines.count <= height
+      {
+        end -= 1
+      }
       let group = parts[index..<end]
-      let size = group.reduce(0) { $0 + $1.lines.count + $1.gap } - (group.first?.gap ?? 0)
+      let size = Pages.size(of: group)
       let before = page.isEmpty ? 0 : (group.first?.gap ?? 0)
       if let height, !page.isEmpty, page.count + before + size > height {
         let room = height - page.count - before
@@ -49,6 +54,10 @@ struct Pages {
       index = end
     }
     if !page.isEmpty || pages.isEmpty { pages.append(page) }
+  }
+
+  private static func size(of group: ArraySlice<Part>) -> Int {
+    group.reduce(0) { $0 + $1.lines.count + $1.gap } - (group.first?.gap ?? 0)
   }
 
   private static func turn(_ page: inout [StyledText], _ pages: inout [[StyledText]]) {

@@ -56,9 +56,14 @@ extension Presentation {
         return parts
       }
     }
-    var lines = predictionLines(of: block) + queryLines(lesson.blocks[block].document.block)
-    if stages[index] == .answer { lines += [StyledText()] + answerLines(of: block) }
-    parts.append(part(lines, staysWhole: true, isNewest: true))
+    let query = predictionLines(of: block) + queryLines(lesson.blocks[block].document.block)
+    parts.append(part(query, staysWhole: true, isNewest: stages[index] == .query))
+    if stages[index] == .answer {
+      parts[parts.count - 1].staysWithNext = true
+      var answer = part(answerLines(of: block), staysWhole: true, isNewest: true)
+      answer.gap = 1
+      parts.append(answer)
+    }
     if options.showsNotes { parts += step.closingNotes.map { part(indented(prose.lines(of: $0))) } }
     return parts
   }

@@ -177,6 +177,19 @@ struct PresentationTests {
     #expect(presenter.screen.last == "  • words 15")
   }
 
+  @Test("an answer that fills a page has one of its own")
+  func alone() throws {
+    let query = "long | sort n | take 16\n  | select n, double = n * 2\n  | sort n"
+    var presenter = try Presenter("# Sixteen\n\n```jirei\n\(query)\n```\n")
+    presenter.press(.enter)
+    #expect(presenter.bar.hasSuffix("page 2 of 2 ─"))
+    #expect(presenter.screen.first == "    n  double")
+    #expect(presenter.screen.contains("   16      32"))
+    presenter.press(.back)
+    #expect(presenter.screen.first == "  Sixteen")
+    #expect(presenter.screen.last == "  ▌   | sort n")
+  }
+
   @Test("what came before under the same heading stays as long as there is room for all of it")
   func context() throws {
     let long = (1...6).map { "Paragraph \($0).\n" }.joined(separator: "\n")
