@@ -40,11 +40,16 @@ struct BlockAnswer: Sendable {
         settings.width = settings.isWidthSet && settings.width > 0 ? min(settings.width, columns) : columns
       }
       if rowLimit > 0 { settings.rowLimit = rowLimit }
-      var text = ""
-      reply.render(settings, usesWeight: usesWeight) { (chunk: UnsafeRawBufferPointer) throws(Never) in
-        text += String(decoding: chunk, as: UTF8.self)
+      for part in reply.parts {
+        var text = ""
+        Reply(parts: [part]).render(settings, usesWeight: usesWeight) {
+          (chunk: UnsafeRawBufferPointer) throws(Never) in text += String(decoding: chunk, as: UTF8.self)
+        }
+        for line in StyledText.lines(decoding: text).dropLast() {
+          lines +=
+            part.isWords ? line.wrapped(to: columns ?? 0, hanging: line.indent + 2) : line.folded(to: columns ?? 0)
+        }
       }
-      lines += StyledText.lines(decoding: text).dropLast().flatMap { $0.folded(to: columns ?? 0) }
       for diagnostic in reply.diagnostics {
         for line in StyledText.lines(decoding: diagnostic.rendered()).dropLast() {
           // What is quoted keeps its columns, since the mark under it shows the place.
@@ -60,14 +65,7 @@ struct BlockAnswer: Sendable {
   /// Whether nothing in it is laid out in columns.
   var isWords: Bool {
     singleValue != nil
-      || replies.allSatisfy { reply, _ in
-        reply.parts.allSatisfy { part in
-          switch part {
-          case .table, .chart: false
-          case .line, .prose, .document: true
-          }
-        }
-      }
+      || replies.allSatisfy { $0.reply.parts.allSatisfy(\.isWords) }
   }
 
   /// The cell of an answer that is one value, with and without its unit.
@@ -88,5 +86,15 @@ struct BlockAnswer: Sendable {
       }
     }
     return found
+  }
+}
+
+extension Reply.Part {
+  /// Whether it may be broken between words, since nothing in it is laid out in columns.
+  fileprivate var isWords: Bool {
+    switch self {
+    case .table, .chart: false
+    case .line, .prose, .document: true
+    }
   }
 }

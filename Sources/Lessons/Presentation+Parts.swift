@@ -133,7 +133,7 @@ extension Presentation {
     while lines.last?.isEmpty == true { lines.removeLast() }
     lines = lines.flatMap { line in
       // What does not fit goes on further in than its own line begins.
-      line.wrapped(to: max(8, columns - margin - 2), hanging: line.units.prefix { $0.character == " " }.count + 4)
+      line.wrapped(to: max(8, columns - margin - 2), hanging: line.indent + 4)
     }
     let bar = StyledText(isPlain ? "| " : "▌ ", .bold)
     return indented(prose.spaced(lines).map { bar + $0 })

@@ -33,6 +33,8 @@ package struct StyledText: Sendable, Equatable {
 
   package var width: Int { units.reduce(0) { $0 + $1.width } }
   package var isEmpty: Bool { units.isEmpty }
+  /// The spaces at its beginning.
+  package var indent: Int { units.prefix { $0.character == " " }.count }
   /// The characters alone.
   package var plain: String { String(units.map(\.character)) }
 

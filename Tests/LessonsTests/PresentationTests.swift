@@ -249,6 +249,16 @@ struct PresentationTests {
     #expect(presenter.bar.hasSuffix("step 2 of 2 ─"))
   }
 
+  @Test("lines of an answer that are too long are broken between words")
+  func words() throws {
+    var presenter = try Presenter(
+      "```jirei\necho It is said that a line is never broken inside a word.\n```\n", on: .screen(columns: 40, rows: 12))
+    presenter.press(.enter)
+    #expect(
+      presenter.screen.suffix(3) == ["", "  It is said that a line is never broken", "    inside a word."],
+      "\(presenter.screen)")
+  }
+
   @Test("errors are shown, those that are meant and others, and the lesson goes on")
   func errors() throws {
     var presenter = try Presenter(
