@@ -84,7 +84,6 @@ package struct Presentation {
 
   package let title: String
   let session: Session
-  /// The file, beside which the lesson's own files are looked for.
   private let path: String
   let lesson: LessonSteps
   package let options: Options
@@ -108,12 +107,14 @@ package struct Presentation {
   package private(set) var message: String?
   private var goal: Goal? = .step(0)
 
+  /// - Parameter path: where the lesson lies, beside which its own files are looked for; its name when left out.
   package init(
-    _ document: LessonDocument, in session: Session, on medium: Medium = .text, options: Options = Options()
+    _ document: LessonDocument, at path: String? = nil, in session: Session, on medium: Medium = .text,
+    options: Options = Options()
   ) {
     self.medium = medium
     title = document.title ?? document.lesson.name
-    path = document.lesson.name
+    self.path = path ?? document.lesson.name
     self.session = session
     self.options = options
     lesson = LessonSteps(document)

@@ -41,15 +41,15 @@ struct Present {
     options.isLarge = isLarge
     options.usesWeight = shell.traits.colorsOutput(shell.color)
     guard shell.traits.isInteractive else {
-      return printed(Presentation(document, in: shell.session, on: .text, options: options))
+      return printed(Presentation(document, at: file, in: shell.session, on: .text, options: options))
     }
     shell.session.isCancelled = { Interruption.isPending || Interruption.isEndPending }
     takeSession()
     if shell.traits.isDumb {
-      let presentation = Presentation(document, in: shell.session, on: lines, options: options)
+      let presentation = Presentation(document, at: file, in: shell.session, on: lines, options: options)
       return PresentLines(present: self).run(presentation)
     }
-    return shown(Presentation(document, in: shell.session, on: window, options: options))
+    return shown(Presentation(document, at: file, in: shell.session, on: window, options: options))
   }
 
   private func takeSession() {

@@ -12,9 +12,10 @@ struct ShippedLessonsTests {
   @Test("each can be presented to its end, within the window, with all that it says", arguments: lessons)
   func presented(name: String) throws {
     let session = try Session.open([Self.corpus], isSafe: true)
-    let document = LessonDocument(try Lesson.read("\(Self.corpus)/lessons/\(name)"))
+    let path = "\(Self.corpus)/lessons/\(name)"
+    let document = LessonDocument(try Lesson.read(path))
     for (columns, rows) in [(80, 24), (50, 12)] {
-      var presentation = Presentation(document, in: session, on: .screen(columns: columns, rows: rows))
+      var presentation = Presentation(document, at: path, in: session, on: .screen(columns: columns, rows: rows))
       presentation.work()
       var seen: Set<String> = []
       for _ in 0..<2000 {

@@ -253,6 +253,7 @@ struct PresentTests {
     writeFile(lesson, "# Towns\n\n```jirei\nnowhere\n```\n\n```jirei\ntowns | count\n```\n")
     let failing = ChildProcess.run(PromptFixture.program, arguments, environment: fixture.environment())
     #expect(failing.text.hasSuffix("count: 2\n\n"))
+    #expect(failing.text.contains("  lesson.md:4:1\n"), "the same wherever it lies")
     #expect(failing.complaint.hasPrefix("error: "))
     #expect(failing.status == 1)
 
