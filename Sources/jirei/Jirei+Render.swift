@@ -28,7 +28,7 @@ extension Jirei {
     @Flag(help: "The lesson writes no file, and reads none outside the corpora given.")
     var safe = false
 
-    @Argument(help: "A lesson in Markdown.")
+    @Argument(help: "A lesson in Markdown, or the name of one that comes with jirei: first-tour.")
     var lesson: String
 
     func run() throws {
@@ -43,13 +43,14 @@ extension Jirei {
 
 extension Shell {
   /// Runs a lesson and writes its page, if every block does what it should.
-  func render(_ path: String, to output: String?, replacing: Bool, showsNotes: Bool) -> Int32 {
+  func render(_ name: String, to output: String?, replacing: Bool, showsNotes: Bool) -> Int32 {
+    let path = CorpusLocation.lesson(name)
     Interruption.install()
     // The page is the same on every run.
     session.now = nil
     do throws(Diagnostic) {
       let facts = facts
-      let lesson = try Session.lesson(fileNamed: path)
+      let lesson = try Lesson.read(path, named: path, shipped: CorpusLocation.lessons())
       let answers = HandoutAnswers(to: lesson, in: session)
       if answers.isInterrupted { return Code.interrupted }
       guard answers.failures.isEmpty else {
@@ -62,7 +63,7 @@ extension Shell {
           session.picture($0, atMost: 2 << 20)
         }
       }
-      return try write(page, to: output ?? Shell.pageName(for: path), replacing: replacing)
+      return try write(page, to: output ?? Shell.pageName(for: name), replacing: replacing)
     } catch {
       Shell.complain(error)
       return Code.failed

@@ -62,7 +62,7 @@ extension Jirei {
     @Flag(help: "Set lines apart, to be read from the back of a room.")
     var large = false
 
-    @Argument(help: "A lesson in Markdown.")
+    @Argument(help: "A lesson in Markdown, or the name of one that comes with jirei: first-tour.")
     var lesson: String
 
     func run() throws {

@@ -27,11 +27,12 @@ struct Present {
       isShown: shell.traits.isInteractive && shell.traits.errorIsTerminal && !shell.traits.isDumb)
   }
 
-  func run(_ file: String) -> Int32 {
+  func run(_ name: String) -> Int32 {
+    let file = CorpusLocation.lesson(name)
     Interruption.install()
     let document: LessonDocument
     do throws(Diagnostic) {
-      document = LessonDocument(try Lesson.read(file))
+      document = LessonDocument(try Lesson.read(file, shipped: CorpusLocation.lessons()))
     } catch {
       Shell.complain(error)
       return Shell.Code.failed

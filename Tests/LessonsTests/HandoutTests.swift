@@ -17,7 +17,8 @@ struct HandoutTests {
 
   /// The page of a sample, with the facts of the shipped corpus.
   static func page(sample name: String, showsNotes: Bool = false) throws -> String {
-    try page(of: try Session.lesson(fileNamed: "\(samples)/\(name)"), showsNotes: showsNotes)
+    let path = "\(samples)/\(name)"
+    return try page(of: try Lesson.read(path, named: path), showsNotes: showsNotes)
   }
 
   static func page(_ text: String, name: String = "lesson.md", showsNotes: Bool = false) throws -> String {
