@@ -24,7 +24,7 @@ struct JSONTableReader {
     case "jsonl", "ndjson": return .jsonLines
     case "csv", "tsv", "tab", "txt": return nil
     default:
-      let start = text.bytes.prefix(64).first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
+      let start = text.head.prefix(64).first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
       return start == UInt8(ascii: "{") || start == UInt8(ascii: "[") ? .json : nil
     }
   }
@@ -127,7 +127,7 @@ struct JSONTableReader {
       }
       if index % 4096 == 0, let watch {
         if watch.isCancelled() { throw .interrupted }
-        watch.progress("reading \(FilePath.name(of: document.text.path))", row.offset, document.text.bytes.count)
+        watch.progress("reading \(FilePath.name(of: document.text.path))", row.offset, document.text.count)
       }
     }
     for index in builders.indices { builders[index].pad(to: rows.count) }

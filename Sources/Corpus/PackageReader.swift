@@ -140,7 +140,16 @@ private struct TableReading {
       table = reading.table
       return
     }
-    let text = loaded.text
+    var text = loaded.text
+    if !text.isInMemory, text.head.count(where: { $0 == 0x0A }) < resource.format.headerRowCount + 64 {
+      // The first row may be longer than the head.
+      do throws(Diagnostic) {
+        text = try text.inMemory(watch: door.watch)
+      } catch {
+        findings.add(error)
+        return
+      }
+    }
     var reader = DelimitedReader(text: text, format: resource.format, findings: findings, watch: door.watch)
     reader.isLenient = isLenient
     defer { findings = reader.findings }
@@ -168,7 +177,7 @@ private struct TableReading {
     if header.names == names { return true }
     var help = ["expected: \(names.joined(separator: String(Character(Unicode.Scalar(format.delimiter)))))"]
     if header.names.count == 1, names.count > 1 {
-      let other = text.bytes.withUnsafeBufferPointer { DelimitedLayout.delimiter($0, from: 0) }
+      let other = text.withHead { DelimitedLayout.delimiter($0, from: 0) }
       if other != format.delimiter {
         help = [
           "its cells are separated by \(DelimitedFormat.word(for: other)), not by "

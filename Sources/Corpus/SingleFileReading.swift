@@ -32,10 +32,22 @@ struct SingleFileReading {
   private mutating func readOnce(_ loaded: LoadedText, suffix: String) -> Bool {
     let text = loaded.text
     let known: UInt8? = ["tsv", "tab"].contains(suffix) ? 0x09 : nil
-    let found = text.bytes.withUnsafeBufferPointer { bytes -> DelimitedLayout? in
+    let found = text.withHead { bytes -> DelimitedLayout? in
       guard var layout = DelimitedLayout(bytes, options: options, delimiter: known) else { return nil }
-      TrailingRows.leaveOut(bytes, count: options.droppedRowCount, in: &layout)
+      // Of a file, the head must hold all that was looked at.
+      guard text.isInMemory || layout.isSettled(by: bytes) else { return nil }
+      layout.dataEnd = text.count
+      TrailingRows.leaveOut(text, head: bytes, count: options.droppedRowCount, in: &layout)
       return layout
+    }
+    if !text.isInMemory, found == nil || TrailingRows.size(forRows: options.droppedRowCount, of: text) > text.count / 2
+    {
+      do throws(Diagnostic) {
+        return readOnce(try loaded.inMemory(watch: watch), suffix: suffix)
+      } catch {
+        findings.add(error)
+        return false
+      }
     }
     resource.format.delimiter = found?.delimiter ?? options.delimiter ?? known ?? 0x2C
     var reader = DelimitedReader(text: text, format: resource.format, findings: findings, watch: watch)
