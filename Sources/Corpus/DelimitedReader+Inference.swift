@@ -11,6 +11,8 @@ extension DelimitedReader {
     var types: [OpenOptions.ColumnType?]
     /// Whether the column's name speaks of years.
     var yearHints: [Bool]
+    /// By column; the others are passed over.
+    var isWanted: [Bool]
   }
 
   /// Reads columns whose types nobody stated: guessed from the first rows, and, where a later cell disagrees, from all.
@@ -27,8 +29,10 @@ extension DelimitedReader {
         isGuess: isGuess && guidance.types[column] == nil, refusesLeadingZeros: guidance.types[column] == nil)
     }
     let first = self
-    var rows = rows(names.indices.map { plan($0, isGuess: found[$0].type != .text) }, from: offset)
-    let failed = rows.columns.map { $0 == nil }
+    let wanted = guidance.isWanted
+    var rows = rows(
+      names.indices.map { wanted[$0] ? plan($0, isGuess: found[$0].type != .text) : nil }, from: offset)
+    let failed = names.indices.map { wanted[$0] && rows.columns[$0] == nil }
     guard failed.contains(true), !findings.isInterrupted, !hasChanged else { return (rows, found) }
     let widened = findings(of: failed, from: offset, rowCount: nil, guidance)
     for column in names.indices where failed[column] { found[column] = widened[column] }

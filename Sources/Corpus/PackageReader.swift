@@ -203,6 +203,9 @@ private struct TableReading {
 }
 
 extension LoadedTable {
+  /// The columns that label the rows where no schema says which one does.
+  static let labels = ["name", "title"]
+
   /// Nil where a column could not be read.
   init?(
     _ resource: ResourceDescriptor, _ fields: [FieldDescriptor], _ rows: DelimitedReader.Rows,
@@ -219,7 +222,7 @@ extension LoadedTable {
   ) {
     var schema = Schema(fields: fields.map(\.field))
     if resource.primaryKey.count == 1 { schema.key = resource.primaryKey[0] }
-    let fallback = ["name", "title"].first { schema.index(of: $0) != nil }
+    let fallback = LoadedTable.labels.first { schema.index(of: $0) != nil }
     schema.label = resource.label ?? fallback ?? schema.key
     if let label = schema.label, schema.index(of: label) == nil {
       schema.label = schema.key

@@ -15,14 +15,21 @@ extension Session {
   ///
   /// - Parameters:
   ///   - isSafe: whether writing files, and reading any outside the corpora, is refused.
+  ///   - question: the only statement that will be answered, where that is known: of a long file the columns that it
+  ///     cannot read are passed over.
   ///   - progress: told how far the reading is.
   package static func open(
-    _ corpora: [String], isSafe: Bool, progress: ProgressReport? = nil
+    _ corpora: [String], isSafe: Bool, question: String? = nil, progress: ProgressReport? = nil
   ) throws(OpeningFailure) -> Session {
     var door = FileDoor(isSafe: false, readableRoots: [])
     if let progress { door.watch = watch(progress, isCancelled: { false }) }
-    return Session(
-      catalog: try catalog(of: corpora, through: door), door: FileDoor(isSafe: isSafe, readableRoots: corpora))
+    let columns =
+      corpora.count == 1 && DataPackage.isLong(corpora[0], through: door) ? question.flatMap(ColumnsAsked.by) : nil
+    let session = Session(
+      catalog: try catalog(of: corpora, columns: columns, through: door),
+      door: FileDoor(isSafe: isSafe, readableRoots: corpora))
+    if columns != nil { session.whole = { () throws(OpeningFailure) in try catalog(of: corpora, through: door) } }
+    return session
   }
 
   /// What is being done, how much of how much, and of what.
@@ -36,14 +43,17 @@ extension Session {
   }
 
   /// The tables of all corpora together.
+  ///
+  /// - Parameter columns: the columns to read of a long file without a schema; all when nil.
   static func catalog(
-    of corpora: [String], through door: FileDoor = FileDoor(isSafe: false, readableRoots: [])
+    of corpora: [String], columns: Set<String>? = nil,
+    through door: FileDoor = FileDoor(isSafe: false, readableRoots: [])
   ) throws(OpeningFailure) -> Catalog {
     var whole: Catalog?
     for path in corpora {
       let catalog: Catalog
       do throws(CorpusFailure) {
-        catalog = try DataPackage.load(path: path, through: door)
+        catalog = try DataPackage.load(path: path, columns: columns, through: door)
       } catch {
         throw OpeningFailure(error.diagnostics)
       }

@@ -19,6 +19,8 @@ package final class Session {
   var lastJoin: BoundQuery?
   var statements: [String] = []
   let door: FileDoor
+  /// Reads the columns that were passed over, where some were.
+  var whole: (() throws(OpeningFailure) -> Catalog)?
   private var masked: (basis: Basis, catalog: Catalog)?
   /// Indexes for completion, made when first asked for.
   var nameIndexes: [String: CompletionIndex] = [:]
@@ -88,6 +90,22 @@ package final class Session {
 
   /// Answers one statement.
   package func answer(_ piece: StatementScanner.Piece, of source: SourceText, lexical: [Diagnostic] = []) -> Reply {
+    guard let whole else { return answered(piece, of: source, lexical) }
+    // What there is to say may be about any column.
+    let reply = answered(piece, of: source, lexical)
+    if reply.diagnostics.isEmpty || reply.diagnostics.contains(where: \.isInterruption) { return reply }
+    self.whole = nil
+    statements = []
+    do throws(OpeningFailure) {
+      catalog = try whole()
+      changed()
+    } catch {
+      return Reply(diagnostics: error.diagnostics)
+    }
+    return answered(piece, of: source, lexical)
+  }
+
+  private func answered(_ piece: StatementScanner.Piece, of source: SourceText, _ lexical: [Diagnostic]) -> Reply {
     statements.append(source[piece.span])
     if let offset = source.damage.first(where: { $0 >= piece.span.start && $0 < piece.span.end }) {
       return Reply(

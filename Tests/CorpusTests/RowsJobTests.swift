@@ -129,6 +129,46 @@ struct RowsJobTests {
     }
   }
 
+  @Test("Random files give in halves and windows what one reading gives", arguments: 0..<24)
+  func random(_ seed: Int) throws {
+    var random = RandomText(seed: seed)
+    let text = random.table()
+    try folder.write("t.csv", text)
+    for lenient in [true, false] {
+      var options = OpenOptions()
+      options.longRows = lenient ? .leaveOut : .refuse
+      let expected = told("t.csv", RowsJobTests.whole, options)
+      for window in [1, 61, 1 << 12].map({ $0 + random.below(3) }) {
+        let head = max(text.count * (1 + random.below(3)) / 4, 1)
+        let sizes = ReadingSizes(
+          streamed: 1, head: head, window: window, tailRow: 64, halved: random.below(4) == 0 ? .max : 1)
+        #expect(told("t.csv", sizes, options) == expected, "seed \(seed), windows of \(window)")
+      }
+    }
+  }
+
+  @Test("The columns that are wanted are what they are among all")
+  func wantedColumns() throws {
+    let slips = RowsJobTests.rows(2_500) { index in index % 2400 == 2000 ? "\"a\nb\",five,1.5,2020-01-01,z" : nil }
+    try folder.write("t.csv", RowsJobTests.header + slips)
+    var door = folder.door
+    let all = try #require(try DataPackage.load(path: folder("t.csv"), through: door).table("t"))
+    door.sizes = ReadingSizes(streamed: 1, head: 1 << 14, window: 1000, tailRow: 64, halved: 1)
+    let some = try #require(
+      try DataPackage.load(path: folder("t.csv"), columns: ["rate", "amount", "nothing"], through: door).table("t"))
+    // The one that labels the rows is there anyway.
+    #expect(some.schema.fields.map(\.name) == ["name", "amount", "rate"])
+    #expect(some.rowCount == all.rowCount)
+    for (field, column) in zip(some.schema.fields, some.columns) {
+      let same = try #require(all.column(named: field.name))
+      #expect((0..<all.rowCount).allSatisfy { column.value(at: $0) == same.value(at: $0) })
+    }
+    // A short file is read whole.
+    #expect(
+      try DataPackage.load(path: folder("t.csv"), columns: ["rate"], through: folder.door).table("t")?.columns.count
+        == 5)
+  }
+
   @Test("A long file without a schema is read in windows as it is in memory")
   func streamed() throws {
     let slips = RowsJobTests.rows(2_500) { index in
@@ -162,7 +202,7 @@ struct RowsJobTests {
     let path = folder("t.csv")
     var door = folder.door
     door.sizes = ReadingSizes(streamed: 1, head: 1 << 14, window: 1 << 12, tailRow: 64, halved: 1)
-    door.watch = FileDoor.Watch(isCancelled: { false }) { _, done, total in
+    let interfere: @Sendable (String, Int, Int) -> Void = { _, done, total in
       guard done > total / 4, done < total else { return }
       switch change {
       case "vanish": unlink(path)
@@ -173,6 +213,7 @@ struct RowsJobTests {
         close(descriptor)
       }
     }
+    door.watch = FileDoor.Watch(isCancelled: { false }, progress: interfere)
     // The clock of a file system may be coarse.
     usleep(20_000)
     do throws(CorpusFailure) {
@@ -191,10 +232,11 @@ struct RowsJobTests {
     var door = folder.door
     door.sizes = ReadingSizes(streamed: 1, head: 1 << 14, window: 1 << 12, tailRow: 64, halved: 1)
     let watched = Watched()
-    door.watch = FileDoor.Watch(isCancelled: { watched.count.load(ordering: .relaxed) > 3 }) { _, done, total in
+    let count: @Sendable (String, Int, Int) -> Void = { _, done, total in
       #expect(done <= total)
       watched.count.add(1, ordering: .relaxed)
     }
+    door.watch = FileDoor.Watch(isCancelled: { watched.count.load(ordering: .relaxed) > 3 }, progress: count)
     do throws(CorpusFailure) {
       _ = try DataPackage.open(path: folder("t.csv"), through: door)
       Issue.record("it was not stopped")
@@ -207,4 +249,55 @@ struct RowsJobTests {
 
 private final class Watched: Sendable {
   let count = Atomic(0)
+}
+
+/// Tables of all that delimited text can hold, from a seed.
+private struct RandomText {
+  private var state: UInt64
+
+  init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+
+  mutating func below(_ limit: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int((state >> 33) % UInt64(limit))
+  }
+
+  private mutating func one(of texts: [String]) -> String { texts[below(texts.count)] }
+
+  mutating func table() -> [UInt8] {
+    let lineEnd = one(of: ["\n", "\n", "\r\n", "\r"])
+    let width = 2 + below(4)
+    let rowCount = [30, 300, 1_500][below(3)]
+    // From some row on, cells of other kinds turn up.
+    let turn = rowCount / 2 + below(rowCount)
+    let kinds = (0..<width).map { _ in below(4) }
+    let isRagged = below(3) == 0
+    var out = below(4) == 0 ? "\u{FEFF}" : ""
+    out += (0..<width).map { "column \($0)" }.joined(separator: ",") + lineEnd
+    for row in 0..<rowCount {
+      var cells = kinds.map { kind in cell(row > turn && below(9) == 0 ? below(4) : kind) }
+      if isRagged, below(40) == 0 { cells.append(one(of: ["", "x"])) }
+      if isRagged, below(40) == 0 { cells.removeLast() }
+      if below(50) == 0 { out += lineEnd }
+      out += cells.joined(separator: ",") + (row + 1 == rowCount && below(2) == 0 ? "" : lineEnd)
+    }
+    return Array(out.utf8)
+  }
+
+  private mutating func cell(_ kind: Int) -> String {
+    if below(30) == 0 { return one(of: ["", "-", "…", "***", "\"\""]) }
+    switch kind {
+    case 0: return "\(below(100_000))"
+    case 1: return "\(below(1_000)).\(below(100))"
+    case 2: return "20\(10 + below(90))-0\(1 + below(9))-1\(below(9))"
+    default: break
+    }
+    switch below(6) {
+    case 0:
+      return "\"\(one(of: ["a", "都城市", ""]))\(one(of: ["\n", "\r\n", "\r", ",", "\"\"", "\n1,2,3\n"]))\(below(9))\""
+    case 1: return "\"\(below(100))\""
+    default:
+      return one(of: ["town", "三股町", "a \"b\"", "é"]) + String(repeating: "x", count: below(12)) + "\(below(20))"
+    }
+  }
 }
