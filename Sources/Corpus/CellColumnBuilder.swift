@@ -55,6 +55,11 @@ class CellColumnBuilder {
   /// Appends one element of a list; false if it is no value of the type.
   fileprivate func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { false }
 
+  /// How many bytes a cell takes at least, and how many all so far.
+  var cellSize: Int { 0 }
+  fileprivate var cellsSize: Int { rowCount * cellSize }
+  final var memorySize: Int { cellsSize + (marks?.count ?? 0) }
+
   fileprivate func storage() -> Column.Storage { .boolean([]) }
   fileprivate var decimals: [UInt8]? { nil }
 
@@ -281,6 +286,7 @@ private struct ParsedCells<Parser: CellParser> {
   }
 
   var storage: Column.Storage { Parser.storage(values) }
+  var cellSize: Int { MemoryLayout<Parser.Element>.stride + (Parser.keepsDecimals ? 1 : 0) }
 }
 
 private final class IntegerColumnBuilder: CellColumnBuilder {
@@ -300,6 +306,7 @@ private final class IntegerColumnBuilder: CellColumnBuilder {
     if let other = other as? IntegerColumnBuilder { cells.append(&other.cells) }
   }
   override func storage() -> Column.Storage { cells.storage }
+  override var cellSize: Int { cells.cellSize }
 }
 
 private final class NumberColumnBuilder: CellColumnBuilder {
@@ -319,6 +326,7 @@ private final class NumberColumnBuilder: CellColumnBuilder {
     if let other = other as? NumberColumnBuilder { cells.append(&other.cells) }
   }
   override func storage() -> Column.Storage { cells.storage }
+  override var cellSize: Int { cells.cellSize }
   override var decimals: [UInt8]? { cells.decimals }
 }
 
@@ -339,6 +347,7 @@ private final class BooleanColumnBuilder: CellColumnBuilder {
     if let other = other as? BooleanColumnBuilder { cells.append(&other.cells) }
   }
   override func storage() -> Column.Storage { cells.storage }
+  override var cellSize: Int { cells.cellSize }
 }
 
 private final class DateColumnBuilder: CellColumnBuilder {
@@ -358,6 +367,7 @@ private final class DateColumnBuilder: CellColumnBuilder {
     if let other = other as? DateColumnBuilder { cells.append(&other.cells) }
   }
   override func storage() -> Column.Storage { cells.storage }
+  override var cellSize: Int { cells.cellSize }
 }
 
 private final class YearColumnBuilder: CellColumnBuilder {
@@ -377,6 +387,7 @@ private final class YearColumnBuilder: CellColumnBuilder {
     if let other = other as? YearColumnBuilder { cells.append(&other.cells) }
   }
   override func storage() -> Column.Storage { cells.storage }
+  override var cellSize: Int { cells.cellSize }
 }
 
 private final class TextColumnBuilder: CellColumnBuilder {
@@ -477,6 +488,8 @@ private final class TextColumnBuilder: CellColumnBuilder {
   override func storage() -> Column.Storage {
     .text(TextVector(codes: codes, dictionary: dictionary.finished))
   }
+  override var cellSize: Int { MemoryLayout<Int32>.stride }
+  override var cellsSize: Int { rowCount * cellSize + dictionary.memorySize }
 }
 
 private final class ListColumnBuilder: CellColumnBuilder {
@@ -542,4 +555,6 @@ private final class ListColumnBuilder: CellColumnBuilder {
   }
 
   override func storage() -> Column.Storage { .list(offsets: offsets, elements: elements.finish()) }
+  override var cellSize: Int { MemoryLayout<Int32>.stride }
+  override var cellsSize: Int { rowCount * cellSize + elements.memorySize + elementCount * elements.cellSize }
 }

@@ -33,7 +33,7 @@ extension DelimitedReader {
     var rows = rows(
       names.indices.map { wanted[$0] ? plan($0, isGuess: found[$0].type != .text) : nil }, from: offset)
     let failed = names.indices.map { wanted[$0] && rows.columns[$0] == nil }
-    guard failed.contains(true), !findings.isInterrupted, !hasChanged else { return (rows, found) }
+    guard failed.contains(true), !findings.isInterrupted, !isGivenUp else { return (rows, found) }
     let widened = findings(of: failed, from: offset, rowCount: nil, guidance)
     for column in names.indices where failed[column] { found[column] = widened[column] }
     // What was wrong with the rows has been told by the first reading.

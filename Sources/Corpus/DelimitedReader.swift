@@ -18,8 +18,8 @@ struct DelimitedReader {
   /// Set by `rows`: whether a text was no UTF-8.
   private(set) var hasMalformedText = false
   private var isAgain = false
-  /// Set by `rows`: whether the file is another one than when it was opened, which is told.
-  private(set) var hasChanged = false
+  /// Set by `rows`: whether the file is another one than when it was opened, or too large, which is told.
+  private(set) var isGivenUp = false
 
   /// A column to read; what is nil in a list of plans is passed over.
   struct ColumnPlan {
@@ -137,6 +137,11 @@ struct DelimitedReader {
     let (builders, rowCount) = (part.builders, part.rowCount)
     let (faults, faultCount) = (part.faults, part.faultCount)
     let shortRows = (faults: part.shortRows, count: part.shortRowCount)
+    if let needed = job.neededMemory {
+      isGivenUp = true
+      findings.add(FileDoor.tooLarge(text.path, text.count, takes: needed, of: job.memoryLimit ?? 0))
+      return Rows(columns: plans.map { _ in nil }, rowCount: rowCount)
+    }
     if job.isStopped {
       findings.add(.interrupted)
       return Rows(columns: plans.map { _ in nil }, rowCount: rowCount)
@@ -144,7 +149,7 @@ struct DelimitedReader {
     do throws(Diagnostic) {
       try text.verify()
     } catch {
-      hasChanged = true
+      isGivenUp = true
       findings.add(error)
       return Rows(columns: plans.map { _ in nil }, rowCount: rowCount)
     }

@@ -22,7 +22,10 @@ package struct FileDoor: Sendable {
 
   package var watch: Watch?
   /// How much memory reading may take; what the system has left when nil.
-  package var memoryAllowance: Int?
+  package var memoryAllowance: Int? {
+    get { sizes.memory }
+    set { sizes.memory = newValue }
+  }
   var sizes = ReadingSizes()
   let isSafe: Bool
   private let roots: [String]
@@ -37,20 +40,21 @@ package struct FileDoor: Sendable {
 
   // MARK: Reading
 
-  /// How many times its size a file takes while it is made a table.
-  static let memoryFactor = 2
   /// What is smaller is read without a look at the memory.
-  private static let smallSize = 64 << 20
+  static let smallSize = 64 << 20
 
   var memoryLimit: Int { memoryAllowance ?? AvailableMemory.bytes() ?? .max }
 
-  private func checkMemory(_ size: Int, _ path: String) throws(Diagnostic) {
-    guard size > FileDoor.smallSize || memoryAllowance != nil else { return }
-    let limit = memoryLimit
-    guard size > limit / FileDoor.memoryFactor else { return }
-    throw Diagnostic(
+  /// Throws where reading would take more memory than there is.
+  func checkMemory(_ size: Int, toRead path: String, of fileSize: Int) throws(Diagnostic) {
+    guard size > FileDoor.smallSize || memoryAllowance != nil, size > memoryLimit else { return }
+    throw FileDoor.tooLarge(path, fileSize, takes: size, of: memoryLimit)
+  }
+
+  static func tooLarge(_ path: String, _ fileSize: Int, takes size: Int, of limit: Int) -> Diagnostic {
+    Diagnostic(
       .error,
-      "the file has \(size >> 20) MB and takes about \(FileDoor.memoryFactor) times that to read; \(limit >> 20) MB of memory are free",
+      "the file has \(fileSize >> 20) MB and takes about \(size >> 20) MB to read; \(limit >> 20) MB of memory are free",
       at: .file(path, line: nil, column: nil),
       help: [
         "take the rows or columns you need out of it first, for example its first million rows: head -n 1000001 FILE"
@@ -58,7 +62,13 @@ package struct FileDoor: Sendable {
   }
 
   /// The bytes of a regular file.
-  package func read(_ path: String) throws(Diagnostic) -> [UInt8] { try opened(path).contents(watch: watch) }
+  package func read(_ path: String) throws(Diagnostic) -> [UInt8] { try contents(of: try opened(path)) }
+
+  /// All bytes of a file, where there is memory for them.
+  func contents(of file: OpenFile) throws(Diagnostic) -> [UInt8] {
+    try checkMemory(file.size, toRead: file.path, of: file.size)
+    return try file.contents(watch: watch)
+  }
 
   /// A regular file to be read piece by piece.
   func opened(_ path: String) throws(Diagnostic) -> OpenFile {
@@ -79,7 +89,6 @@ package struct FileDoor: Sendable {
         .error, "cannot read the file: it is a device or a pipe, not a regular file",
         at: .file(path, line: nil, column: nil))
     }
-    try checkMemory(file.size, path)
     return file
   }
 

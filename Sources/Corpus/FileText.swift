@@ -1,8 +1,10 @@
 import Diagnostics
 import Synchronization
 
-/// From which sizes on files are read in another way; tests make them small.
+/// From which sizes on files are read in another way, and how much memory that may take; tests make them small.
 struct ReadingSizes: Sendable {
+  /// How much memory reading may take; what the system has left when nil.
+  var memory: Int?
   /// A file of delimited text that is larger is never whole in memory.
   var streamed = 8 << 20
   /// How much of the start of such a file is looked at to find out what it is.

@@ -16,13 +16,13 @@ struct LoadedText {
       self = streamed
       return
     }
-    let bytes = try file.contents(watch: door.watch)
+    let bytes = try door.contents(of: file)
     guard GzipFile.isGzip(bytes) else {
       try self.init(bytes: bytes, path: path, declared: declared, sizes: door.sizes)
       return
     }
     let plain = try GzipFile.decompress(
-      bytes, path: path, limit: door.memoryLimit / FileDoor.memoryFactor, watch: door.watch)
+      bytes, path: path, limit: door.memoryLimit / 2, watch: door.watch)
     try self.init(bytes: plain, path: path, declared: declared, sizes: door.sizes)
     isCompressed = true
   }

@@ -16,6 +16,11 @@ final class RowsJob: Sendable {
   private let stopped = Atomic(false)
   /// How many bytes the second thread has read.
   private let readBeside = Atomic(0)
+  /// How much memory the columns may take; nil where that is not looked at.
+  let memoryLimit: Int?
+  /// How much those of the second thread take.
+  private let takenBeside = Atomic(0)
+  private let outgrown = Atomic(0)
 
   init(
     text: FileText, plans: [DelimitedReader.ColumnPlan?], delimiter: UInt8, isLenient: Bool, misfitLimit: Int,
@@ -27,6 +32,17 @@ final class RowsJob: Sendable {
     self.isLenient = isLenient
     self.misfitLimit = misfitLimit
     self.watch = watch
+    if let allowance = text.sizes.memory {
+      memoryLimit = max(allowance - (text.isInMemory ? text.count : 0), 0)
+    } else {
+      memoryLimit = text.count > FileDoor.smallSize ? AvailableMemory.bytes() : nil
+    }
+  }
+
+  /// How much memory the table would take, where that is more than there is; then nothing was read.
+  var neededMemory: Int? {
+    let needed = outgrown.load(ordering: .relaxed)
+    return needed > 0 ? needed : nil
   }
 
   /// Whether somebody asked to stop; then what was read is of no use.
@@ -72,12 +88,36 @@ final class RowsJob: Sendable {
     }
   }
 
+  /// Looks at the memory: whether the columns of all rows fit in.
+  ///
+  /// A guess of what is to come ends the reading only when a quarter of the memory is taken: columns of texts grow fast at
+  /// first, and then the same texts come again.
+  ///
+  /// - Parameters:
+  ///   - least: how much all rows take at least.
+  ///   - taken: how much those read so far take.
+  fileprivate func fits(least: Int, taken: Int, at offset: Int, from start: Int, isBeside: Bool) -> Bool {
+    guard let memoryLimit else { return true }
+    if isBeside { takenBeside.store(taken, ordering: .relaxed) }
+    var needed = max(least, taken)
+    if !isBeside {
+      let done = offset - start + readBeside.load(ordering: .relaxed)
+      let all = taken + takenBeside.load(ordering: .relaxed)
+      // The halves of a column are put together while both are there.
+      let whole = Double(all) * 1.25 * max(Double(text.count - start) / Double(max(done, 1)), 1)
+      needed = max(needed, all > memoryLimit / 4 ? Int(min(whole, 1e18)) : all)
+    }
+    guard needed > memoryLimit else { return true }
+    outgrown.store(needed, ordering: .relaxed)
+    stopped.store(true, ordering: .relaxed)
+    return false
+  }
+
   /// Tells how far the reading is, and whether it is to go on.
   fileprivate func goesOn(at offset: Int, from start: Int, isBeside: Bool) -> Bool {
-    guard let watch else { return true }
-    if isBeside {
-      readBeside.store(offset - start, ordering: .relaxed)
-    } else {
+    if isBeside { readBeside.store(offset - start, ordering: .relaxed) }
+    guard let watch else { return !isStopped }
+    if !isBeside {
       watch.progress(
         "reading \(FilePath.name(of: text.path))", min(offset + readBeside.load(ordering: .relaxed), text.count),
         text.count)
@@ -130,7 +170,18 @@ final class RowPart: @unchecked Sendable {
       defer { reader.deallocate() }
       let cells = UnsafeMutablePointer<Cell>.allocate(capacity: max(columnCount, 1) * rowLimit)
       defer { cells.deallocate() }
+      // Where the memory is looked at next.
+      var checkpoint = start
       while let block = reader.next(columnCount: columnCount, rowLimit: rowLimit, into: cells) {
+        if job.memoryLimit != nil, block.fileOffset >= checkpoint {
+          let isFirst = checkpoint == start
+          checkpoint = block.fileOffset + (4 << 20)
+          let least = isFirst ? block.expectedRowCount * builders.reduce(0) { $0 + ($1?.cellSize ?? 0) } : 0
+          let taken = isFirst ? 0 : builders.reduce(0) { $0 + ($1?.memorySize ?? 0) }
+          guard job.fits(least: least, taken: taken, at: block.fileOffset, from: start, isBeside: isBeside) else {
+            break
+          }
+        }
         for (column, builder) in builders.enumerated() {
           guard let builder else { continue }
           if builder.misfitCount > 0, builder.isTooNarrow { continue }

@@ -177,6 +177,13 @@ final class TextDictionaryBuilder {
     return PackedTexts(bytes: bytes, ends: ends)
   }
 
+  /// How many bytes it takes, with those of what it is made into at the end.
+  var memorySize: Int {
+    let state = state.pointee
+    return (state.view.slotMask + 1) * 8 + state.entryCapacity * MemoryLayout<Entry>.stride + state.byteCount * 2
+      + state.codeCount * 8
+  }
+
   /// The first of the texts that stand for an unknown value, for each mark.
   var missingTexts: [UInt8: [UInt8]] {
     var texts: [UInt8: [UInt8]] = [:]
