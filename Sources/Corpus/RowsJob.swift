@@ -175,7 +175,7 @@ final class RowPart: @unchecked Sendable {
       while let block = reader.next(columnCount: columnCount, rowLimit: rowLimit, into: cells) {
         if job.memoryLimit != nil, block.fileOffset >= checkpoint {
           let isFirst = checkpoint == start
-          checkpoint = block.fileOffset + (4 << 20)
+          checkpoint = block.fileOffset + (1 << 20)
           let least = isFirst ? block.expectedRowCount * builders.reduce(0) { $0 + ($1?.cellSize ?? 0) } : 0
           let taken = isFirst ? 0 : builders.reduce(0) { $0 + ($1?.memorySize ?? 0) }
           guard job.fits(least: least, taken: taken, at: block.fileOffset, from: start, isBeside: isBeside) else {

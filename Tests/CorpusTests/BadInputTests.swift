@@ -95,7 +95,7 @@ struct BadInputTests {
     door.memoryAllowance = 20 << 20
     let outgrown = try #require(failure("u.csv", door: door))
     #expect(outgrown.message.hasSuffix("MB to read; 20 MB of memory are free"))
-    door.memoryAllowance = 100 << 20
+    door.memoryAllowance = 400 << 20
     #expect(failure("u.csv", door: door) == nil)
   }
 
