@@ -9,11 +9,13 @@ class CellColumnBuilder {
     var rows: Int
     /// Whether the type is guessed: then a cell that asks for a wider one ends the guess.
     var isGuess = false
+    /// How many rows at most another builder reads before these.
+    var rowsBefore = 0
   }
 
   /// A cell that is no value of the column's type.
   struct Misfit {
-    /// Where the cell's content starts in the file.
+    /// Where the cell starts in the file, with its quote.
     var offset: Int
     var content: [UInt8]
   }
@@ -22,13 +24,17 @@ class CellColumnBuilder {
   fileprivate(set) var misfitCount = 0
   /// Whether a guessed type is too narrow for what was read.
   private(set) var isTooNarrow = false
+  /// Of a guessed type: the largest number of misfits so far, counted fifty times, less the rows before them.
+  private var misfitSurplus = Int.min
+  /// From which such number on the guess is given up.
+  private static let surplusLimit = 64 * 50
   /// The first text of each kind that a convention made unknown, by its mark.
   fileprivate var conventionTexts: [UInt8: [UInt8]] = [:]
   private let limits: Limits
   private var validity: Validity
   private let misfitReason: String?
   fileprivate let missing: MissingValues
-  private var marks: [UInt8]?
+  fileprivate var marks: [UInt8]?
   fileprivate var rowCount = 0
   /// The marks of the rows of the block at hand.
   fileprivate let markScratch: UnsafeMutablePointer<UInt8>
@@ -48,6 +54,11 @@ class CellColumnBuilder {
 
   /// Appends one element of a list; false if it is no value of the type.
   fileprivate func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { false }
+
+  /// How many bytes a cell takes at least, and how many all so far.
+  var cellSize: Int { 0 }
+  fileprivate var cellsSize: Int { rowCount * cellSize }
+  final var memorySize: Int { cellsSize + (marks?.count ?? 0) }
 
   fileprivate func storage() -> Column.Storage { .boolean([]) }
   fileprivate var decimals: [UInt8]? { nil }
@@ -73,6 +84,30 @@ class CellColumnBuilder {
     return out
   }
 
+  /// Takes over what another builder of the same column read from the rows that follow; nothing is left there.
+  func append(_ other: CellColumnBuilder) {
+    isTooNarrow =
+      isTooNarrow || other.isTooNarrow
+      || (other.misfitSurplus > .min
+        && other.misfitSurplus + 50 * misfitCount - rowCount > CellColumnBuilder.surplusLimit)
+    misfitCount += other.misfitCount
+    misfits += other.misfits.prefix(max(limits.misfits - misfits.count, 0))
+    conventionTexts.merge(other.conventionTexts) { first, _ in first }
+    if marks != nil || other.marks != nil {
+      var all = marks ?? [UInt8](repeating: 0, count: rowCount)
+      all.reserveCapacity(rowCount + other.rowCount)
+      if let marks = other.marks {
+        all.append(contentsOf: marks)
+      } else {
+        all.append(contentsOf: repeatElement(0, count: other.rowCount))
+      }
+      marks = all
+      validity = validity.reasons.count < other.validity.reasons.count ? other.validity : validity
+      other.marks = nil
+    }
+    rowCount += other.rowCount
+  }
+
   /// One text for each reason by which a convention made cells unknown, in the order of the reasons.
   func textsOfConventions() -> [(reason: String, text: String)] {
     conventionTexts.sorted { $0.key < $1.key }.compactMap { mark, text in
@@ -82,23 +117,26 @@ class CellColumnBuilder {
     }
   }
 
-  /// The mark for a cell that is no value of the type.
+  /// The mark for a cell of a row of the block that is no value of the type.
   @inline(never)
-  fileprivate func refuse(_ block: CellBlock, _ cell: Cell, asConvention mark: UInt8?) -> UInt8 {
+  fileprivate func refuse(_ block: CellBlock, _ row: Int, _ cell: Cell, asConvention mark: UInt8?) -> UInt8 {
     if let mark {
       if conventionTexts[mark] == nil { conventionTexts[mark] = CellColumnBuilder.content(block, cell) }
       return mark
     }
     misfitCount += 1
     if limits.isGuess, !isTooNarrow {
+      misfitSurplus = max(misfitSurplus, 50 * misfitCount - rowCount - row)
       isTooNarrow =
-        misfitCount > 64 + rowCount / 50
+        misfitSurplus > CellColumnBuilder.surplusLimit + limits.rowsBefore
         || CellColumnBuilder.content(block, cell).withUnsafeBufferPointer(TypeInference.hasForm)
     }
     if misfits.count < limits.misfits {
+      let at = Int(cell.offset)
+      let isQuoted = at > 0 && block.base[at - 1] == 0x22
       misfits.append(
         Misfit(
-          offset: block.fileOffset + Int(cell.offset), content: CellColumnBuilder.content(block, cell)))
+          offset: block.fileOffset + at - (isQuoted ? 1 : 0), content: CellColumnBuilder.content(block, cell)))
     }
     return validity.mark(for: misfitReason)
   }
@@ -113,7 +151,7 @@ class CellColumnBuilder {
   fileprivate func close(_ block: CellBlock, hasUnknown: Bool) {
     if hasUnknown, marks == nil {
       var fresh: [UInt8] = []
-      fresh.reserveCapacity(max(block.expectedRowCount, rowCount + block.rowCount))
+      fresh.reserve(max(block.expectedRowCount, rowCount + block.rowCount))
       fresh.append(contentsOf: repeatElement(0, count: rowCount))
       marks = fresh
     }
@@ -157,6 +195,22 @@ class CellColumnBuilder {
   }
 }
 
+extension Array where Element: BitwiseCopyable {
+  /// Makes room for elements that will be filled in one after the other, in large pages of memory where it is much: the
+  /// system hands those out in a fraction of the time.
+  fileprivate mutating func reserve(_ capacity: Int) {
+    reserveCapacity(capacity)
+    let size = 2 << 20
+    guard capacity * MemoryLayout<Element>.stride >= 2 * size else { return }
+    withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      let start = (Int(bitPattern: base) + size - 1) & ~(size - 1)
+      let end = (Int(bitPattern: base) + capacity * MemoryLayout<Element>.stride) & ~(size - 1)
+      if start < end { madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_HUGEPAGE) }
+    }
+  }
+}
+
 /// The cells of a column of numbers, booleans or dates. A struct, since the methods of a generic class are not
 /// specialized to its parser.
 private struct ParsedCells<Parser: CellParser> {
@@ -196,17 +250,17 @@ private struct ParsedCells<Parser: CellParser> {
         value = parsed
         decimals = parser.decimals
       } else {
-        mark = builder.refuse(block, cell, asConvention: missing.conventionalMark(of: bytes))
+        mark = builder.refuse(block, row, cell, asConvention: missing.conventionalMark(of: bytes))
         hasUnknown = true
       }
       (scratch + row).initialize(to: value)
       (markScratch + row).initialize(to: mark)
       if Parser.keepsDecimals { (decimalScratch + row).initialize(to: decimals) }
     }
-    if values.isEmpty { values.reserveCapacity(block.expectedRowCount) }
+    if values.isEmpty { values.reserve(block.expectedRowCount) }
     values.append(contentsOf: UnsafeBufferPointer(start: scratch, count: block.rowCount))
     if Parser.keepsDecimals {
-      if decimals.isEmpty { decimals.reserveCapacity(block.expectedRowCount) }
+      if decimals.isEmpty { decimals.reserve(block.expectedRowCount) }
       decimals.append(contentsOf: UnsafeBufferPointer(start: decimalScratch, count: block.rowCount))
     }
     builder.close(block, hasUnknown: hasUnknown)
@@ -219,7 +273,20 @@ private struct ParsedCells<Parser: CellParser> {
     return true
   }
 
+  /// Takes over the values of the rows that follow, which are let go.
+  mutating func append(_ other: inout ParsedCells) {
+    values.reserveCapacity(values.count + other.values.count)
+    values.append(contentsOf: other.values)
+    if Parser.keepsDecimals {
+      decimals.reserveCapacity(decimals.count + other.decimals.count)
+      decimals.append(contentsOf: other.decimals)
+    }
+    other.values = []
+    other.decimals = []
+  }
+
   var storage: Column.Storage { Parser.storage(values) }
+  var cellSize: Int { MemoryLayout<Parser.Element>.stride + (Parser.keepsDecimals ? 1 : 0) }
 }
 
 private final class IntegerColumnBuilder: CellColumnBuilder {
@@ -234,7 +301,12 @@ private final class IntegerColumnBuilder: CellColumnBuilder {
 
   override func append(_ block: CellBlock, column: Int) { cells.append(block, column: column, to: self) }
   override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { cells.appendElement(bytes) }
+  override func append(_ other: CellColumnBuilder) {
+    super.append(other)
+    if let other = other as? IntegerColumnBuilder { cells.append(&other.cells) }
+  }
   override func storage() -> Column.Storage { cells.storage }
+  override var cellSize: Int { cells.cellSize }
 }
 
 private final class NumberColumnBuilder: CellColumnBuilder {
@@ -249,7 +321,12 @@ private final class NumberColumnBuilder: CellColumnBuilder {
 
   override func append(_ block: CellBlock, column: Int) { cells.append(block, column: column, to: self) }
   override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { cells.appendElement(bytes) }
+  override func append(_ other: CellColumnBuilder) {
+    super.append(other)
+    if let other = other as? NumberColumnBuilder { cells.append(&other.cells) }
+  }
   override func storage() -> Column.Storage { cells.storage }
+  override var cellSize: Int { cells.cellSize }
   override var decimals: [UInt8]? { cells.decimals }
 }
 
@@ -265,7 +342,12 @@ private final class BooleanColumnBuilder: CellColumnBuilder {
 
   override func append(_ block: CellBlock, column: Int) { cells.append(block, column: column, to: self) }
   override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { cells.appendElement(bytes) }
+  override func append(_ other: CellColumnBuilder) {
+    super.append(other)
+    if let other = other as? BooleanColumnBuilder { cells.append(&other.cells) }
+  }
   override func storage() -> Column.Storage { cells.storage }
+  override var cellSize: Int { cells.cellSize }
 }
 
 private final class DateColumnBuilder: CellColumnBuilder {
@@ -280,7 +362,12 @@ private final class DateColumnBuilder: CellColumnBuilder {
 
   override func append(_ block: CellBlock, column: Int) { cells.append(block, column: column, to: self) }
   override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { cells.appendElement(bytes) }
+  override func append(_ other: CellColumnBuilder) {
+    super.append(other)
+    if let other = other as? DateColumnBuilder { cells.append(&other.cells) }
+  }
   override func storage() -> Column.Storage { cells.storage }
+  override var cellSize: Int { cells.cellSize }
 }
 
 private final class YearColumnBuilder: CellColumnBuilder {
@@ -295,7 +382,12 @@ private final class YearColumnBuilder: CellColumnBuilder {
 
   override func append(_ block: CellBlock, column: Int) { cells.append(block, column: column, to: self) }
   override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { cells.appendElement(bytes) }
+  override func append(_ other: CellColumnBuilder) {
+    super.append(other)
+    if let other = other as? YearColumnBuilder { cells.append(&other.cells) }
+  }
   override func storage() -> Column.Storage { cells.storage }
+  override var cellSize: Int { cells.cellSize }
 }
 
 private final class TextColumnBuilder: CellColumnBuilder {
@@ -316,50 +408,76 @@ private final class TextColumnBuilder: CellColumnBuilder {
     var view = dictionary.view
     let (scratch, markScratch) = (scratch, markScratch)
     var hasUnknown = false
-    var last: TextDictionaryBuilder.Entry?
+    var last = TextDictionaryBuilder.Entry(bytes: block.base, count: -1, outcome: .malformed)
+    // The entry that followed `last` when it was entered.
+    var next = UnsafePointer(view.entriesEnd)
     for row in 0..<block.rowCount {
       let cell = block.cell(row, column)
       var outcome: TextDictionaryBuilder.Outcome
       if cell.hasDoubledQuotes {
-        outcome = CellColumnBuilder.content(block, cell).withUnsafeBufferPointer {
-          dictionary.code(for: $0, isTransient: true)
-        }
+        outcome = CellColumnBuilder.content(block, cell).withUnsafeBufferPointer { dictionary.code(for: $0) }
         view = dictionary.view
+        next = view.entriesEnd
       } else {
         let base = block.base + Int(cell.offset)
         let count = cell.size
-        // In sorted and long-form tables a text mostly stands under its like.
-        if let last, last.count == count, TextDictionaryBuilder.areEqual(last.bytes, base, count) {
+        // In sorted and long-form tables a text mostly stands under its like, or follows the one that it always follows.
+        if last.isText(base, count) {
           outcome = last.outcome
+        } else if next < view.entriesEnd, next.pointee.isText(base, count) {
+          last = next.pointee
+          outcome = last.outcome
+          next += 1
         } else {
           let hash = view.hash(base, count)
-          if let entry = view.entry(base, count, hash: hash) {
-            last = entry
-            outcome = entry.outcome
+          let entry: UnsafePointer<TextDictionaryBuilder.Entry>
+          if let found = view.entry(base, count, hash: hash) {
+            entry = found
           } else {
-            outcome = dictionary.insert(base, count, hash: hash, isTransient: false).outcome
+            entry = dictionary.insert(base, count, hash: hash)
             view = dictionary.view
           }
+          last = entry.pointee
+          outcome = last.outcome
+          next = entry + 1
         }
       }
       var mark: UInt8 = 0
       if outcome.rawValue < 0 {
         hasUnknown = true
-        mark = outcome.mark ?? refuse(block, cell, asConvention: nil)
+        mark = outcome.mark ?? refuse(block, row, cell, asConvention: nil)
         outcome.rawValue = 0
       }
       (scratch + row).initialize(to: outcome.rawValue)
       (markScratch + row).initialize(to: mark)
     }
-    if rowCount == 0 { codes.reserveCapacity(block.expectedRowCount) }
+    if rowCount == 0 { codes.reserve(block.expectedRowCount) }
     codes.append(contentsOf: UnsafeBufferPointer(start: scratch, count: block.rowCount))
     close(block, hasUnknown: hasUnknown)
   }
 
   override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard !bytes.isEmpty, let code = dictionary.code(for: bytes, isTransient: true).code else { return false }
+    guard !bytes.isEmpty, let code = dictionary.code(for: bytes).code else { return false }
     codes.append(code)
     return true
+  }
+
+  override func append(_ other: CellColumnBuilder) {
+    if let other = other as? TextColumnBuilder {
+      // The codes of unknown cells mean nothing and are 0.
+      let own = dictionary.enter(other.dictionary)
+      let marks = other.marks
+      defer { other.codes = [] }
+      codes.reserveCapacity(codes.count + other.codes.count)
+      if own.indices.allSatisfy({ own[$0] == $0 }) {
+        codes.append(contentsOf: other.codes)
+      } else if let marks {
+        codes.append(contentsOf: zip(other.codes, marks).lazy.map { $1 == 0 ? own[Int($0)] : 0 })
+      } else {
+        codes.append(contentsOf: other.codes.lazy.map { own[Int($0)] })
+      }
+    }
+    super.append(other)
   }
 
   override func textsOfConventions() -> [(reason: String, text: String)] {
@@ -370,6 +488,8 @@ private final class TextColumnBuilder: CellColumnBuilder {
   override func storage() -> Column.Storage {
     .text(TextVector(codes: codes, dictionary: dictionary.finished))
   }
+  override var cellSize: Int { MemoryLayout<Int32>.stride }
+  override var cellsSize: Int { rowCount * cellSize + dictionary.memorySize }
 }
 
 private final class ListColumnBuilder: CellColumnBuilder {
@@ -395,7 +515,7 @@ private final class ListColumnBuilder: CellColumnBuilder {
           cell.hasDoubledQuotes
           ? CellColumnBuilder.content(block, cell).withUnsafeBufferPointer { split($0) } : split(bytes)
         if !isWhole {
-          mark = refuse(block, cell, asConvention: missing.conventionalMark(of: bytes))
+          mark = refuse(block, row, cell, asConvention: missing.conventionalMark(of: bytes))
         }
       }
       hasUnknown = hasUnknown || mark != 0
@@ -425,5 +545,16 @@ private final class ListColumnBuilder: CellColumnBuilder {
     }
   }
 
+  override func append(_ other: CellColumnBuilder) {
+    super.append(other)
+    guard let other = other as? ListColumnBuilder else { return }
+    elements.append(other.elements)
+    let before = elementCount
+    offsets.append(contentsOf: other.offsets.dropFirst().map { $0 + Int32(truncatingIfNeeded: before) })
+    elementCount += other.elementCount
+  }
+
   override func storage() -> Column.Storage { .list(offsets: offsets, elements: elements.finish()) }
+  override var cellSize: Int { MemoryLayout<Int32>.stride }
+  override var cellsSize: Int { rowCount * cellSize + elements.memorySize + elementCount * elements.cellSize }
 }

@@ -9,8 +9,8 @@ struct CellLocator {
   init(text: FileText, format: DelimitedFormat, columnCount: Int) {
     self.text = text
     self.format = format
-    let rowLimit = CellBlock.rowLimit(byteCount: text.bytes.count, columnCount: columnCount)
-    text.bytes.withUnsafeBufferPointer { bytes in
+    let rowLimit = CellBlock.rowLimit(byteCount: text.count, columnCount: columnCount)
+    text.withHead { bytes in
       var scanner = DelimitedScanner(bytes, delimiter: format.delimiter, faultLimit: 0)
       _ = scanner.skipByteOrderMark()
       for _ in 0..<(format.skippedRowCount + format.headerRowCount) { _ = scanner.nextRow() }
@@ -38,7 +38,7 @@ struct CellLocator {
 
   private func cell(row: Int, column: Int) -> DelimitedScanner.RowCell? {
     guard rowStarts.indices.contains(row) else { return nil }
-    return text.bytes.withUnsafeBufferPointer { bytes in
+    return text.withHead { bytes in
       var scanner = DelimitedScanner(bytes, delimiter: format.delimiter, from: rowStarts[row], faultLimit: 0)
       let cells = scanner.nextRow() ?? []
       return cells.indices.contains(column) ? cells[column] : nil

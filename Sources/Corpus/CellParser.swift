@@ -2,7 +2,7 @@ import Tables
 
 /// Reads one kind of value straight from the bytes of a cell.
 protocol CellParser {
-  associatedtype Element
+  associatedtype Element: BitwiseCopyable
   /// What stands in the column where nothing is known.
   static var filler: Element { get }
   static var keepsDecimals: Bool { get }

@@ -41,11 +41,21 @@ package enum DataPackage {
 
   /// The tables of a package as a catalog, in the package's order.
   ///
-  /// - Parameter path: a folder with `datapackage.json`, that file itself, or a file of delimited text.
-  package static func load(path: String, through door: FileDoor) throws(CorpusFailure) -> Catalog {
+  /// - Parameters:
+  ///   - path: a folder with `datapackage.json`, that file itself, or a file of delimited text.
+  ///   - columns: see `OpenOptions`.
+  package static func load(
+    path: String, columns: Set<String>? = nil, through door: FileDoor
+  ) throws(CorpusFailure) -> Catalog {
     var options = OpenOptions()
     options.keepsMisfits = false
+    options.columns = columns
     return try open(path: path, through: door, options: options).catalog
+  }
+
+  /// Whether a path is that of a file that is never whole in memory while it is read.
+  package static func isLong(_ path: String, through door: FileDoor) -> Bool {
+    !door.isDirectory(path) && door.size(of: path) >= door.sizes.streamed
   }
 
   /// Like `load`, with how each file was taken, and with what the user says of it.

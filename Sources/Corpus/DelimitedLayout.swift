@@ -99,6 +99,17 @@ struct DelimitedLayout {
     nameColumns(header, count: max(columnCount, header.first?.count ?? 0))
   }
 
+  /// Whether a text that goes on behind `head` has the same layout: the rows that are looked at end within it.
+  func isSettled(by head: UnsafeBufferPointer<UInt8>) -> Bool {
+    [0, dataOffset].allSatisfy { start in
+      var scanner = DelimitedScanner(head, delimiter: delimiter, from: start)
+      for _ in 0..<DelimitedLayout.rowLimit where scanner.offset - start < DelimitedLayout.sizeLimit {
+        guard scanner.nextRow(limit: 0) != nil else { return false }
+      }
+      return !scanner.isAtEnd
+    }
+  }
+
   static func aside(_ row: Row) -> Aside {
     let text = row.map(\.content).filter { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }
     return Aside(text: text.joined(separator: " "), offset: row.first?.offset ?? 0)

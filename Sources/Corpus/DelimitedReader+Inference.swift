@@ -11,6 +11,8 @@ extension DelimitedReader {
     var types: [OpenOptions.ColumnType?]
     /// Whether the column's name speaks of years.
     var yearHints: [Bool]
+    /// By column; the others are passed over.
+    var isWanted: [Bool]
   }
 
   /// Reads columns whose types nobody stated: guessed from the first rows, and, where a later cell disagrees, from all.
@@ -18,7 +20,7 @@ extension DelimitedReader {
     names: [String], from offset: Int, _ guidance: Guidance
   ) -> (rows: Rows, findings: [TypeInference.Finding]) {
     let all = Array(repeating: true, count: names.count)
-    var found = findings(of: all, from: offset, blockLimit: 1, guidance)
+    var found = findings(of: all, from: offset, rowCount: CellBlock.rowLimit, guidance)
     let missingTexts = missingTexts(guidance, found)
     func plan(_ column: Int, isGuess: Bool) -> ColumnPlan {
       ColumnPlan(
@@ -27,10 +29,12 @@ extension DelimitedReader {
         isGuess: isGuess && guidance.types[column] == nil, refusesLeadingZeros: guidance.types[column] == nil)
     }
     let first = self
-    var rows = rows(names.indices.map { plan($0, isGuess: found[$0].type != .text) }, from: offset)
-    let failed = rows.columns.map { $0 == nil }
-    guard failed.contains(true), !findings.isInterrupted else { return (rows, found) }
-    let widened = findings(of: failed, from: offset, blockLimit: .max, guidance)
+    let wanted = guidance.isWanted
+    var rows = rows(
+      names.indices.map { wanted[$0] ? plan($0, isGuess: found[$0].type != .text) : nil }, from: offset)
+    let failed = names.indices.map { wanted[$0] && rows.columns[$0] == nil }
+    guard failed.contains(true), !findings.isInterrupted, !isGivenUp else { return (rows, found) }
+    let widened = findings(of: failed, from: offset, rowCount: nil, guidance)
     for column in names.indices where failed[column] { found[column] = widened[column] }
     // What was wrong with the rows has been told by the first reading.
     var again = first
@@ -54,22 +58,28 @@ extension DelimitedReader {
         + MissingConventions.wordsAmongNumbers.filter { words.contains($0.text) })
   }
 
+  /// - Parameter rowCount: how many of the first rows are looked at; all when nil.
   private func findings(
-    of wanted: [Bool], from offset: Int, blockLimit: Int, _ guidance: Guidance
+    of wanted: [Bool], from offset: Int, rowCount: Int?, _ guidance: Guidance
   ) -> [TypeInference.Finding] {
     var guesses = wanted.map { _ in TypeInference(missing: guidance.missing, style: guidance.style) }
-    let rowLimit = CellBlock.rowLimit(byteCount: text.bytes.count, columnCount: wanted.count)
-    text.bytes.withUnsafeBufferPointer { bytes in
-      var scanner = DelimitedScanner(
-        body(bytes), delimiter: format.delimiter, from: offset, faultLimit: 0, mendsRows: isLenient)
+    let rowLimit = CellBlock.rowLimit(byteCount: text.count, columnCount: wanted.count)
+    // The first rows are the same ones however much of a file is at hand.
+    text.withWindow(from: offset, to: bodyEnd) { window in
+      var reader = BlockReader(
+        window,
+        scanner: DelimitedScanner(delimiter: format.delimiter, textEnd: bodyEnd, faultLimit: 0, mendsRows: isLenient),
+        isFinal: true)
+      defer { reader.deallocate() }
       let cells = UnsafeMutablePointer<Cell>.allocate(capacity: max(wanted.count, 1) * rowLimit)
       defer { cells.deallocate() }
-      var blocks = 0
-      while blocks < blockLimit,
-        let block = scanner.nextBlock(columnCount: wanted.count, rowLimit: rowLimit, into: cells)
+      var left = rowCount ?? .max
+      while left > 0,
+        let block = reader.next(columnCount: wanted.count, rowLimit: min(rowLimit, left), into: cells)
       {
-        blocks += 1
+        left -= block.rowCount
         for column in wanted.indices where wanted[column] { guesses[column].see(block, column: column) }
+        if watch?.isCancelled() == true { break }
       }
     }
     return guesses.enumerated().map { column, guess in

@@ -18,6 +18,8 @@ struct DelimitedReader {
   /// Set by `rows`: whether a text was no UTF-8.
   private(set) var hasMalformedText = false
   private var isAgain = false
+  /// Set by `rows`: whether the file is another one than when it was opened, or too large, which is told.
+  private(set) var isGivenUp = false
 
   /// A column to read; what is nil in a list of plans is passed over.
   struct ColumnPlan {
@@ -46,7 +48,7 @@ struct DelimitedReader {
     var emptySurplusCount = 0
   }
 
-  private let watch: FileDoor.Watch?
+  let watch: FileDoor.Watch?
 
   init(text: FileText, format: DelimitedFormat, findings: Findings, watch: FileDoor.Watch? = nil) {
     self.watch = watch
@@ -59,10 +61,8 @@ struct DelimitedReader {
   /// How many slips are shown; the rest are counted.
   private static let noteLimit = 5
 
-  /// The bytes up to the end of the rows.
-  func body(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: bytes[..<min(dataEnd ?? bytes.count, bytes.count)])
-  }
+  /// Where the rows end.
+  var bodyEnd: Int { min(dataEnd ?? text.count, text.count) }
 
   private mutating func fail(_ message: String, at offset: Int, help: [String] = []) {
     findings.add(text.error(message, at: offset, help: help))
@@ -74,7 +74,7 @@ struct DelimitedReader {
 
   /// The first row; nil if there is none or it cannot be read.
   mutating func header() -> Header? {
-    let result = text.bytes.withUnsafeBufferPointer { bytes -> Result<Header, Diagnostic> in
+    let result = text.withHead { bytes -> Result<Header, Diagnostic> in
       if let message = DelimitedReader.foreignEncoding(bytes) {
         return .failure(text.error(message, at: 0, help: [DelimitedReader.encodingHelp]))
       }
@@ -130,55 +130,33 @@ struct DelimitedReader {
   /// - Parameter offset: where the first row of data starts.
   mutating func rows(_ plans: [ColumnPlan?], from offset: Int) -> Rows {
     let misfitLimit = max(findings.limit - findings.diagnostics.count, 1)
-    let rowLimit = CellBlock.rowLimit(byteCount: text.bytes.count, columnCount: plans.count)
-    let isLenient = isLenient
-    let builders = plans.map { plan in
-      plan.map {
-        CellColumnBuilder.make(
-          for: $0.type, missing: $0.missing,
-          limits: CellColumnBuilder.Limits(misfits: misfitLimit, rows: rowLimit, isGuess: $0.isGuess),
-          refusesLeadingZeros: $0.isGuess || $0.refusesLeadingZeros, keepsMisfits: isLenient)
-      }
+    let job = RowsJob(
+      text: text, plans: plans, delimiter: format.delimiter, isLenient: isLenient, misfitLimit: misfitLimit,
+      watch: watch)
+    let part = job.read(from: offset, to: bodyEnd)
+    let (builders, rowCount) = (part.builders, part.rowCount)
+    let (faults, faultCount) = (part.faults, part.faultCount)
+    let shortRows = (faults: part.shortRows, count: part.shortRowCount)
+    if let needed = job.neededMemory {
+      isGivenUp = true
+      findings.add(FileDoor.tooLarge(text.path, text.count, takes: needed, of: job.memoryLimit ?? 0))
+      return Rows(columns: plans.map { _ in nil }, rowCount: rowCount)
     }
-    func isGivenUp(_ column: Int) -> Bool { plans[column]?.isGuess == true && builders[column]?.isTooNarrow == true }
-    var rowCount = 0
-    var faults: [DelimitedScanner.Fault] = []
-    var faultCount = 0
-    var isStopped = false
-    var shortRows = (faults: [DelimitedScanner.Fault](), count: 0)
-    var emptySurplusCount = 0
-    let columns = text.bytes.withUnsafeBufferPointer { bytes -> [Column?] in
-      var scanner = DelimitedScanner(
-        body(bytes), delimiter: format.delimiter, from: offset, faultLimit: misfitLimit, mendsRows: isLenient)
-      let cells = UnsafeMutablePointer<Cell>.allocate(capacity: max(plans.count, 1) * rowLimit)
-      defer { cells.deallocate() }
-      while let block = scanner.nextBlock(columnCount: plans.count, rowLimit: rowLimit, into: cells) {
-        for (column, builder) in builders.enumerated() {
-          guard let builder else { continue }
-          if builder.misfitCount > 0, isGivenUp(column) { continue }
-          builder.append(block, column: column)
-        }
-        rowCount += block.rowCount
-        guard let watch else { continue }
-        if watch.isCancelled() {
-          isStopped = true
-          break
-        }
-        watch.progress("reading \(FilePath.name(of: text.path))", scanner.offset, bytes.count)
-      }
-      faults = scanner.faults
-      faultCount = scanner.faultCount
-      shortRows = (scanner.shortRows, scanner.shortRowCount)
-      emptySurplusCount = scanner.emptySurplusCount
-      return builders.enumerated().map { column, builder in
-        guard let builder else { return nil }
-        let isLost = plans[column]?.isGuess == true && (isGivenUp(column) || !builder.isTolerable)
-        return isLost ? nil : builder.finish()
-      }
-    }
-    guard !isStopped else {
+    if job.isStopped {
       findings.add(.interrupted)
-      return Rows(columns: columns, rowCount: rowCount)
+      return Rows(columns: plans.map { _ in nil }, rowCount: rowCount)
+    }
+    do throws(Diagnostic) {
+      try text.verify()
+    } catch {
+      isGivenUp = true
+      findings.add(error)
+      return Rows(columns: plans.map { _ in nil }, rowCount: rowCount)
+    }
+    let columns = builders.enumerated().map { column, builder -> Column? in
+      guard let builder else { return nil }
+      let isLost = plans[column]?.isGuess == true && (builder.isTooNarrow || !builder.isTolerable)
+      return isLost ? nil : builder.finish()
     }
     if isAgain {
       // Told by the reading before.
@@ -206,7 +184,7 @@ struct DelimitedReader {
     report(misfitsOf: builders, plans, columns)
     return Rows(
       columns: columns, rowCount: rowCount, conventions: builders.map { $0?.textsOfConventions() ?? [] },
-      emptySurplusCount: emptySurplusCount)
+      emptySurplusCount: part.emptySurplusCount)
   }
 
   private func warning(for fault: DelimitedScanner.Fault, expected: Int, _ what: String) -> Diagnostic {
@@ -288,8 +266,7 @@ struct DelimitedReader {
 
   /// Nil for a further cell in a file whose encoding was told to be wrong.
   private mutating func diagnostic(for misfit: CellColumnBuilder.Misfit, _ plan: ColumnPlan) -> Diagnostic? {
-    let start =
-      misfit.offset > 0 && text.bytes[misfit.offset - 1] == 0x22 ? misfit.offset - 1 : misfit.offset
+    let start = misfit.offset
     if misfit.content.contains(0) {
       return text.error("the cell of the column \"\(plan.name)\" holds a NUL byte", at: start)
     }

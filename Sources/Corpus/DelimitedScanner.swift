@@ -63,9 +63,16 @@ struct DelimitedScanner {
     var offset: Int
   }
 
-  private let bytes: UnsafeBufferPointer<UInt8>
+  private var bytes: UnsafeBufferPointer<UInt8>
+  /// Where `bytes` begins in the text, and where the text ends: for places, and for guesses of what is to come.
+  private var base = 0
+  private var textEnd: Int
   private let delimiter: UInt8
   private var at: Int
+  /// Whether the text ends with `bytes`; else a row that is not whole is left for when more of it is at hand.
+  private var isLast = true
+  /// Whether the next row is not whole in `bytes`.
+  private(set) var needsMore = false
   private(set) var faults: [Fault] = []
   private(set) var faultCount = 0
   private let faultLimit: Int
@@ -84,15 +91,32 @@ struct DelimitedScanner {
     self.bytes = bytes
     self.delimiter = delimiter
     at = offset
+    textEnd = bytes.count
     self.faultLimit = faultLimit
   }
 
+  /// For a text of which a part is at hand at a time: see `resume`.
+  init(delimiter: UInt8, textEnd: Int, faultLimit: Int, mendsRows: Bool) {
+    self.init(
+      UnsafeBufferPointer(start: nil, count: 0), delimiter: delimiter, faultLimit: faultLimit, mendsRows: mendsRows)
+    self.textEnd = textEnd
+  }
+
+  /// Goes on at the start of other bytes, which begin at an offset of the text.
+  mutating func resume(in bytes: UnsafeBufferPointer<UInt8>, at offset: Int, isLast: Bool) {
+    self.bytes = bytes
+    base = offset
+    at = 0
+    self.isLast = isLast
+    needsMore = false
+  }
+
   var isAtEnd: Bool { at >= bytes.count }
-  var offset: Int { at }
+  var offset: Int { base + at }
 
   private mutating func record(_ kind: Fault.Kind, _ offset: Int) {
     faultCount += 1
-    if faults.count < faultLimit { faults.append(Fault(kind: kind, offset: offset)) }
+    if faults.count < faultLimit { faults.append(Fault(kind: kind, offset: base + offset)) }
   }
 
   private mutating func recordMended(_ found: Int, _ columnCount: Int, _ offset: Int) {
@@ -101,7 +125,7 @@ struct DelimitedScanner {
       return
     }
     shortRowCount += 1
-    if shortRows.count < faultLimit { shortRows.append(Fault(kind: .shortRow(found: found), offset: offset)) }
+    if shortRows.count < faultLimit { shortRows.append(Fault(kind: .shortRow(found: found), offset: base + offset)) }
   }
 
   /// A byte-order mark is passed over where it stands at the start.
@@ -111,13 +135,10 @@ struct DelimitedScanner {
     return true
   }
 
-  private static let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-
-  /// The high bit of every byte of `word` that equals the byte repeated in `pattern`; no other bit.
+  /// The high bit of every byte that stands for true; no other bit.
   @inline(__always)
-  private static func matches(_ word: UInt64, _ pattern: UInt64) -> UInt64 {
-    let difference = word ^ pattern
-    return ~(((difference & low) &+ low) | difference | low)
+  private static func bits(_ mask: SIMDMask<SIMD8<Int8>>) -> UInt64 {
+    unsafeBitCast(mask, to: UInt64.self) & 0x8080_8080_8080_8080
   }
 
   /// The next rows with exactly `columnCount` cells; rows with more or fewer become faults. No rows are left at the end.
@@ -130,10 +151,10 @@ struct DelimitedScanner {
     let count = bytes.count
     let origin = at
     let raw = UnsafeRawPointer(start)
-    let delimiters = UInt64(delimiter) &* 0x0101_0101_0101_0101
-    let lineFeeds: UInt64 = 0x0A0A_0A0A_0A0A_0A0A
-    let returns: UInt64 = 0x0D0D_0D0D_0D0D_0D0D
-    let quotes: UInt64 = 0x2222_2222_2222_2222
+    let delimiters = SIMD8(repeating: delimiter)
+    let lineFeeds = SIMD8<UInt8>(repeating: 0x0A)
+    let returns = SIMD8<UInt8>(repeating: 0x0D)
+    let quotes = SIMD8<UInt8>(repeating: 0x22)
 
     var rows = 0
     var column = 0
@@ -156,11 +177,10 @@ struct DelimitedScanner {
     @inline(__always)
     func load(_ offset: Int) {
       wordStart = offset
-      let word = word(offset)
-      quoteMask = DelimitedScanner.matches(word, quotes)
-      mask =
-        DelimitedScanner.matches(word, delimiters) | DelimitedScanner.matches(word, lineFeeds)
-        | DelimitedScanner.matches(word, returns) | quoteMask
+      let word = unsafeBitCast(word(offset), to: SIMD8<UInt8>.self)
+      let isQuote = word .== quotes
+      quoteMask = DelimitedScanner.bits(isQuote)
+      mask = DelimitedScanner.bits((word .== delimiters) .| (word .== lineFeeds) .| (word .== returns) .| isQuote)
     }
 
     while true {
@@ -182,6 +202,7 @@ struct DelimitedScanner {
         while true {
           while quoteMask == 0, wordStart &+ 8 < count { load(wordStart &+ 8) }
           guard quoteMask != 0 else {
+            if !isLast { return incompleteBlock(origin, rowStart, cells, columnCount, rows) }
             record(.unclosedQuote, position)
             at = count
             return block(origin, cells, columnCount, rows)
@@ -195,8 +216,10 @@ struct DelimitedScanner {
         }
         position = contentEnd &+ 1
         if position < count, start[position] != delimiter, start[position] != 0x0A, start[position] != 0x0D {
-          record(.textAfterQuote, position)
+          let fault = position
           while position < count, start[position] != 0x0A, start[position] != 0x0D { position &+= 1 }
+          if position == count, !isLast { return incompleteBlock(origin, rowStart, cells, columnCount, rows) }
+          record(.textAfterQuote, fault)
           position = min(position &+ 1, count)
           rowStart = position
           cellStart = position
@@ -216,6 +239,7 @@ struct DelimitedScanner {
       }
 
       let isEnd = position >= count
+      if isEnd, !isLast { return incompleteBlock(origin, rowStart, cells, columnCount, rows) }
       if isEnd || start[position] != delimiter {
         // The end of a row, or a line without any byte.
         if column == 0, position == rowStart {
@@ -279,12 +303,22 @@ struct DelimitedScanner {
     }
   }
 
+  /// The rows so far, where the next one goes on behind what is at hand.
+  private mutating func incompleteBlock(
+    _ origin: Int, _ rowStart: Int, _ cells: UnsafeMutablePointer<Cell>, _ columnCount: Int, _ rows: Int
+  ) -> CellBlock? {
+    at = min(rowStart, bytes.count)
+    needsMore = true
+    return block(origin, cells, columnCount, rows)
+  }
+
   private func block(_ origin: Int, _ cells: UnsafeMutablePointer<Cell>, _ columnCount: Int, _ rows: Int) -> CellBlock?
   {
     guard let start = bytes.baseAddress else { return nil }
-    let left = Double(bytes.count - at) / Double(max(at - origin, 1))
+    let left = Double(max(textEnd - base - at, 0)) / Double(max(at - origin, 1))
     return CellBlock(
-      base: start + origin, fileOffset: origin, cells: UnsafePointer(cells), columnCount: columnCount, rowCount: rows,
+      base: start + origin, fileOffset: base + origin, cells: UnsafePointer(cells), columnCount: columnCount,
+      rowCount: rows,
       expectedRowCount: rows + Int(Double(rows) * left * 1.02))
   }
 }

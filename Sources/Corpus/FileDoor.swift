@@ -24,7 +24,11 @@ package struct FileDoor: Sendable {
   /// A folder in which files with relative names are looked for first: that of the lesson at hand.
   package var beside: String?
   /// How much memory reading may take; what the system has left when nil.
-  package var memoryAllowance: Int?
+  package var memoryAllowance: Int? {
+    get { sizes.memory }
+    set { sizes.memory = newValue }
+  }
+  var sizes = ReadingSizes()
   let isSafe: Bool
   private let roots: [String]
 
@@ -38,20 +42,21 @@ package struct FileDoor: Sendable {
 
   // MARK: Reading
 
-  /// How many times its size a file takes while it is made a table.
-  static let memoryFactor = 2
   /// What is smaller is read without a look at the memory.
-  private static let smallSize = 64 << 20
+  static let smallSize = 64 << 20
 
   var memoryLimit: Int { memoryAllowance ?? AvailableMemory.bytes() ?? .max }
 
-  private func checkMemory(_ size: Int, _ path: String) throws(Diagnostic) {
-    guard size > FileDoor.smallSize || memoryAllowance != nil else { return }
-    let limit = memoryLimit
-    guard size > limit / FileDoor.memoryFactor else { return }
-    throw Diagnostic(
+  /// Throws where reading would take more memory than there is.
+  func checkMemory(_ size: Int, toRead path: String, of fileSize: Int) throws(Diagnostic) {
+    guard size > FileDoor.smallSize || memoryAllowance != nil, size > memoryLimit else { return }
+    throw FileDoor.tooLarge(path, fileSize, takes: size, of: memoryLimit)
+  }
+
+  static func tooLarge(_ path: String, _ fileSize: Int, takes size: Int, of limit: Int) -> Diagnostic {
+    Diagnostic(
       .error,
-      "the file has \(size >> 20) MB and takes about \(FileDoor.memoryFactor) times that to read; \(limit >> 20) MB of memory are free",
+      "the file has \(fileSize >> 20) MB and takes about \(size >> 20) MB to read; \(limit >> 20) MB of memory are free",
       at: .file(path, line: nil, column: nil),
       help: [
         "take the rows or columns you need out of it first, for example its first million rows: head -n 1000001 FILE"
@@ -59,13 +64,25 @@ package struct FileDoor: Sendable {
   }
 
   /// The bytes of a regular file.
-  package func read(_ path: String) throws(Diagnostic) -> [UInt8] {
-    let opened = try admitted(path)
-    let descriptor = open(opened, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+  package func read(_ path: String) throws(Diagnostic) -> [UInt8] { try contents(of: try opened(path)) }
+
+  /// All bytes of a file, where there is memory for them.
+  func contents(of file: OpenFile) throws(Diagnostic) -> [UInt8] {
+    try checkMemory(file.size, toRead: file.path, of: file.size)
+    return try file.contents(watch: watch)
+  }
+
+  /// A regular file to be read piece by piece.
+  func opened(_ path: String) throws(Diagnostic) -> OpenFile {
+    let descriptor = open(try admitted(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileDoor.failure("cannot read the file", path, errno) }
-    defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw FileDoor.failure("cannot read the file", path, errno) }
+    guard fstat(descriptor, &status) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw FileDoor.failure("cannot read the file", path, code)
+    }
+    let file = OpenFile(path: path, descriptor: descriptor, status: status)
     switch status.st_mode & S_IFMT {
     case S_IFREG: break
     case S_IFDIR: throw FileDoor.failure("cannot read the file", path, EISDIR)
@@ -74,59 +91,7 @@ package struct FileDoor: Sendable {
         .error, "cannot read the file: it is a device or a pipe, not a regular file",
         at: .file(path, line: nil, column: nil))
     }
-    try checkMemory(Int(status.st_size), path)
-    let bytes = try contents(of: descriptor, expecting: Int(status.st_size), path: path)
-    var after = stat()
-    guard fstat(descriptor, &after) == 0 else { throw FileDoor.failure("cannot read the file", path, errno) }
-    guard after.st_size == bytes.count, after.st_mtim.tv_sec == status.st_mtim.tv_sec,
-      after.st_mtim.tv_nsec == status.st_mtim.tv_nsec
-    else {
-      // Files that the system makes up have no size.
-      if status.st_size == 0, after.st_size == 0 { return bytes }
-      throw Diagnostic(
-        .error, "the file changed while it was read: it had \(status.st_size) bytes, and now has \(after.st_size)",
-        at: .file(path, line: nil, column: nil), help: ["open it again when nothing writes to it"])
-    }
-    return bytes
-  }
-
-  /// Reads to the end: the size is only a hint, since the file may change while it is read.
-  private func contents(of descriptor: Int32, expecting size: Int, path: String) throws(Diagnostic) -> [UInt8] {
-    // A piece takes a few milliseconds, so that a large file can be given up at any time.
-    let piece = 8 << 20
-    var isStopped = false
-    var failed: Int32 = 0
-    var isComplete = false
-    var bytes = [UInt8](unsafeUninitializedCapacity: max(size, 0) + 1) { buffer, count in
-      while let base = buffer.baseAddress, count < buffer.count {
-        if watch?.isCancelled() == true {
-          isStopped = true
-          return
-        }
-        let got = Glibc.read(descriptor, base + count, min(piece, buffer.count - count))
-        if got > 0 {
-          count += got
-        } else if got == 0 {
-          isComplete = true
-          return
-        } else if errno != EINTR {
-          failed = errno
-          return
-        }
-      }
-    }
-    if isStopped { throw .interrupted }
-    // What grows faster than it is read has no end; that it has changed is told by the caller.
-    while failed == 0, !isComplete, size <= 0 || bytes.count < size + 1 << 20 {
-      let more = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-        let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        count = max(got, 0)
-        if got == 0 { isComplete = true } else if got < 0, errno != EINTR { failed = errno }
-      }
-      bytes.append(contentsOf: more)
-    }
-    guard failed == 0 else { throw FileDoor.failure("cannot read the file", path, failed) }
-    return bytes
+    return file
   }
 
   /// Whether there is anything under the path that this door may read.

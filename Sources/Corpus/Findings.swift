@@ -1,5 +1,4 @@
 import Diagnostics
-import Synchronization
 
 /// Why nothing was opened: one or more diagnostics, those of one file in the order of its lines.
 package struct CorpusFailure: Error, Sendable {
@@ -40,37 +39,6 @@ struct Findings {
   }
 }
 
-/// The bytes of a file under the name by which the user knows it, to say where something stands.
-final class FileText: Sendable {
-  let path: String
-  let bytes: [UInt8]
-  /// How the file is stored; `bytes` are UTF-8 all the same.
-  let encoding: TextEncoding
-  private let index = Mutex<LineIndex?>(nil)
-
-  init(path: String, bytes: [UInt8], encoding: TextEncoding = .utf8) {
-    self.path = path
-    self.bytes = bytes
-    self.encoding = encoding
-  }
-
-  func place(_ offset: Int) -> Diagnostic.Place {
-    bytes.withUnsafeBufferPointer { buffer in
-      let lines = index.withLock { index in
-        let lines = index ?? LineIndex(buffer)
-        index = lines
-        return lines
-      }
-      let position = lines.position(of: offset, in: buffer)
-      return .file(path, line: position.line, column: position.column)
-    }
-  }
-
-  func error(_ message: String, at offset: Int, help: [String] = []) -> Diagnostic {
-    Diagnostic(.error, message, at: place(offset), help: help)
-  }
-}
-
 /// A JSON file that was read, for its content and for the places of errors in it.
 struct JSONDocument {
   let text: FileText
@@ -82,8 +50,8 @@ struct JSONDocument {
 
   /// - Parameter isLines: whether each line is a value of its own; the root is an array of them.
   init(text: FileText, isLines: Bool = false) throws(Diagnostic) {
-    self.text = text
-    root = try JSONParser.parse(text.bytes, name: text.path, isLines: isLines)
+    self.text = try text.inMemory()
+    root = try JSONParser.parse(self.text.head, name: text.path, isLines: isLines)
   }
 
   func error(_ message: String, at value: JSONValue, help: [String] = []) -> Diagnostic {

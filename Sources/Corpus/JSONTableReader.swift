@@ -24,9 +24,17 @@ struct JSONTableReader {
     case "jsonl", "ndjson": return .jsonLines
     case "csv", "tsv", "tab", "txt": return nil
     default:
-      let start = text.bytes.prefix(64).first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
+      let start = text.head.prefix(64).first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
       return start == UInt8(ascii: "{") || start == UInt8(ascii: "[") ? .json : nil
     }
+  }
+
+  /// About how much memory it takes to make a table of a text, from its first bytes: the text itself, and for each value
+  /// and each name a place in the tree and in a column.
+  static func memorySize(of text: FileText) -> Int {
+    let sample = text.head.prefix(1 << 16)
+    let marks = sample.count { [0x2C, 0x3A, 0x5B, 0x7B].contains($0) }
+    return Int(Double(text.count) * (1 + 54 * Double(marks) / Double(max(sample.count, 1))))
   }
 
   /// Whether the document describes tables in other files.
@@ -127,7 +135,7 @@ struct JSONTableReader {
       }
       if index % 4096 == 0, let watch {
         if watch.isCancelled() { throw .interrupted }
-        watch.progress("reading \(FilePath.name(of: document.text.path))", row.offset, document.text.bytes.count)
+        watch.progress("reading \(FilePath.name(of: document.text.path))", row.offset, document.text.count)
       }
     }
     for index in builders.indices { builders[index].pad(to: rows.count) }

@@ -6,23 +6,46 @@ struct LoadedText {
   var encoding: TextEncoding
   var hasByteOrderMark = false
   var isCompressed = false
-  /// The bytes as they were before decoding, where the encoding may yet turn out to be another one.
-  private var raw: [UInt8]?
+  /// Whether the encoding, UTF-8, may yet turn out to be another one.
+  private var isGuess = false
 
   /// - Parameter declared: the encoding that the user or the package states; found out from the bytes when nil.
   init(path: String, through door: FileDoor, declared: TextEncoding?) throws(Diagnostic) {
-    let bytes = try door.read(path)
+    let file = try door.opened(path)
+    if file.size >= door.sizes.streamed, let streamed = LoadedText(file, declared, door.sizes) {
+      self = streamed
+      return
+    }
+    let bytes = try door.contents(of: file)
     guard GzipFile.isGzip(bytes) else {
-      try self.init(bytes: bytes, path: path, declared: declared)
+      try self.init(bytes: bytes, path: path, declared: declared, sizes: door.sizes)
       return
     }
     let plain = try GzipFile.decompress(
-      bytes, path: path, limit: door.memoryLimit / FileDoor.memoryFactor, watch: door.watch)
-    try self.init(bytes: plain, path: path, declared: declared)
+      bytes, path: path, limit: door.memoryLimit / 2, watch: door.watch)
+    try self.init(bytes: plain, path: path, declared: declared, sizes: door.sizes)
     isCompressed = true
   }
 
-  private init(bytes: [UInt8], path: String, declared: TextEncoding?) throws(Diagnostic) {
+  /// A file that is UTF-8 already and can be read a piece at a time; nil where it must be made into that first.
+  private init?(_ file: OpenFile, _ declared: TextEncoding?, _ sizes: ReadingSizes) {
+    let head = file.bytes(0..<min(sizes.head, file.size))
+    guard !GzipFile.isGzip(head), declared == nil || declared == .utf8 else { return nil }
+    let (mark, found) = head.withUnsafeBufferPointer { bytes in
+      (
+        EncodingDetection.marked(bytes),
+        declared.map { EncodingDetection(encoding: $0) }
+          ?? EncodingDetection(UnsafeBufferPointer(rebasing: bytes.prefix(EncodingDetection.sampleSize)))
+      )
+    }
+    guard found?.encoding == .utf8 else { return nil }
+    encoding = .utf8
+    hasByteOrderMark = mark?.encoding == .utf8
+    isGuess = declared == nil && mark == nil
+    text = FileText(file, head: head, sizes: sizes)
+  }
+
+  private init(bytes: [UInt8], path: String, declared: TextEncoding?, sizes: ReadingSizes) throws(Diagnostic) {
     let mark = bytes.withUnsafeBufferPointer { EncodingDetection.marked($0) }
     var markSize = mark?.markSize ?? 0
     if let declared {
@@ -45,8 +68,8 @@ struct LoadedText {
     hasByteOrderMark = markSize > 0
     // UTF-8 stays as it is, with its mark, so that places need no counting back.
     let text = encoding == .utf8 ? bytes : LoadedText.decode(bytes, encoding, markSize)
-    self.text = FileText(path: path, bytes: text, encoding: encoding)
-    if declared == nil, mark == nil, encoding == .utf8 { raw = bytes }
+    self.text = FileText(path: path, bytes: text, encoding: encoding, sizes: sizes)
+    isGuess = declared == nil && mark == nil && encoding == .utf8
   }
 
   private static func decode(_ bytes: [UInt8], _ encoding: TextEncoding, _ markSize: Int) -> [UInt8] {
@@ -64,7 +87,7 @@ struct LoadedText {
 
   /// The same file in the encoding that all of its bytes speak for; nil where that is the one it was read in.
   func redetected() -> LoadedText? {
-    guard let raw else { return nil }
+    guard isGuess, let raw = try? text.inMemory().head else { return nil }
     let found = raw.withUnsafeBufferPointer { bytes -> EncodingDetection? in
       // The first bytes beyond ASCII are those that the sample did not have.
       guard let offset = UTF8Validation.firstInvalid(in: bytes) else { return nil }
@@ -75,9 +98,17 @@ struct LoadedText {
     guard let found, found.encoding != .utf8 else { return nil }
     var other = self
     other.encoding = found.encoding
-    other.raw = nil
+    other.isGuess = false
     other.text = FileText(
-      path: text.path, bytes: LoadedText.decode(raw, found.encoding, 0), encoding: found.encoding)
+      path: text.path, bytes: LoadedText.decode(raw, found.encoding, 0), encoding: found.encoding,
+      sizes: text.sizes)
+    return other
+  }
+
+  /// The same with all of its bytes at hand.
+  func inMemory(watch: FileDoor.Watch?) throws(Diagnostic) -> LoadedText {
+    var other = self
+    other.text = try text.inMemory(watch: watch)
     return other
   }
 }

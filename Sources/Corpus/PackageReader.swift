@@ -89,6 +89,7 @@ struct PackageReader {
     resource.needsEvidence = false
     let loaded = try LoadedText(path: path, through: door, declared: options.encoding)
     if let format = JSONTableReader.format(of: loaded.text, suffix: FilePath.suffix(of: bare)) {
+      try door.checkMemory(JSONTableReader.memorySize(of: loaded.text), toRead: path, of: loaded.text.count)
       let document = try JSONDocument(text: loaded.text, isLines: format == .jsonLines)
       if JSONTableReader.isPackage(document.root) {
         readPackage(document, folder: FilePath.folder(of: path))
@@ -140,7 +141,16 @@ private struct TableReading {
       table = reading.table
       return
     }
-    let text = loaded.text
+    var text = loaded.text
+    if !text.isInMemory, text.head.count(where: { $0 == 0x0A }) < resource.format.headerRowCount + 64 {
+      // The first row may be longer than the head.
+      do throws(Diagnostic) {
+        text = try text.inMemory(watch: door.watch)
+      } catch {
+        findings.add(error)
+        return
+      }
+    }
     var reader = DelimitedReader(text: text, format: resource.format, findings: findings, watch: door.watch)
     reader.isLenient = isLenient
     defer { findings = reader.findings }
@@ -168,7 +178,7 @@ private struct TableReading {
     if header.names == names { return true }
     var help = ["expected: \(names.joined(separator: String(Character(Unicode.Scalar(format.delimiter)))))"]
     if header.names.count == 1, names.count > 1 {
-      let other = text.bytes.withUnsafeBufferPointer { DelimitedLayout.delimiter($0, from: 0) }
+      let other = text.withHead { DelimitedLayout.delimiter($0, from: 0) }
       if other != format.delimiter {
         help = [
           "its cells are separated by \(DelimitedFormat.word(for: other)), not by "
@@ -194,6 +204,9 @@ private struct TableReading {
 }
 
 extension LoadedTable {
+  /// The columns that label the rows where no schema says which one does.
+  static let labels = ["name", "title"]
+
   /// Nil where a column could not be read.
   init?(
     _ resource: ResourceDescriptor, _ fields: [FieldDescriptor], _ rows: DelimitedReader.Rows,
@@ -210,7 +223,7 @@ extension LoadedTable {
   ) {
     var schema = Schema(fields: fields.map(\.field))
     if resource.primaryKey.count == 1 { schema.key = resource.primaryKey[0] }
-    let fallback = ["name", "title"].first { schema.index(of: $0) != nil }
+    let fallback = LoadedTable.labels.first { schema.index(of: $0) != nil }
     schema.label = resource.label ?? fallback ?? schema.key
     if let label = schema.label, schema.index(of: label) == nil {
       schema.label = schema.key

@@ -32,10 +32,22 @@ struct SingleFileReading {
   private mutating func readOnce(_ loaded: LoadedText, suffix: String) -> Bool {
     let text = loaded.text
     let known: UInt8? = ["tsv", "tab"].contains(suffix) ? 0x09 : nil
-    let found = text.bytes.withUnsafeBufferPointer { bytes -> DelimitedLayout? in
+    let found = text.withHead { bytes -> DelimitedLayout? in
       guard var layout = DelimitedLayout(bytes, options: options, delimiter: known) else { return nil }
-      TrailingRows.leaveOut(bytes, count: options.droppedRowCount, in: &layout)
+      // Of a file, the head must hold all that was looked at.
+      guard text.isInMemory || layout.isSettled(by: bytes) else { return nil }
+      layout.dataEnd = text.count
+      TrailingRows.leaveOut(text, head: bytes, count: options.droppedRowCount, in: &layout)
       return layout
+    }
+    if !text.isInMemory, found == nil || TrailingRows.size(forRows: options.droppedRowCount, of: text) > text.count / 2
+    {
+      do throws(Diagnostic) {
+        return readOnce(try loaded.inMemory(watch: watch), suffix: suffix)
+      } catch {
+        findings.add(error)
+        return false
+      }
     }
     resource.format.delimiter = found?.delimiter ?? options.delimiter ?? known ?? 0x2C
     var reader = DelimitedReader(text: text, format: resource.format, findings: findings, watch: watch)
@@ -56,7 +68,7 @@ struct SingleFileReading {
     var columns = rows.columns
     var fields: [FieldDescriptor] = []
     var codes: [String] = []
-    for (index, name) in layout.names.enumerated() {
+    for (index, name) in layout.names.enumerated() where guidance.isWanted[index] {
       let finding = found2[index]
       var type = finding.type
       if options.types[name] == nil, let column = columns[index], let restored = MunicipalityCodes.restored(column) {
@@ -87,6 +99,15 @@ struct SingleFileReading {
 
   // MARK: What guides the reading
 
+  /// Which columns to read.
+  private func wanted(_ names: [String], of text: FileText) -> [Bool] {
+    guard let columns = options.columns, !text.isInMemory else { return names.map { _ in true } }
+    // A word with dots may be a name or a walk.
+    var wanted = names.map { columns.contains($0) || $0.utf8.contains(0x2E) || LoadedTable.labels.contains($0) }
+    if !wanted.contains(true) { wanted[0] = true }
+    return wanted
+  }
+
   private func guidance(for layout: DelimitedLayout, _ text: FileText) -> DelimitedReader.Guidance {
     var style = PrintedNumber.Style.point
     if options.decimalMark == 0x2C { style = .comma }
@@ -98,7 +119,8 @@ struct SingleFileReading {
     style.areParenthesesNegative = options.parentheses.map { $0 == .negative } ?? !isJapanese
     var guidance = DelimitedReader.Guidance(
       style: style, types: layout.names.map { options.types[$0] },
-      yearHints: layout.names.map { name in ["年", "year", "Year", "FY"].contains { name.contains($0) } })
+      yearHints: layout.names.map { name in ["年", "year", "Year", "FY"].contains { name.contains($0) } },
+      isWanted: wanted(layout.names, of: text))
     if let missing = options.missing {
       guidance.missing = MissingValues(
         [MissingValues.Entry("")] + missing.map { MissingValues.Entry($0.text, reason: $0.reason) })

@@ -2,10 +2,8 @@ import Glibc
 import Tables
 
 /// Gives every distinct byte string a code, in order of first appearance, by open addressing over the bytes: a text that
-/// comes again is not copied, and none is made a `String`.
-///
-/// Short texts are copied, so that comparing reads memory that lies together; longer ones that outlive the last call are
-/// not, so that a file of long texts is not held twice.
+/// comes again is not copied, and none is made a `String`. Copies lie together, so that comparing with them stays in the
+/// cache, and the bytes of a file may be gone after the call.
 final class TextDictionaryBuilder {
   /// What stands instead of a code for a text that is no value.
   struct Outcome: RawRepresentable, Equatable {
@@ -22,6 +20,34 @@ final class TextDictionaryBuilder {
     var bytes: UnsafePointer<UInt8>
     var count: Int
     var outcome: Outcome
+
+    /// Whether it is the text of these bytes: up to 32 by words that may overlap, since a call costs more than they do.
+    @inline(__always)
+    func isText(_ other: UnsafePointer<UInt8>, _ size: Int) -> Bool {
+      guard count == size else { return false }
+      let (left, right) = (UnsafeRawPointer(bytes), UnsafeRawPointer(other))
+      @inline(__always) func differs(_ at: Int) -> Bool {
+        left.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+          != right.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      }
+      if size >= 8 {
+        if differs(size &- 8) || differs(0) { return false }
+        if size <= 16 { return true }
+        if size > 32 { return memcmp(left, right, size) == 0 }
+        return !differs(8) && (size <= 24 || !differs(16))
+      }
+      if size >= 4 {
+        return left.loadUnaligned(as: UInt32.self) == right.loadUnaligned(as: UInt32.self)
+          && left.loadUnaligned(fromByteOffset: size &- 4, as: UInt32.self)
+            == right.loadUnaligned(fromByteOffset: size &- 4, as: UInt32.self)
+      }
+      var at = 0
+      while at < size {
+        if bytes[at] != other[at] { return false }
+        at &+= 1
+      }
+      return true
+    }
   }
 
   /// The table as plain pointers, for a loop that mostly finds what it looks for; stale after an entry was added.
@@ -35,18 +61,21 @@ final class TextDictionaryBuilder {
     func hash(_ base: UnsafePointer<UInt8>, _ count: Int) -> UInt64 { ByteHash.hash(base, count, seed: seed) }
 
     @inline(__always)
-    func entry(_ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64) -> Entry? {
+    func entry(_ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64) -> UnsafePointer<Entry>? {
       var slot = Int(truncatingIfNeeded: hash) & slotMask
       while true {
         let held = slots[slot]
         if held == 0 { return nil }
         if (held ^ hash) &>> 32 == 0 {
-          let entry = entries[Int(held & 0xFFFF_FFFF) &- 1]
-          if entry.count == count, TextDictionaryBuilder.areEqual(entry.bytes, base, count) { return entry }
+          let entry = entries + (Int(held & 0xFFFF_FFFF) &- 1)
+          if entry.pointee.isText(base, count) { return UnsafePointer(entry) }
         }
         slot = (slot &+ 1) & slotMask
       }
     }
+
+    /// Where the entries end.
+    fileprivate(set) var entriesEnd: UnsafePointer<Entry>
   }
 
   fileprivate struct State {
@@ -56,52 +85,13 @@ final class TextDictionaryBuilder {
     var view: View
     var entryCount = 0
     var entryCapacity: Int
-    /// Copies of texts that did not outlive their call, in pieces that double.
+    /// Copies of the texts, in pieces that double.
     var pool: [UnsafeMutablePointer<UInt8>] = []
     var poolUsed = 0
     var poolSize = 0
   }
 
-  /// How long a text is that counts as short.
-  fileprivate static let shortSize = 32
-
-  /// Whether so many bytes are equal: short texts by words that may overlap, since a call costs more than they do.
-  @inline(__always)
-  static func areEqual(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    let (left, right) = (UnsafeRawPointer(left), UnsafeRawPointer(right))
-    if count > shortSize { return memcmp(left, right, count) == 0 }
-    if count >= 8 {
-      let last = count &- 8
-      var at = 0
-      while at < last {
-        let isSame =
-          left.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-          == right.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-        guard isSame else { return false }
-        at &+= 8
-      }
-      return left.loadUnaligned(fromByteOffset: last, as: UInt64.self)
-        == right.loadUnaligned(fromByteOffset: last, as: UInt64.self)
-    }
-    if count >= 4 {
-      let last = count &- 4
-      return left.loadUnaligned(as: UInt32.self) == right.loadUnaligned(as: UInt32.self)
-        && left.loadUnaligned(fromByteOffset: last, as: UInt32.self)
-          == right.loadUnaligned(fromByteOffset: last, as: UInt32.self)
-    }
-    var at = 0
-    while at < count {
-      guard left.load(fromByteOffset: at, as: UInt8.self) == right.load(fromByteOffset: at, as: UInt8.self) else {
-        return false
-      }
-      at &+= 1
-    }
-    return true
-  }
-
   private let missing: MissingValues
-  /// Those whose entries this one took over, kept since their copies are pointed to.
-  private var takenOver: [TextDictionaryBuilder] = []
   /// Behind a pointer, since the checks of exclusive access to a class's variables cost as much as the work.
   private let state: UnsafeMutablePointer<State>
 
@@ -109,8 +99,10 @@ final class TextDictionaryBuilder {
 
   init(missing: MissingValues = .none) {
     self.missing = missing
+    let entries = UnsafeMutablePointer<Entry>.allocate(capacity: 8)
     let view = View(
-      slots: .allocate(capacity: 32), slotMask: 31, entries: .allocate(capacity: 8), seed: ByteHash.currentSeed)
+      slots: .allocate(capacity: 32), slotMask: 31, entries: entries, seed: ByteHash.currentSeed,
+      entriesEnd: UnsafePointer(entries))
     view.slots.initialize(repeating: 0, count: 32)
     state = .allocate(capacity: 1)
     state.initialize(to: State(view: view, entryCapacity: 8))
@@ -125,37 +117,33 @@ final class TextDictionaryBuilder {
   }
 
   /// The code of a text, entered now or before.
-  ///
-  /// - Parameter isTransient: whether the bytes do not outlive the call and must be copied when they are new.
-  func code(for bytes: UnsafeBufferPointer<UInt8>, isTransient: Bool = false) -> Outcome {
+  func code(for bytes: UnsafeBufferPointer<UInt8>) -> Outcome {
     guard let base = bytes.baseAddress else { return .malformed }
     let hash = view.hash(base, bytes.count)
-    if let entry = view.entry(base, bytes.count, hash: hash) { return entry.outcome }
-    return insert(base, bytes.count, hash: hash, isTransient: isTransient).outcome
+    if let entry = view.entry(base, bytes.count, hash: hash) { return entry.pointee.outcome }
+    return insert(base, bytes.count, hash: hash).pointee.outcome
   }
 
   /// Enters a text that is not there yet.
   @inline(never)
-  func insert(_ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, isTransient: Bool) -> Entry {
+  func insert(_ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64) -> UnsafePointer<Entry> {
     let bytes = UnsafeBufferPointer(start: base, count: count)
     let mark = missing.mark(of: bytes) ?? (missing.conventions.isEmpty ? nil : missing.conventionalMark(of: bytes))
-    return state.pointee.insert(bytes, hash: hash, mark: mark, isTransient: isTransient)
+    return state.pointee.insert(bytes, hash: hash, mark: mark)
   }
 
   /// Enters the texts of another dictionary behind its own, in their order.
   ///
-  /// - Returns: for each code of the other one, the code here.
-  func takeOver(_ other: TextDictionaryBuilder) -> [Int32] {
-    takenOver.append(other)
+  /// - Returns: for each code of the other one the code here.
+  func enter(_ other: TextDictionaryBuilder) -> [Int32] {
     var codes: [Int32] = []
     codes.reserveCapacity(other.state.pointee.codeCount)
     for index in 0..<other.state.pointee.entryCount {
       let entry = other.view.entries[index]
+      let text = UnsafeBufferPointer(start: entry.bytes, count: entry.count)
       let hash = view.hash(entry.bytes, entry.count)
-      let own =
-        view.entry(entry.bytes, entry.count, hash: hash)
-        ?? state.pointee.insert(entry.bytes, entry.count, hash: hash, outcome: entry.outcome)
-      if let code = own.outcome.code { codes.append(code) }
+      let own = view.entry(entry.bytes, entry.count, hash: hash) ?? insert(entry.bytes, text.count, hash: hash)
+      if let code = own.pointee.outcome.code { codes.append(code) }
     }
     return codes
   }
@@ -168,7 +156,7 @@ final class TextDictionaryBuilder {
 
   func existingCode(of bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
     guard let base = bytes.baseAddress else { return nil }
-    return view.entry(base, bytes.count, hash: view.hash(base, bytes.count))?.outcome.code
+    return view.entry(base, bytes.count, hash: view.hash(base, bytes.count))?.pointee.outcome.code
   }
 
   /// The texts by their codes. One empty text where there is none, since an unknown cell has a code, too.
@@ -187,6 +175,13 @@ final class TextDictionaryBuilder {
       }
     }
     return PackedTexts(bytes: bytes, ends: ends)
+  }
+
+  /// How many bytes it takes, with those of what it is made into at the end.
+  var memorySize: Int {
+    let state = state.pointee
+    return (state.view.slotMask + 1) * 8 + state.entryCapacity * MemoryLayout<Entry>.stride + state.byteCount * 2
+      + state.codeCount * 8
   }
 
   /// The first of the texts that stand for an unknown value, for each mark.
@@ -213,43 +208,32 @@ final class TextDictionaryBuilder {
 
   func enter(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let before = state.pointee.entryCount
-    _ = code(for: bytes, isTransient: true)
+    _ = code(for: bytes)
     return state.pointee.entryCount > before
   }
 }
 
 extension TextDictionaryBuilder.State {
-  mutating func insert(_ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, mark: UInt8?, isTransient: Bool)
-    -> TextDictionaryBuilder.Entry
-  {
-    var outcome = TextDictionaryBuilder.Outcome(rawValue: 0)
+  mutating func insert(
+    _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, mark: UInt8?
+  ) -> UnsafePointer<TextDictionaryBuilder.Entry> {
+    let outcome: TextDictionaryBuilder.Outcome
     if let mark {
       outcome = .missing(mark: mark)
-    } else if TextDictionaryBuilder.holdsNUL(bytes) || UTF8Validation.firstInvalid(in: bytes) != nil {
+    } else if !TextDictionaryBuilder.holdsNUL(bytes), UTF8Validation.firstInvalid(in: bytes) == nil {
+      outcome = TextDictionaryBuilder.Outcome(rawValue: Int32(truncatingIfNeeded: codeCount))
+      codeCount += 1
+      byteCount += bytes.count
+    } else {
       outcome = .malformed
     }
-    let isCopied = isTransient || bytes.count <= TextDictionaryBuilder.shortSize
-    let kept = isCopied ? copy(bytes) : bytes.baseAddress ?? copy(bytes)
-    return insert(kept, bytes.count, hash: hash, outcome: outcome)
-  }
-
-  /// - Parameters:
-  ///   - bytes: these outlive the dictionary.
-  ///   - outcome: where it is a code, the text gets the next one.
-  mutating func insert(
-    _ bytes: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, outcome: TextDictionaryBuilder.Outcome
-  ) -> TextDictionaryBuilder.Entry {
-    var entry = TextDictionaryBuilder.Entry(bytes: bytes, count: count, outcome: outcome)
-    if outcome.code != nil {
-      entry.outcome = TextDictionaryBuilder.Outcome(rawValue: Int32(truncatingIfNeeded: codeCount))
-      codeCount += 1
-      byteCount += count
-    }
+    let entry = TextDictionaryBuilder.Entry(bytes: copy(bytes), count: bytes.count, outcome: outcome)
     if entryCount == entryCapacity { growEntries() }
     (view.entries + entryCount).initialize(to: entry)
     entryCount += 1
+    view.entriesEnd = UnsafePointer(view.entries + entryCount)
     if entryCount &* 2 > view.slotMask { growSlots() } else { place(hash, entryCount) }
-    return entry
+    return view.entriesEnd - 1
   }
 
   private mutating func place(_ hash: UInt64, _ number: Int) {

@@ -5,23 +5,25 @@ import Diagnostics
 /// The rule, which the answer to `open` tells: a row at the end is left out if a column is empty in it that all other
 /// rows fill, and it is a lone text, or says of itself that it is a note, a total or an average.
 struct TrailingRows {
-  private let bytes: UnsafeBufferPointer<UInt8>
+  private let head: UnsafeBufferPointer<UInt8>
+  private let text: FileText
   private let layout: DelimitedLayout
   private let width: Int
 
-  /// How much of the end is looked at.
-  private static let tailSize = 1 << 16
   private static let rowLimit = 100
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, layout: DelimitedLayout) {
-    self.bytes = bytes
+  init(_ text: FileText, head: UnsafeBufferPointer<UInt8>, layout: DelimitedLayout) {
+    self.text = text
+    self.head = head
     self.layout = layout
     width = layout.names.count
   }
 
   /// Leaves out the last rows as the user says, or by the rule.
-  static func leaveOut(_ bytes: UnsafeBufferPointer<UInt8>, count: Int?, in layout: inout DelimitedLayout) {
-    let finder = TrailingRows(bytes, layout: layout)
+  static func leaveOut(
+    _ text: FileText, head: UnsafeBufferPointer<UInt8>, count: Int?, in layout: inout DelimitedLayout
+  ) {
+    let finder = TrailingRows(text, head: head, layout: layout)
     if let count {
       let rows = finder.tail(atLeast: count)
       for row in rows.suffix(count) { layout.trailers.append(DelimitedLayout.aside(row)) }
@@ -34,7 +36,7 @@ struct TrailingRows {
   private func find(_ layout: inout DelimitedLayout) {
     guard width > 1 else { return }
     let head = DelimitedLayout.rows(
-      bytes, delimiter: layout.delimiter, from: layout.dataOffset, limit: DelimitedLayout.rowLimit)
+      head, delimiter: layout.delimiter, from: layout.dataOffset, limit: DelimitedLayout.rowLimit)
     let tail = tail(atLeast: TrailingRows.rowLimit)
     guard tail.count > 1 else { return }
     var end = tail.count
@@ -108,30 +110,39 @@ struct TrailingRows {
 
   // MARK: The end of the file
 
-  /// The last rows, those of the whole table where it is small.
-  private func tail(atLeast count: Int) -> [DelimitedLayout.Row] {
-    let size = max(TrailingRows.tailSize, count * 4096)
-    guard bytes.count - layout.dataOffset > size else { return rows(from: layout.dataOffset) }
-    // A line may begin inside a quoted cell: then the rows behind it have other numbers of cells, or do not close.
-    var start = bytes.count - size
-    for isQuoted in [false, true] {
-      if isQuoted {
-        start = bytes.count - size
-        while start < bytes.count, bytes[start] != 0x22 { start += 1 }
-      }
-      while start < bytes.count, bytes[start] != 0x0A, bytes[start] != 0x0D { start += 1 }
-      while start < bytes.count, bytes[start] == 0x0A || bytes[start] == 0x0D { start += 1 }
-      let rows = rows(from: start)
-      let whole = rows.count { $0.count == width }
-      if whole > 1, whole * 10 >= rows.count * 8 { return rows }
-    }
-    return []
+  /// How much of the end is looked at for so many rows.
+  static func size(forRows count: Int?, of text: FileText) -> Int {
+    text.sizes.tailRow * max(16, min(max(count ?? 0, rowLimit), Int(Int32.max)))
   }
 
-  private func rows(from offset: Int) -> [DelimitedLayout.Row] {
-    var scanner = DelimitedScanner(bytes, delimiter: layout.delimiter, from: offset)
+  /// The last rows, those of the whole table where it is small.
+  private func tail(atLeast count: Int) -> [DelimitedLayout.Row] {
+    let size = text.sizes.tailRow * max(16, min(count, Int(Int32.max)))
+    guard text.count - layout.dataOffset > size else {
+      return text.withTail(atLeast: text.count - layout.dataOffset) { rows($0, from: layout.dataOffset - $1, at: $1) }
+    }
+    return text.withTail(atLeast: size) { bytes, offset in
+      // A line may begin inside a quoted cell: then the rows behind it have other numbers of cells, or do not close.
+      for isQuoted in [false, true] {
+        var start = bytes.count - size
+        if isQuoted { while start < bytes.count, bytes[start] != 0x22 { start += 1 } }
+        while start < bytes.count, bytes[start] != 0x0A, bytes[start] != 0x0D { start += 1 }
+        while start < bytes.count, bytes[start] == 0x0A || bytes[start] == 0x0D { start += 1 }
+        let rows = rows(bytes, from: start, at: offset)
+        let whole = rows.count { $0.count == width }
+        if whole > 1, whole * 10 >= rows.count * 8 { return rows }
+      }
+      return []
+    }
+  }
+
+  private func rows(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, at offset: Int) -> [DelimitedLayout.Row] {
+    var scanner = DelimitedScanner(bytes, delimiter: layout.delimiter, from: start)
     var rows: [DelimitedLayout.Row] = []
-    while let row = scanner.nextRow(limit: DelimitedLayout.contentLimit) { rows.append(row) }
+    while var row = scanner.nextRow(limit: DelimitedLayout.contentLimit) {
+      if offset > 0 { for column in row.indices { row[column].offset += offset } }
+      rows.append(row)
+    }
     return scanner.faults.isEmpty ? rows : []
   }
 }

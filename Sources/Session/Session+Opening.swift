@@ -15,16 +15,21 @@ extension Session {
   ///
   /// - Parameters:
   ///   - isSafe: whether writing files, and reading any outside the corpora, is refused.
+  ///   - question: the only statement that will be answered, where that is known: of a long file the columns that it
+  ///     cannot read are passed over.
   ///   - progress: told how far the reading is.
   package static func open(
-    _ corpora: [String], isSafe: Bool, progress: ProgressReport? = nil
+    _ corpora: [String], isSafe: Bool, question: String? = nil, progress: ProgressReport? = nil
   ) throws(OpeningFailure) -> Session {
     var door = FileDoor(isSafe: false, readableRoots: [])
     if let progress { door.watch = watch(progress, isCancelled: { false }) }
+    let columns =
+      corpora.count == 1 && DataPackage.isLong(corpora[0], through: door) ? question.flatMap(ColumnsAsked.by) : nil
     var taken: [String] = []
-    let catalog = try catalog(of: corpora, through: door) { taken += $0 }
+    let catalog = try catalog(of: corpora, columns: columns, through: door) { taken += $0 }
     let session = Session(catalog: catalog, door: FileDoor(isSafe: isSafe, readableRoots: corpora))
     session.openingRemarks = taken
+    if columns != nil { session.whole = { () throws(OpeningFailure) in try Session.catalog(of: corpora, through: door) } }
     return session
   }
 
@@ -39,13 +44,16 @@ extension Session {
   }
 
   /// The tables of all corpora together.
+  ///
+  /// - Parameter columns: the columns to read of a long file without a schema; all when nil.
   static func catalog(
-    of corpora: [String], through door: FileDoor = FileDoor(isSafe: false, readableRoots: []),
-    telling tell: ([String]) -> Void = { _ in }
+    of corpora: [String], columns: Set<String>? = nil,
+    through door: FileDoor = FileDoor(isSafe: false, readableRoots: []), telling tell: ([String]) -> Void = { _ in }
   ) throws(OpeningFailure) -> Catalog {
     // What opens the shell must be right: a value that does not fit its column is an error.
     var options = OpenOptions()
     options.keepsMisfits = false
+    options.columns = columns
     var whole: Catalog?
     for path in corpora {
       let catalog: Catalog

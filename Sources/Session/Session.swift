@@ -19,10 +19,12 @@ package final class Session {
   var lastJoin: BoundQuery?
   var statements: [AnsweredStatement] = []
   /// The tables at the beginning, before any file was opened, and what was set from outside by then.
-  let opening: Catalog
+  private(set) var opening: Catalog
   var openingSettings = Settings()
   var openingParameters: [String: Value] = [:]
   var door: FileDoor
+  /// Reads the columns that were passed over, where some were.
+  var whole: (() throws(OpeningFailure) -> Catalog)?
   private var masked: (basis: Basis, catalog: Catalog)?
   /// Indexes for completion, made when first asked for.
   var nameIndexes: [String: CompletionIndex] = [:]
@@ -95,6 +97,23 @@ package final class Session {
 
   /// Answers one statement.
   package func answer(_ piece: StatementScanner.Piece, of source: SourceText, lexical: [Diagnostic] = []) -> Reply {
+    guard let whole else { return answered(piece, of: source, lexical) }
+    // What there is to say may be about any column.
+    let reply = answered(piece, of: source, lexical)
+    if reply.diagnostics.isEmpty || reply.diagnostics.contains(where: \.isInterruption) { return reply }
+    self.whole = nil
+    statements = []
+    do throws(OpeningFailure) {
+      catalog = try whole()
+      opening = catalog
+      changed()
+    } catch {
+      return Reply(diagnostics: error.diagnostics)
+    }
+    return answered(piece, of: source, lexical)
+  }
+
+  private func answered(_ piece: StatementScanner.Piece, of source: SourceText, _ lexical: [Diagnostic]) -> Reply {
     let number = statements.count
     if number == 0 { (openingSettings, openingParameters) = (settings, parameters) }
     statements.append(AnsweredStatement(text: source[piece.span], depth: runDepth))

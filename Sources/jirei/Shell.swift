@@ -20,7 +20,8 @@ struct Shell {
   let hasOwnWidth: Bool
   let isSafe: Bool
 
-  init(_ options: Invocation.Options) throws {
+  /// - Parameter question: the only statement that will be answered, where that is known.
+  init(_ options: Invocation.Options, question: String? = nil) throws {
     traits = .current()
     guard let color = ColorChoice(rawValue: options.color) else {
       throw ValidationError("--color is auto, always or never, not \(options.color)")
@@ -31,7 +32,9 @@ struct Shell {
     do throws(OpeningFailure) {
       let progress = ProgressLine(isShown: traits.isInteractive && traits.errorIsTerminal && !traits.isDumb)
       defer { progress.end() }
-      session = try Session.open(try Shell.located(options.corpora), isSafe: options.isSafe) {
+      session = try Session.open(
+        try Shell.located(options.corpora), isSafe: options.isSafe, question: question
+      ) {
         what, done, total, unit in
         progress.poll { Progress(what, done: done, of: total, unit: unit) }
       }
@@ -73,7 +76,8 @@ struct Shell {
 
   /// Opens the corpus, does what is asked and leaves.
   static func start(_ invocation: Invocation) throws -> Never {
-    let shell = try Shell(invocation.options)
+    let isOnly = invocation.statements.count == 1 && invocation.files.isEmpty
+    let shell = try Shell(invocation.options, question: isOnly ? invocation.statements[0] : nil)
     let code = shell.run(invocation)
     // The system takes back the memory of all tables at once; freeing each would take longer than most answers.
     withExtendedLifetime(shell) { Process.exit(code) }

@@ -87,8 +87,26 @@ struct BadInputTests {
     let found = try #require(failure("t.csv", door: door))
     #expect(found.message.contains("of memory are free"))
     #expect(found.help.count == 1)
-    door.memoryAllowance = 5_000
+    door.memoryAllowance = 20_000
     #expect(failure("t.csv", door: door) == nil)
+    // Texts that are all different take the more the longer the file is.
+    try folder.write("u.csv", "a\n" + (0..<400_000).map { "text number \($0)\n" }.joined())
+    door.sizes.streamed = 1
+    door.memoryAllowance = 20 << 20
+    let outgrown = try #require(failure("u.csv", door: door))
+    #expect(outgrown.message.hasSuffix("MB to read; 20 MB of memory are free"))
+    door.memoryAllowance = 400 << 20
+    #expect(failure("u.csv", door: door) == nil)
+  }
+
+  @Test("JSON takes many times its size, which is told from its first bytes")
+  func memoryOfJSON() throws {
+    try folder.write("t.json", "[" + String(repeating: "{\"a\": 1},", count: 10_000) + "{\"a\": 1}]")
+    var door = folder.door
+    door.memoryAllowance = 300_000
+    #expect(failure("t.json", door: door)?.message.hasSuffix("of memory are free") == true)
+    door.memoryAllowance = 3_000_000
+    #expect(failure("t.json", door: door) == nil)
   }
 
   @Test("A file that grows or shrinks while it is read is told", arguments: [2, 4_000])

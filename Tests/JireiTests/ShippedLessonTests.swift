@@ -7,19 +7,19 @@ struct ShippedLessonTests {
   func byName() {
     let folder = TemporaryFolder()
     let shown = Shell.system("cd \(folder.path) && \"$J\" present first-tour")
-    #expect(shown.code == 0)
-    #expect(shown.output.hasPrefix("A first tour\n"))
+    #expect(shown.status == 0)
+    #expect(shown.text.hasPrefix("A first tour\n"))
     let made = Shell.system("cd \(folder.path) && \"$J\" render policy-timeline")
-    #expect(made.code == 0)
-    #expect(made.output == "saved a page to policy-timeline.html\n")
+    #expect(made.status == 0)
+    #expect(made.text == "saved a page to policy-timeline.html\n")
     #expect(filesIn(folder.path) == ["policy-timeline.html"])
   }
 
   @Test("a slip of the pen is answered with the name, another word with all of them")
   func slips() {
-    #expect(Shell.run("present", "first-tor").errors.hasSuffix("did you mean \"first-tour\"?\n"))
+    #expect(Shell.run("present", "first-tor").complaint.hasSuffix("did you mean \"first-tour\"?\n"))
     let other = Shell.run("render", "zzz")
-    #expect(other.code == 1)
-    #expect(other.errors.contains("the lessons that come with jirei are first-tour, necessary-and-sufficient,"))
+    #expect(other.status == 1)
+    #expect(other.complaint.contains("the lessons that come with jirei are first-tour, necessary-and-sufficient,"))
   }
 }

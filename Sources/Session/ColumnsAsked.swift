@@ -1,0 +1,60 @@
+import Corpus
+import Diagnostics
+import Language
+import Tables
+
+/// The columns of a table that a single question can read. A long file is not made a table whole to answer one question
+/// about some of its columns.
+enum ColumnsAsked {
+  /// Nil where the text is not one query whose columns can be told from its words: then all are read.
+  static func by(_ text: String) -> Set<String>? {
+    let source = SourceText(name: "-c", text: text)
+    let (tokens, lexical) = Lexer.tokens(of: source)
+    let pieces = StatementScanner.pieces(of: tokens)
+    guard lexical.isEmpty, pieces.count == 1, pieces[0].isComplete else { return nil }
+    let (statement, syntactic) = Parser.parse(pieces[0], of: source)
+    guard syntactic.isEmpty, case .query(let query) = statement.kind, case .name(let table) = query.source else {
+      return nil
+    }
+    // What goes by all columns, or by their order, needs them all, unless a stage before has chosen.
+    var isChosen = false
+    for stage in query.stages {
+      switch reads(stage.kind, isChosen: isChosen) {
+      case .all: return nil
+      case .named: continue
+      case .chosen: isChosen = true
+      }
+    }
+    // The table as a value stands for its rows.
+    guard isChosen, tokens.count(where: { $0.value == table.text }) == 1 else { return nil }
+    return Set(tokens.map(\.value))
+  }
+
+  private enum Reading { case all, named, chosen }
+
+  private static func reads(_ stage: StageSyntax.Kind, isChosen: Bool) -> Reading {
+    func when(_ isPlain: Bool, _ reading: Reading) -> Reading { isPlain ? reading : .all }
+    func arePlain(_ items: [ItemSyntax]) -> Bool { items.allSatisfy { isPlain($0.expression) } }
+    return switch stage {
+    case .filter(let condition): when(isPlain(condition), .named)
+    case .derive(let items): when(arePlain(items), .named)
+    case .sort(let keys): when(keys.allSatisfy { isPlain($0.expression) }, .named)
+    case .take, .skip, .format: .named
+    case .select(let items): when(arePlain(items), .chosen)
+    case .distinct(let items): when(arePlain(items) && (isChosen || !items.isEmpty), .chosen)
+    case .count(let keys): when(arePlain(keys), .chosen)
+    case .summarize(let items, let keys): when(arePlain(items + keys), .chosen)
+    case .crosstab(let row, let column, _, let value):
+      when(isPlain(row) && isPlain(column) && value.map(isPlain) ?? true, .chosen)
+    default: .all
+    }
+  }
+
+  /// Whether no query stands in it.
+  private static func isPlain(_ expression: ExpressionSyntax) -> Bool {
+    switch expression.kind {
+    case .query, .inQuery: false
+    default: expression.children.allSatisfy(isPlain)
+    }
+  }
+}
