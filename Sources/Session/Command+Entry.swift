@@ -31,7 +31,7 @@ extension Command {
     case .show:
       (
         "show CASE, …", "everything known about a case, related rows included, each with source and basis",
-        ["show Nagai", "show 都城"]
+        ["show Nagai", "show 都城 | where basis = inferred | take 4"]
       )
     case .why:
       (

@@ -10,20 +10,23 @@ extension Function {
   private var description: (summary: String, example: String) {
     switch self {
     case .abs:
-      ("the number without its sign", "items | derive gap = abs(rate - 50) | take 3")
+      ("the number without its sign", "items | select item, gap = abs(rate - 50) | take 3")
     case .round:
       (
         "rounded, halves away from zero",
         "items | derive r = round(100 * count / base, 1) | select item, rate, r | take 3"
       )
     case .floor:
-      ("the largest whole number not above x", "items | derive f = floor(rate) | take 3")
+      ("the largest whole number not above x", "items | select item, rate, floor(rate) as whole | take 3")
     case .ceil:
-      ("the smallest whole number not below x", "items | derive c = ceil(rate) | take 3")
+      ("the smallest whole number not below x", "items | select item, rate, ceil(rate) as whole | take 3")
     case .sqrt:
-      ("the square root; unknown below zero", "items | derive s = sqrt(count) | take 3")
+      ("the square root; unknown below zero", "items | select item, count, sqrt(count) as root | take 3")
     case .ln:
-      ("the natural logarithm; unknown at and below zero", "items | derive l = ln(count) | take 3")
+      (
+        "the natural logarithm; unknown at and below zero",
+        "municipalities | select name, population, round(ln(population), 2) as log | take 3"
+      )
     case .exp:
       ("e to the power of x", "items | take 1 | select e = exp(1)")
     case .min:
@@ -31,23 +34,26 @@ extension Function {
     case .max:
       ("the largest of a group, of a list, or of several values", "items | summarize max(rate) by department")
     case .lower:
-      ("in small letters", "municipalities | select lower(name)")
+      ("in small letters", "municipalities | select name, lower(name) as small | take 3")
     case .upper:
-      ("in capital letters", "municipalities | select upper(name)")
+      ("in capital letters", "municipalities | select name, upper(name) as capital | take 3")
     case .trim:
-      ("without white space at both ends", "municipalities | select trim(name)")
+      ("without white space at both ends", "municipalities | take 1 | select trim(\"  Kobe \") as name")
     case .length:
-      ("how many characters, or elements", "items | sort length(item) desc | take 1")
+      (
+        "how many characters, or elements",
+        "items | select item, length(item) as characters | sort characters desc | take 3"
+      )
     case .replace:
       ("with every old replaced by new", "items | select replace(item, \"ICT\", \"IT\") as item | take 3")
     case .split:
-      ("the parts as a list", "municipalities | derive parts = split(name, \"-\") | select name, parts")
+      ("the parts as a list", "municipalities | derive parts = split(name, \"-\") | select name, parts | take 3")
     case .concat:
       ("joined as one text", "items | select concat(\"Table \", table) as place, item | take 3")
     case .left:
-      ("the first n characters", "municipalities | select left(name, 3) as short")
+      ("the first n characters", "municipalities | select name, left(name, 3) as short | take 3")
     case .right:
-      ("the last n characters", "municipalities | select right(name, 3) as tail")
+      ("the last n characters", "municipalities | select kanji, right(kanji, 1) as kind | take 3")
     case .year:
       ("the year of a date", "municipalities | take 1 | select year(2024-04-17) as y")
     case .month:
@@ -60,7 +66,10 @@ extension Function {
         "items | select item, size = if(rate >= 50, \"half or more\", \"under half\") | take 3"
       )
     case .coalesce:
-      ("the first that is known", "municipalities | select name, develops = coalesce(develops, no)")
+      (
+        "the first that is known",
+        "strategies | select name, who = coalesce(municipality.name, group.name) | skip 16 | take 3"
+      )
     case .number:
       (
         "the number that a text spells; unknown if it spells none",
@@ -92,7 +101,7 @@ extension Function {
     case .share:
       ("percent of the known for which the condition is true", "items | summarize share(rate > 50) by department")
     case .list:
-      ("all known values as a list", "strategies | summarize list(kind) by municipality")
+      ("all known values as a list", "strategies | summarize list(kind) by municipality | take 4")
     case .first:
       ("the first known value", "items | summarize first(item) by table")
     }

@@ -48,16 +48,19 @@ extension Session {
       if let name { table.name = name.text }
       catalog.add(table)
       self.opened.insert(table.name ?? "")
-      lines.append(
-        "\(table.name ?? ""): \(Session.counted(table.rowCount, "row")), \(Session.counted(table.columns.count, "column")) from \(taken.path) (\(Session.words(taken)))"
-      )
-      lines += taken.remarks.map { "  \($0)" }
+      lines += Session.lines(on: table, taken)
       warnings += taken.warnings
     }
     changed()
     var reply = Reply(parts: lines.map { .line($0) })
     reply.diagnostics = warnings
     return reply
+  }
+
+  /// How a file was taken, and what was taken besides.
+  static func lines(on table: Table, _ taken: DataPackage.Source) -> [String] {
+    let counts = "\(counted(table.rowCount, "row")), \(counted(table.columns.count, "column"))"
+    return ["\(table.name ?? ""): \(counts) from \(taken.path) (\(words(taken)))"] + taken.remarks.map { "  \($0)" }
   }
 
   static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -21,8 +21,11 @@ extension Session {
   ) throws(OpeningFailure) -> Session {
     var door = FileDoor(isSafe: false, readableRoots: [])
     if let progress { door.watch = watch(progress, isCancelled: { false }) }
-    return Session(
-      catalog: try catalog(of: corpora, through: door), door: FileDoor(isSafe: isSafe, readableRoots: corpora))
+    var taken: [String] = []
+    let catalog = try catalog(of: corpora, through: door) { taken += $0 }
+    let session = Session(catalog: catalog, door: FileDoor(isSafe: isSafe, readableRoots: corpora))
+    session.openingRemarks = taken
+    return session
   }
 
   /// What is being done, how much of how much, and of what.
@@ -37,13 +40,22 @@ extension Session {
 
   /// The tables of all corpora together.
   static func catalog(
-    of corpora: [String], through door: FileDoor = FileDoor(isSafe: false, readableRoots: [])
+    of corpora: [String], through door: FileDoor = FileDoor(isSafe: false, readableRoots: []),
+    telling tell: ([String]) -> Void = { _ in }
   ) throws(OpeningFailure) -> Catalog {
+    // What opens the shell must be right: a value that does not fit its column is an error.
+    var options = OpenOptions()
+    options.keepsMisfits = false
     var whole: Catalog?
     for path in corpora {
       let catalog: Catalog
       do throws(CorpusFailure) {
-        catalog = try DataPackage.load(path: path, through: door)
+        let opened = try DataPackage.open(path: path, through: door, options: options)
+        catalog = opened.catalog
+        // Where a schema says how to read a file there is nothing to tell.
+        for (table, source) in zip(catalog.tables.values, opened.sources) where source.isInferred {
+          tell(lines(on: table, source))
+        }
       } catch {
         throw OpeningFailure(error.diagnostics)
       }
@@ -114,9 +126,16 @@ extension Session {
     return last.isComplete && !isInOpenQuote
   }
 
+  /// A question to begin with, on the tables that are there.
+  package var suggestion: String {
+    if catalog.table("items")?.column(named: "rate") != nil { return "items | where table = 3 | sort rate desc" }
+    guard let name = catalog.tables.keys.first else { return "open \"FILE.csv\" as mine" }
+    return "\(name) | take 5"
+  }
+
   /// What the session is about, in one line.
   package var greeting: String {
     let version = catalog.version.map { ", version \($0)" } ?? ""
-    return "\(catalog.title ?? "your own tables")\(version), \(catalog.tables.count) tables"
+    return "\(catalog.title ?? "your own tables")\(version), \(Session.counted(catalog.tables.count, "table"))"
   }
 }

@@ -4,9 +4,12 @@ import Language
 import Tables
 
 extension Session {
+  /// Whether the tables are there that the tour speaks of.
+  package var offersTour: Bool { catalog.table("items") != nil && catalog.table("municipalities") != nil }
+
   /// `tour`, `tour 3`, `tour hint`, `tour stop`.
   func guide(_ word: Name?, _ source: SourceText) -> Reply {
-    guard catalog.table("items") != nil, catalog.table("municipalities") != nil else {
+    guard offersTour else {
       return Reply(
         Diagnostic(
           .error, "the tour is on the shipped corpus, which is not open", help: ["start jirei without --corpus"]))

@@ -31,6 +31,8 @@ package final class Session {
   var tour = Tour()
   /// The statements of earlier conversations, which the prompt keeps in a file.
   package var earlier: () -> [String] = { [] }
+  /// How files without a schema were taken when the session was opened.
+  package internal(set) var openingRemarks: [String] = []
   /// The keys of the prompt with what they do, for `help keys`; empty where there is no prompt.
   package var keys: [(key: String, does: String)] = []
 

@@ -23,6 +23,17 @@ package struct Settings: Sendable {
 
   package enum Name: String, CaseIterable, Sendable {
     case format, width, basis, timing, hints, style
+
+    /// The words that it may be; none where it is a number.
+    package var choices: [String] {
+      switch self {
+      case .format: OutputFormat.allCases.map(\.rawValue)
+      case .width: []
+      case .basis: Basis.allCases.map(\.word)
+      case .timing, .hints: ["on", "off"]
+      case .style: ["lines", "plain"]
+      }
+    }
   }
 
   /// The value as it is shown and set.

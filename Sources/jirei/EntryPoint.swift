@@ -7,6 +7,10 @@ enum EntryPoint {
     Process.keepStandardStreams()
     do {
       if let invocation = Invocation(plain: CommandLine.arguments.dropFirst()) { try Shell.start(invocation) }
+      if let script = CompletionScript.asked(by: CommandLine.arguments.dropFirst()) {
+        StandardStream.output.write(script + "\n")
+        Process.exit(0)
+      }
       var command = try Jirei.parseAsRoot()
       try command.run()
     } catch {

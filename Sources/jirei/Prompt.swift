@@ -8,9 +8,12 @@ struct Prompt {
   let shell: Shell
   let isQuiet: Bool
   let readsInit: Bool
+  /// Words that go back to where the prompt was opened from, as `quit` does.
+  private let leavingWords: Set<String>
   private let progress: ProgressLine
 
-  init(shell: Shell, isQuiet: Bool, readsInit: Bool) {
+  init(shell: Shell, isQuiet: Bool, readsInit: Bool, leavingWords: Set<String> = []) {
+    self.leavingWords = leavingWords
     self.shell = shell
     self.isQuiet = isQuiet
     self.readsInit = readsInit
@@ -46,6 +49,7 @@ struct Prompt {
         prompt: "jirei> ", continuationPrompt: "  ...> ", offered: mended, isComplete: Session.isComplete)
       switch input {
       case .line(let text):
+        if leavingWords.contains(text) { return Shell.Code.done }
         let outcome = answer(text)
         guard outcome.goesOn else { return Shell.Code.done }
         mended = outcome.mended?.text
@@ -61,10 +65,10 @@ struct Prompt {
 
   private func greet() {
     let columns = TerminalSize.current()?.columns ?? 80
-    let lines = [
-      "jirei \(Version.current) · \(shell.session.greeting)",
-      "Try: items | where table = 3 | sort rate desc; or help, tour, tables, quit.",
-    ]
+    let session = shell.session
+    let lines =
+      ["jirei \(Version.current) · \(session.greeting)"] + session.openingRemarks
+      + ["Try: \(session.suggestion); or help, \(session.offersTour ? "tour, " : "")tables, quit."]
     for line in lines { StandardStream.output.write(Self.wrapped(line, to: columns)) }
   }
 

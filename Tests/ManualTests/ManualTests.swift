@@ -34,6 +34,19 @@ struct ManualTests {
     }
   }
 
+  @Test("man jirei lists every stage, command and setting, and no other word")
+  func manualPageListsEveryWord() throws {
+    let lines = try Manual.text("man/jirei.1").split(separator: "\n")
+    var words: [String] = []
+    for line in lines.drop(while: { !$0.hasPrefix(".\\\" words") }).prefix(while: { $0 != ".\\\" end of words" })
+    where line.hasPrefix(".Ic ") {
+      for word in line.dropFirst(4).split(separator: " ") where word != "," && word != "." {
+        words.append(String(word))
+      }
+    }
+    #expect(words.sorted() == Registry.entries.filter { $0.kind != .function }.map(\.name).sorted())
+  }
+
   @Test("The manual has every format", arguments: OutputFormat.allCases)
   func everyFormatStands(format: OutputFormat) throws {
     #expect(try Manual.rows(of: "\(Manual.folder)/Output.md").contains { $0.first == "`\(format.rawValue)`" })

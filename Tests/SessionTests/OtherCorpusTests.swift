@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import TerminalSupport
 import Testing
 
 @testable import Session
@@ -45,5 +46,19 @@ struct OtherCorpusTests {
     defer { unlink(path) }
     let failure = #expect(throws: OpeningFailure.self) { try Session.open([path, path], isSafe: false) }
     #expect(failure?.diagnostics.first?.message.hasPrefix("two corpora have a table") == true)
+  }
+
+  @Test("A file that opens the shell is told as open tells it, and what to try names its table")
+  func remarks() throws {
+    let folder = TemporaryFolder()
+    let file = "\(folder.path)/own.csv"
+    writeFile(file, "code,n\n011002,1\n")
+    let session = try Session.open([file], isSafe: false)
+    #expect(session.greeting == "your own tables, 1 table")
+    #expect(session.suggestion == "own | take 5")
+    #expect(session.offersTour == false)
+    #expect(session.openingRemarks.first?.hasPrefix("own: 1 row, 2 columns from \(file) (UTF-8") == true)
+    #expect(session.openingRemarks.contains { $0.hasPrefix("  types inferred") })
+    #expect(try Session.open(["\(repository)/Corpus"], isSafe: false).openingRemarks.isEmpty)
   }
 }
