@@ -44,9 +44,15 @@ package enum CaseComparison {
       verdicts.append(verdict)
     }
     var table = Table(fields: columnFields(cases, names), rows: rows)
-    if hasHedged { table.notes.append("~ stands before a value that its source hedges") }
+    if hasHedged {
+      let legend = "~ stands before a value that its source hedges"
+      table.notes.append(legend)
+      table.noteSubjects[legend] = .cells
+    }
     if cases.contains(where: { names[$0].hasSuffix(" (row \($0 + 1))") }) { table.notes += names.notes }
-    table.notes.append(count(verdicts))
+    let tally = count(verdicts)
+    table.notes.append(tally)
+    table.noteSubjects[tally] = .rows
     let all = cases.map { Int32(truncatingIfNeeded: $0) }
     return ComparisonResult(
       table: table, grounds: .cases([[Int32]](repeating: all, count: fields.count)),

@@ -124,11 +124,31 @@ extension TruthTable {
   }
 
   private var unplaced: [String] {
-    let lines = halfway.map { index -> String in
-      let between = conditions.filter { !$0.isMultivalue && $0.values[index] == 0.5 }.map(\.name)
-      return "\(names[index]) belongs to no row: its membership in \(TruthTable.list(between)) is exactly 0.5"
+    let groups = TruthTable.grouped(halfway) { index in
+      TruthTable.list(conditions.filter { !$0.isMultivalue && $0.values[index] == 0.5 }.map(\.name))
     }
-    return shortened(lines, halfway, rest: "a membership is exactly 0.5")
+    let lines = groups.map { between, cases in
+      cases.count == 1
+        ? "\(names[cases[0]]) belongs to no row: its membership in \(between) is exactly 0.5"
+        : "\(cases.count) cases belong to no row, since their membership in \(between) is exactly 0.5: \(names.list(cases))"
+    }
+    return shortened(lines, groups.map(\.cases), rest: "a membership is exactly 0.5")
+  }
+
+  /// Cases with what is the same for them, in the order of the first of each.
+  private static func grouped(_ cases: [Int], by word: (Int) -> String) -> [(word: String, cases: [Int])] {
+    var groups: [(word: String, cases: [Int])] = []
+    var places: [String: Int] = [:]
+    for index in cases {
+      let word = word(index)
+      if let place = places[word] {
+        groups[place].cases.append(index)
+      } else {
+        places[word] = groups.count
+        groups.append((word, [index]))
+      }
+    }
+    return groups
   }
 
   private var undecided: [String] {
@@ -181,34 +201,55 @@ extension TruthTable {
     return "\(subject): \(now) would be \(without) if \(lacked) \(outcome.name), \(with) if \(their) had it"
   }
 
+  /// Above so many cases, it is not looked up in which rows each could be.
+  private static let mostSought = 200
+
   private var incompleteNotes: [String] {
     let observed = Set(rows.map(\.number))
-    let lines = incomplete.prefix(TruthTable.mostNotes + 1).map { index -> String in
+    let sought = Array(incomplete.prefix(TruthTable.mostSought))
+    let groups = TruthTable.grouped(sought) { index in
       let unknown = conditions.filter { !$0.isKnown(index) }.map(\.name)
-      let start =
-        "\(names[index]) is not placed: \(TruthTable.list(unknown)) \(unknown.count == 1 ? "is" : "are") unknown"
-      let levels = conditions.enumerated().map { place, condition -> [Int] in
-        guard condition.isKnown(index) else { return Array(0..<space.levelCounts[place]) }
-        return TruthTable.level(of: index, in: condition).map { [$0] } ?? []
-      }
-      let possible = space.rows(among: levels).map { $0 + 1 }
-      if possible.isEmpty { return "\(start), and another membership is exactly 0.5" }
-      let seen = possible.filter { observed.contains($0) }
-      let unseen = possible.filter { !observed.contains($0) }
-      var places: [String] = []
-      if !seen.isEmpty { places.append(TruthTable.rowList(seen)) }
-      if !unseen.isEmpty {
-        places.append("\(unseen.count == 1 ? "remainder" : "remainders") \(TruthTable.numbers(unseen))")
-      }
-      return "\(start); it could be in \(places.joined(separator: " or in "))"
+      return "\(TruthTable.list(unknown)) \(unknown.count == 1 ? "is" : "are") unknown"
     }
-    return shortened(lines, incomplete, rest: "a condition is unknown")
+    let lines = groups.map { reason, cases in
+      let parts = TruthTable.grouped(cases) { places(of: $0, observed) }
+      if cases.count == 1 {
+        let end = parts[0].word.isEmpty ? ", and another membership is exactly 0.5" : "; it could be \(parts[0].word)"
+        return "\(names[cases[0]]) is not placed: \(reason)\(end)"
+      }
+      let words = parts.map { places, cases in
+        places.isEmpty
+          ? "of \(names.list(cases)) another membership is exactly 0.5" : "\(names.list(cases)) could be \(places)"
+      }
+      return "\(cases.count) cases are not placed, since \(reason): \(words.joined(separator: "; "))"
+    }
+    return shortened(
+      lines, groups.map(\.cases), beside: Array(incomplete.dropFirst(sought.count)), rest: "a condition is unknown")
   }
 
-  /// The first lines, and for the others one that names their cases.
-  private func shortened(_ lines: [String], _ cases: [Int], rest: String) -> [String] {
-    guard cases.count > TruthTable.mostNotes else { return lines }
-    let left = Array(cases.dropFirst(TruthTable.mostNotes))
+  /// The rows and remainders that a case could be in: `in row 4 or in remainder 2`; empty where it could be in none.
+  private func places(of index: Int, _ observed: Set<Int>) -> String {
+    let levels = conditions.enumerated().map { place, condition -> [Int] in
+      guard condition.isKnown(index) else { return Array(0..<space.levelCounts[place]) }
+      return TruthTable.level(of: index, in: condition).map { [$0] } ?? []
+    }
+    let possible = space.rows(among: levels).map { $0 + 1 }
+    let seen = possible.filter { observed.contains($0) }
+    let unseen = possible.filter { !observed.contains($0) }
+    var places: [String] = []
+    if !seen.isEmpty { places.append("in \(TruthTable.rowList(seen))") }
+    if !unseen.isEmpty {
+      places.append("in \(unseen.count == 1 ? "remainder" : "remainders") \(TruthTable.numbers(unseen))")
+    }
+    return places.joined(separator: " or ")
+  }
+
+  /// The first lines, each of a group of cases, and for the others one that names their cases.
+  private func shortened(
+    _ lines: [String], _ groups: [[Int]], beside others: [Int] = [], rest: String
+  ) -> [String] {
+    let left = groups.dropFirst(TruthTable.mostNotes).flatMap { $0 } + others
+    guard !left.isEmpty else { return lines }
     return Array(lines.prefix(TruthTable.mostNotes)) + ["likewise \(names.list(left)): \(rest)"]
   }
 

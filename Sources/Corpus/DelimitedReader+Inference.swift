@@ -4,7 +4,7 @@ extension DelimitedReader {
   /// What is known of the columns of a file without a schema before they are read.
   struct Guidance {
     var missing = MissingValues.conventional
-    /// For columns of texts; the same as for others where the user says what is missing.
+    /// For columns of texts; the same as for others where the user says all that is missing.
     var missingTexts: MissingValues?
     var style = PrintedNumber.Style.point
     /// By column; nil where the type is inferred.
@@ -53,7 +53,7 @@ extension DelimitedReader {
     if let stated = guidance.missingTexts { return stated }
     let words = found.reduce(into: Set<[UInt8]>()) { if $1.type != .text { $0.formUnion($1.missingWords) } }
     return MissingValues(
-      [MissingValues.Entry("")],
+      guidance.missing.entries,
       conventions: MissingConventions.inAnyColumn
         + MissingConventions.wordsAmongNumbers.filter { words.contains($0.text) })
   }

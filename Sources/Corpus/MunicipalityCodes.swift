@@ -48,6 +48,27 @@ enum MunicipalityCodes {
       restoredCount: restoredCount, count: count)
   }
 
+  /// A column that would be one of codes but for a few cells.
+  struct Nearly: Equatable {
+    /// Distinct values, and those of them that are no codes, in their order.
+    var count: Int
+    var wrong: [Int]
+  }
+
+  /// Nil unless at least five values agree with their check digit, and no more than a quarter does not.
+  static func nearly(_ column: Column) -> Nearly? {
+    guard case .integer(let values) = column.storage else { return nil }
+    var seen: Set<Int> = []
+    var wrong: [Int] = []
+    for (row, value) in values.enumerated() where column.isKnown(row) && seen.insert(value).inserted {
+      if !isCode(value) { wrong.append(value) }
+      // Most columns of numbers are none of codes, and show it early.
+      if wrong.count > distinctCount, wrong.count * 2 > seen.count { return nil }
+    }
+    guard !wrong.isEmpty, seen.count - wrong.count >= distinctCount, wrong.count * 4 <= seen.count else { return nil }
+    return Nearly(count: seen.count, wrong: wrong)
+  }
+
   /// Prefectures are numbered 01 to 47.
   private static func isCode(_ value: Int) -> Bool {
     guard (10_000..<480_000).contains(value) else { return false }

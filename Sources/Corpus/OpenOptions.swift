@@ -45,8 +45,10 @@ package struct OpenOptions: Sendable, Equatable {
   package var skippedRowCount: Int?
   /// How many of the last rows are left out; 0 keeps all.
   package var droppedRowCount: Int?
-  /// The only texts, besides the empty one, that stand for unknown values.
+  /// Texts that stand for unknown values, before the usual ones.
   package var missing: [MissingMark]?
+  /// Whether `missing` names them all, besides the empty one, so that the usual ones are values.
+  package var isMissingComplete = false
   /// By name, in the order given.
   package var types: [String: ColumnType] = [:]
   package var decimalMark: UInt8?

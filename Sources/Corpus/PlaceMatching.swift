@@ -42,7 +42,8 @@ package enum PlaceMatching {
         Prefectures.number(of: text).map { Matching.Form(String($0)) }
       }
     }
-    return Matching(kind: "place name", mayCollide: true) { PlaceName($0, isRanked: isRanked)?.form }
+    let style: PlaceName.Style = isRanked ? .ranked : texts.contains(where: PlaceName.isRanked) ? .mixed : .bare
+    return Matching(kind: "place name", mayCollide: true) { PlaceName($0, style: style)?.form }
   }
 
   /// Whether it is a column by whose values the package's cases are named.

@@ -20,9 +20,24 @@ struct PlaceName: Equatable {
     ("ちょう", "町"), ("まち", "町"), ("むら", "村"), ("そん", "村"), ("し", "市"), ("く", "区"),
   ]
 
-  /// - Parameter isRanked: whether the names of the column end in their rank. 四日市 does so only in a column of names
-  ///   such as 四日市市.
-  init?(_ text: String, isRanked: Bool) {
+  /// How a column writes names: with the rank at the end, without it, or some so and some so.
+  enum Style { case ranked, mixed, bare }
+
+  /// Names that end like a rank without having one.
+  private static let namesLikeRanked: Set = [
+    "野々市", "余市", "上市", "下市", "大町", "中村", "大村", "羽村", "田村", "玉村", "岩村", "北村", "野村",
+  ]
+  private static let numerals: Set<Unicode.Scalar> = ["二", "三", "四", "五", "六", "七", "八", "九", "十", "廿"]
+
+  /// Whether what looks like a rank belongs to the name, as in 四日市, 十日町 and 大村, but not in 春日市.
+  private static func isNamedLikeRanked(_ name: ArraySlice<Unicode.Scalar>) -> Bool {
+    if name.count == 3, let first = name.first, numerals.contains(first), name[name.startIndex + 1] == "日" {
+      return true
+    }
+    return namesLikeRanked.contains(string(name))
+  }
+
+  init?(_ text: String, style: Style) {
     var text = TextFolding.key(text)
     if let open = text.lastIndex(of: "("), text.hasSuffix(")"), open > text.startIndex {
       let inner = String(text[text.index(after: open)...].dropLast())
@@ -32,7 +47,7 @@ struct PlaceName: Equatable {
     }
     let isLatin = TextFolding.nameKey(text).utf8.first.map { (0x61...0x7A).contains($0) } ?? false
     name = ""
-    if isLatin { readLatin(text) } else { readJapanese(text, isRanked) }
+    if isLatin { readLatin(text) } else { readJapanese(text, style) }
     if name.isEmpty { return nil }
   }
 
@@ -61,7 +76,7 @@ struct PlaceName: Equatable {
       .map { TextFolding.nameKey(String($0)) }
   }
 
-  private mutating func readJapanese(_ text: String, _ isRanked: Bool) {
+  private mutating func readJapanese(_ text: String, _ style: Style) {
     var rest = Array(TextFolding.nameKey(text).unicodeScalars)[...]
     if let found = Prefectures.prefix(of: rest) {
       prefecture = String(found.number)
@@ -73,11 +88,11 @@ struct PlaceName: Equatable {
       district = PlaceName.string(rest[..<end])
       rest = rest[(end + 1)...]
     }
-    if isRanked, rest.count > 1 {
+    if style != .bare, rest.count > 1, !PlaceName.isNamedLikeRanked(rest) {
       if let last = rest.last, PlaceName.ranks.contains(last) {
         rank = String(Character(last))
         rest.removeLast()
-      } else {
+      } else if style == .ranked {
         let word = PlaceName.string(rest)
         for (ending, rank) in PlaceName.kanaRanks where word.hasSuffix(ending) && word != ending {
           self.rank = rank
@@ -117,6 +132,14 @@ struct PlaceName: Equatable {
     var text = ""
     text.unicodeScalars.append(contentsOf: scalars)
     return text
+  }
+
+  /// Whether a name in ideographs ends in its rank, with what stands before it.
+  static func isRanked(_ text: String) -> Bool {
+    let scalars = Array(TextFolding.nameKey(text).unicodeScalars)[...]
+    let rest = Prefectures.prefix(of: scalars)?.rest ?? scalars
+    guard let last = rest.last, rest.count > 1 else { return false }
+    return ranks.contains(last) && !isNamedLikeRanked(rest)
   }
 
   /// Whether a text ends in a rank: 市, or in Latin letters -shi with a hyphen or space before it.

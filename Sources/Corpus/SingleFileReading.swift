@@ -71,10 +71,14 @@ struct SingleFileReading {
     for (index, name) in layout.names.enumerated() where guidance.isWanted[index] {
       let finding = found2[index]
       var type = finding.type
-      if options.types[name] == nil, let column = columns[index], let restored = MunicipalityCodes.restored(column) {
-        columns[index] = restored.column
-        type = .text
-        codes.append(SingleFileReading.remark(on: restored, name))
+      if options.types[name] == nil, let column = columns[index] {
+        if let restored = MunicipalityCodes.restored(column) {
+          columns[index] = restored.column
+          type = .text
+          codes.append(SingleFileReading.remark(on: restored, name))
+        } else if let nearly = MunicipalityCodes.nearly(column) {
+          codes.append(SingleFileReading.remark(on: nearly, name))
+        }
       }
       var field = Field(name, type.dataType)
       field.unit = unit(of: type, layout.units[index])
@@ -122,9 +126,11 @@ struct SingleFileReading {
       yearHints: layout.names.map { name in ["年", "year", "Year", "FY"].contains { name.contains($0) } },
       isWanted: wanted(layout.names, of: text))
     if let missing = options.missing {
+      let marks = missing.map { MissingValues.Entry($0.text, reason: $0.reason) }
+      let isComplete = options.isMissingComplete
       guidance.missing = MissingValues(
-        [MissingValues.Entry("")] + missing.map { MissingValues.Entry($0.text, reason: $0.reason) })
-      guidance.missingTexts = guidance.missing
+        [MissingValues.Entry("")] + marks, conventions: isComplete ? [] : MissingConventions.all)
+      if isComplete { guidance.missingTexts = guidance.missing }
     }
     return guidance
   }
@@ -165,6 +171,14 @@ struct SingleFileReading {
     }
     return "\(name): municipality codes, as their check digits prove; the lost zero restored in "
       + "\(restored.restoredCount) of \(restored.count) (types \(name)=integer keeps the numbers)"
+  }
+
+  private static func remark(on nearly: MunicipalityCodes.Nearly, _ name: String) -> String {
+    let shown =
+      nearly.wrong.prefix(4).map { String($0) }.joined(separator: ", ") + (nearly.wrong.count > 4 ? ", …" : "")
+    let verb = nearly.wrong.count == 1 ? "has a wrong check digit" : "have wrong check digits"
+    return "\(name): \(nearly.count - nearly.wrong.count) of \(nearly.count) are municipality codes; \(shown) \(verb), "
+      + "so that all stay numbers, without lost zeros: mend the file, or types \(name)=text keeps cells as they are"
   }
 
   private static func types(of fields: [FieldDescriptor], _ isEmpty: Bool) -> String {

@@ -27,10 +27,22 @@ extension Diagnostic {
   }
 
   /// A line of words; what a user wrote may stand in it, and that may be a megabyte.
-  private static func line(_ text: String) -> String {
+  private static func line(_ given: String) -> String {
+    let text = joiningLines(of: given)
     let longest = 2000
     guard text.utf8.count > longest else { return printable(text) }
     return printable(String(text.prefix(longest / 2))) + " … " + printable(String(text.suffix(longest / 10)))
+  }
+
+  /// What a user wrote over several lines as one: each line break with the blanks round it becomes a space.
+  private static func joiningLines(of text: String) -> String {
+    guard text.utf8.contains(0x0A) else { return text }
+    return text.split(whereSeparator: \.isNewline)
+      .map { line in
+        let blanks: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        return String(String(line.drop(while: blanks).reversed()).drop(while: blanks).reversed())
+      }
+      .filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// The line of the span with carets under it, cut to a window round the place when the line is long.
@@ -38,7 +50,9 @@ extension Diagnostic {
     let window = 100
     let line = source.lineSpan(source.lineIndex(at: min(span.start, source.bytes.count)))
     let start = min(span.start, line.end)
-    let end = min(max(span.end, start), line.end)
+    var end = min(max(span.end, start), line.end)
+    // A span that goes on in the next line ends with the words of this one.
+    if span.end > line.end { while end > start, [0x20, 0x09].contains(source.bytes[end - 1]) { end -= 1 } }
     var before = tail(of: printable(source[Span(max(line.start, start - 4 * window), start)]), width: window)
     if start - line.start > 4 * window, !before.hasPrefix("…") { before = "…" + before }
     let within = head(of: printable(source[Span(start, min(end, start + 4 * window))]), width: window)

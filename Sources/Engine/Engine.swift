@@ -34,6 +34,8 @@ struct Executor {
   var frame = Frame(columns: [], rowCount: 0)
   var steps: [StepReport] = []
   var notes: [String] = []
+  /// See `Table.noteSubjects`.
+  var noteSubjects: [String: NoteSubject] = [:]
   var presentation = Presentation.rows
   /// Rows after those at hand that the next stage does not take.
   var leftOut = 0
@@ -64,15 +66,18 @@ struct Executor {
       table = inner
       text = name
       notes = inner.notes
+      noteSubjects = inner.noteSubjects
       steps = innerSteps
     case .computed(let computed, _) where context.optimizes:
       frame = Frame(computed)
       notes = computed.notes
+      noteSubjects = computed.noteSubjects
       return
     case .computed(_, let query):
       let (inner, innerSteps) = try Engine.execute(query, in: context)
       table = inner
       notes = inner.notes
+      noteSubjects = inner.noteSubjects
       steps = innerSteps
       frame = Frame(table)
       return
@@ -95,6 +100,7 @@ struct Executor {
     table.lineage = frame.lineage
     table.schema.label = label(of: table.schema.fields)
     table.notes = notes
+    table.noteSubjects = noteSubjects
     table.presentation = presentation
     return table
   }

@@ -8,6 +8,9 @@ package struct EvidenceWalk {
     package var column: String
     package var value: Value
     package var records: [Evidence.Record]
+
+    /// Whether the evidence is that for the whole row, not for this column alone.
+    package var restsOnRow: Bool { !records.isEmpty && records.allSatisfy { $0.column == Evidence.wholeRow } }
   }
 
   private let catalog: Catalog

@@ -47,24 +47,27 @@ extension Executor {
   }
 
   mutating func join(
-    _ join: BoundJoin, _ span: Span, _ step: inout StepReport
+    _ join: BoundJoin, _ stage: BoundStage, _ step: inout StepReport
   ) throws(Diagnostic) {
+    let span = stage.span
     let (other, kept, keepAll) = (join.other, join.kept, join.keepAll)
     let table = try Engine.run(other, in: context)
     let count = frame.rowCount
     context.begin(step.text, rowCount: count)
     if join.matchings.contains(where: { $0 != nil }) {
       let (parents, partners, report) = try matched(table, join, span)
+      let hint = report.left.outcomes.allSatisfy { $0 == .unmatched } ? hint(join, table, stage) : nil
       frame.keep(parents)
       frame.attach(Frame(table, of: other), keeping: kept, at: partners)
       if context.collectsJoins { context.lastJoin = report }
       var left = Tally(report.left.outcomes)
       left.differing = report.differing
-      return tell(left, Tally(report.right.outcomes), join, &step)
+      return tell(left, Tally(report.right.outcomes), join, hint, &step)
     }
     let (left, right) = (join.left, join.right)
     let leftKeys = context.collectsJoins ? left.map { frame.column($0) } : []
     let index = try joinIndex(left, table, right)
+    let hint = index.first.allSatisfy { $0 < 0 } ? hint(join, table, stage) : nil
     var isUsed = [Bool](repeating: false, count: table.rowCount)
     var unmatched = 0
     if index.next.isEmpty {
@@ -114,7 +117,22 @@ extension Executor {
         left: side(join.leftName, leftKeys, index.first.map { $0 >= 0 }),
         right: side(other.scope.name, right.map { table.columns[$0] }, isUsed))
     }
-    tell(Tally(count, unmatched: unmatched), Tally(table.rowCount, unmatched: unused), join, &step)
+    tell(Tally(count, unmatched: unmatched), Tally(table.rowCount, unmatched: unused), join, hint, &step)
+  }
+
+  /// What to say where nothing matches; the rows at hand are still those of the left side.
+  private func hint(_ join: BoundJoin, _ table: Table, _ stage: BoundStage) -> String? {
+    guard join.left.count == 1, frame.columns.count <= stage.fields.count else { return nil }
+    let columns = frame.columns.indices.map { frame.column($0) }
+    let pair = join.matchings[0]
+    return JoinHint(
+      left: JoinHint.Side(
+        names: stage.fields.prefix(columns.count).map(\.name), columns: columns, key: join.left[0],
+        matching: pair?.left),
+      right: JoinHint.Side(
+        names: join.other.scope.fields.map(\.name), columns: table.columns, key: join.right[0],
+        matching: pair?.right)
+    ).note
   }
 
   /// How many rows of one side of a join found no partner.
@@ -136,7 +154,9 @@ extension Executor {
     }
   }
 
-  private mutating func tell(_ left: Tally, _ right: Tally, _ join: BoundJoin, _ step: inout StepReport) {
+  private mutating func tell(
+    _ left: Tally, _ right: Tally, _ join: BoundJoin, _ hint: String?, _ step: inout StepReport
+  ) {
     let name = join.other.scope.name
     step.unmatched = left.unmatched + left.ambiguous
     step.note = "\(right.unmatched + right.ambiguous) of \(right.count) in \(name) unused"
@@ -155,6 +175,7 @@ extension Executor {
     }
     if !others.isEmpty { note += "; \(others.joined(separator: ", "))" }
     notes.append(note)
+    if let hint { notes.append(hint) }
     if left.ambiguous + right.ambiguous > 0 {
       notes.append(
         "a name that fits several is not guessed: ambiguous shows what it could be, a further key settles it")

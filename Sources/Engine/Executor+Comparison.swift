@@ -288,6 +288,7 @@ extension Executor {
   private mutating func adopt(_ result: ComparisonResult, _ comparison: BoundComparison) {
     let parts = comparison.parts
     let all = parts.flatMap(\.field.origins)
+    noteSubjects.merge(result.table.noteSubjects) { $1 }
     notes += result.table.notes + silence(of: parts) + strength(of: parts, result)
     var identities: [Frame.Identity] = []
     for index in frame.identities.indices {

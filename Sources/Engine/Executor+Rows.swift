@@ -10,6 +10,7 @@ extension Executor {
     var step = StepReport(text: stage.text, rowsIn: frame.rowCount + leftOut, rowsOut: 0)
     computedFields = nil
     presentation = .rows
+    let subjects = noteSubjects
     switch stage.kind {
     case .filter(let condition): try filter(condition, stage, &step)
     case .project(let expressions): try project(expressions)
@@ -19,7 +20,7 @@ extension Executor {
     case .aggregate(let keys, let aggregates, let outputs):
       try aggregate(keys, aggregates, outputs, stage)
     case .expand(let list, let keepAll): try expand(list, keepAll, stage, &step)
-    case .join(let join): try self.join(join, stage.span, &step)
+    case .join(let join): try self.join(join, stage, &step)
     case .union(let other, let first, let second): try union(other, first, second, stage)
     case .unpivot(let columns, let kept): unpivot(columns, kept, stage)
     case .transpose(let column): try transpose(column, stage)
@@ -27,12 +28,29 @@ extension Executor {
     case .crosstab(let rows, let columns, let percentOf, let aggregate):
       try crosstab(rows, columns, percentOf, aggregate, stage)
     case .audit(let count, let base, let rate, let group, let item): try audit(count, base, rate, group, item, stage)
-    case .withSources(let origins): try withSources(origins)
+    case .withSources(let origins): try withSources(origins, stage.fields)
     case .comparison(let comparison): try compare(comparison, stage)
     case .calibrate(let expression, let calibration): try calibrate(expression, calibration)
     }
     step.rowsOut = frame.rowCount + leftOut
     steps.append(step)
+    forgetNotes(of: subjects, after: stage, changesRows: step.rowsIn != step.rowsOut)
+  }
+
+  /// Takes back the notes on what a stage has taken away: a count of rows by kind where there are others now, the
+  /// meaning of a mark where its cells are gone. What the result cannot show stays.
+  private mutating func forgetNotes(of subjects: [String: NoteSubject], after stage: BoundStage, changesRows: Bool) {
+    guard !subjects.isEmpty else { return }
+    let isRemade =
+      switch stage.kind {
+      case .aggregate, .crosstab, .pivot, .comparison: true
+      case .filter, .project, .sort, .slice, .distinct, .expand, .join, .union, .unpivot, .transpose, .audit,
+        .withSources, .calibrate:
+        false
+      }
+    let gone = subjects.filter { isRemade || ($0.value == .rows && changesRows) }
+    notes.removeAll { gone[$0] != nil }
+    for note in gone.keys { noteSubjects[note] = nil }
   }
 
   // MARK: Rows

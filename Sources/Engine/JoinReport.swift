@@ -25,11 +25,12 @@ package struct JoinReport {
     var rows: [[Value]] = []
     for (side, other) in [(left, right), (right, left)] {
       var known: [[Int32]: Value] = [:]
-      for (row, found) in side.outcomes.enumerated() where found == outcome {
+      let places = side.outcomes.indices.filter { side.outcomes[$0] == outcome }
+      for (row, key) in zip(places, JoinReport.keys(of: places, in: side)) {
         let candidates = outcome == .ambiguous ? side.candidates(row) : []
         let value = known[candidates] ?? .list(JoinReport.labels(of: candidates, in: other).map { .text($0) })
         known[candidates] = value
-        rows.append([.text(side.name), .text(JoinReport.key(row, side)), value])
+        rows.append([.text(side.name), .text(key), value])
       }
     }
     let side = Field("side", .text, categories: [left.name, right.name])
@@ -47,22 +48,43 @@ package struct JoinReport {
 
   private static let candidateCount = 10
 
-  /// Candidates by their keys; where some are equal, with the value of the first column that tells most of them apart.
+  /// The keys of rows, told apart where a few of them are equal.
+  private static func keys(of rows: [Int], in side: Side) -> [String] {
+    var keys = rows.map { key($0, side) }
+    var places: [String: [Int]] = [:]
+    for (place, key) in keys.enumerated() { places[key, default: []].append(place) }
+    for place in keys.indices {
+      guard let equal = places.removeValue(forKey: keys[place]), (2...candidateCount).contains(equal.count),
+        let words = telling(equal.map { rows[$0] }, in: side)
+      else { continue }
+      for (place, word) in zip(equal, words) { keys[place] += " (\(word))" }
+    }
+    return keys
+  }
+
+  /// Candidates by their keys, told apart where some are equal.
   private static func labels(of candidates: [Int32], in side: Side) -> [String] {
     let rows = candidates.prefix(candidateCount).map { Int($0) }
     var labels = rows.map { key($0, side) }
-    if Set(labels).count < labels.count {
-      var best: (count: Int, texts: [String]) = (1, [])
-      for column in side.columns {
-        let texts = rows.map { column.isKnown($0) ? column.display(at: $0) : "unknown" }
-        let count = Set(texts).count
-        if count > best.count { best = (count, texts) }
-      }
-      if !best.texts.isEmpty { labels = zip(labels, best.texts).map { "\($0) (\($1))" } }
+    if Set(labels).count < labels.count, let words = telling(rows, in: side) {
+      labels = zip(labels, words).map { "\($0) (\($1))" }
     }
     var seen: Set<String> = []
     labels = labels.filter { seen.insert($0).inserted }
     let more = candidates.count - rows.count
     return more > 0 ? labels + ["and \(more) more"] : labels
+  }
+
+  /// The values of the first column that tells most of the rows apart, one of words before one of figures.
+  private static func telling(_ rows: [Int], in side: Side) -> [String]? {
+    var best: (count: Int, isWords: Bool, texts: [String]) = (1, false, [])
+    for column in side.columns {
+      let texts = rows.map { column.isKnown($0) ? column.display(at: $0) : "unknown" }
+      let count = Set(texts).count
+      guard count > 1, count >= best.count else { continue }
+      let isWords = texts.allSatisfy { $0.contains(where: \.isLetter) }
+      if count > best.count || (isWords && !best.isWords) { best = (count, isWords, texts) }
+    }
+    return best.texts.isEmpty ? nil : best.texts
   }
 }

@@ -5,7 +5,7 @@ extension Binder {
   /// Keys of a group with their columns.
   mutating func groupKeys(_ items: [ItemSyntax]) -> [(BoundExpression, Scope.Column)]? {
     let bound = items.map { item in
-      expression(item.expression).map { ($0, outputColumn(item, $0)) }
+      self.item(item.expression).map { ($0, outputColumn(item, $0)) }
     }
     let whole = bound.compactMap { $0 }
     return whole.count == items.count ? whole : nil
@@ -87,7 +87,7 @@ extension Binder {
       report("\(function.rawValue) needs a value", at: call.span, help: ["write \(function.signature)"])
       return nil
     }
-    guard let argument = expression(first) else { return nil }
+    guard let argument = item(first) else { return nil }
     return aggregate(function, over: argument, element: argument.type, isDistinct, arguments, call.span)
   }
 

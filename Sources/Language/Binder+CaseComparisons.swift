@@ -83,7 +83,7 @@ extension Binder {
   }
 
   private mutating func condition(_ syntax: ConditionSyntax) -> BoundCondition? {
-    guard let bound = expression(syntax.item.expression) else { return nil }
+    guard let bound = item(syntax.item.expression) else { return nil }
     var isNegated = syntax.isNegated
     var inner = bound
     if case .not(let operand) = bound.kind {
@@ -163,7 +163,7 @@ extension Binder {
   }
 
   mutating func number(_ syntax: ExpressionSyntax, after word: String) -> Double? {
-    guard let bound = expression(syntax) else { return nil }
+    guard let bound = item(syntax) else { return nil }
     var value = bound.constant
     if value == nil, case .negate(let inner) = bound.kind { value = inner.constant?.double.map { .number(-$0) } }
     guard let number = value?.double else {
@@ -183,7 +183,7 @@ extension Binder {
       return bound
     }
     for item in items {
-      guard let expression = expression(item.expression) else { return nil }
+      guard let expression = self.item(item.expression) else { return nil }
       let field = outputColumn(item, expression).field
       bound.conditions.append(
         BoundCondition(name: field.name, expression: expression, isNegated: false, field: field, span: item.span))
@@ -291,7 +291,7 @@ extension Binder {
     _ item: ItemSyntax, _ kind: Name, _ thresholds: [ExpressionSyntax], _ clauses: [ClauseSyntax],
     _ stage: StageSyntax
   ) -> BoundStage? {
-    guard let bound = expression(item.expression) else { return nil }
+    guard let bound = self.item(item.expression) else { return nil }
     guard bound.type.isNumeric else {
       let text = source[item.expression.span]
       let help = bound.type == .date ? ["a condition on a date: (\(text) >= 2024-04-01) as NAME"] : []

@@ -3,7 +3,7 @@ import Tables
 
 extension Binder {
   mutating func expand(_ syntax: ExpressionSyntax, _ keepAll: Bool, _ stage: StageSyntax) -> BoundStage? {
-    guard let list = expression(syntax) else { return nil }
+    guard let list = item(syntax) else { return nil }
     guard let element = list.type.element else {
       report(
         "expand needs a relation or a list, and \"\(source[list.span])\" is \(list.type.phrase)", at: list.span,

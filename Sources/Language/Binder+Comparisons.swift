@@ -45,7 +45,8 @@ extension Binder {
         let other = source[side.span == leftSyntax.span ? rightSyntax.span : leftSyntax.span]
         report(
           "nothing can be compared with unknown", at: side.span,
-          help: ["ask: \(other) is unknown, or \(other) is known"])
+          help: takenColumn(side).map { ["write `\($0)` in backticks for the column"] }
+            ?? ["ask: \(other) is unknown, or \(other) is known"])
         return nil
       }
     }
@@ -132,13 +133,44 @@ extension Binder {
       }
       return bound
     case .bracketed(let inner): return matched(inner, to: other)
+    case .arithmetic where reportHyphens(in: syntax, beside: other): return nil
     case .negate, .integer, .number, .boolean, .date: return expression(syntax)
     case .unknown:
       report(
         "unknown is not a value that something can equal", at: syntax.span,
-        help: ["write: \(source[other.span]) is unknown"])
+        help: takenColumn(syntax).map { ["write `\($0)` in backticks for the column"] }
+          ?? ["write: \(source[other.span]) is unknown"])
       return nil
     default: return expression(syntax)
+    }
+  }
+
+  /// Says that `t6-1` is a subtraction, where it is meant as the text or the row of that name.
+  private mutating func reportHyphens(in syntax: ExpressionSyntax, beside other: BoundExpression) -> Bool {
+    let element = other.type.element ?? other.type
+    let text = source[syntax.span]
+    guard element == .text || element.referencedTable != nil, !text.contains(where: { $0.isWhitespace || $0 == "(" }),
+      text.contains("-"), value(text, in: other) != nil || hasStrangeWord(syntax)
+    else { return false }
+    report(
+      "\"\(text)\" is read as \(spaced(syntax))", at: syntax.span, help: ["as one text it needs quotes: \"\(text)\""],
+      mend: Diagnostic.Mend(span: syntax.span, replacement: "\"\(text)\""))
+    return true
+  }
+
+  /// A calculation as it is read: `t6 - 1`.
+  private func spaced(_ syntax: ExpressionSyntax) -> String {
+    guard case .arithmetic(let sign, let left, let right) = syntax.kind else { return source[syntax.span] }
+    return "\(spaced(left)) \(sign.rawValue) \(spaced(right))"
+  }
+
+  /// Whether a calculation reads a word that is no column.
+  private mutating func hasStrangeWord(_ syntax: ExpressionSyntax) -> Bool {
+    switch syntax.kind {
+    case .arithmetic(_, let left, let right): hasStrangeWord(left) || hasStrangeWord(right)
+    case .negate(let inner): hasStrangeWord(inner)
+    case .path: isLoneWord(syntax) != nil
+    default: false
     }
   }
 
@@ -293,10 +325,41 @@ extension Binder {
     var help: [String] = []
     if column.type == .text, value.constant != nil { help = ["as a text it needs quotes: \"\(source[value.span])\""] }
     if column.type.isNumeric, value.type == .text { help = ["a number is written without quotes"] }
+    var mend: Diagnostic.Mend?
+    for side in [left, right] {
+      guard case .constant(.boolean) = side.kind, let taken = takenColumn(source[side.span]) else { continue }
+      help = ["write `\(taken)` in backticks for the column"]
+      mend = Diagnostic.Mend(span: side.span, replacement: "`\(taken)`")
+    }
+    if column.type == .date, case .constant(.integer(let year)) = value.kind, (1000...9999).contains(year) {
+      (help, mend) = yearHelp(column, value, String(year))
+    }
     report(
       "\"\(source[column.span])\" is \(column.type.phrase), and \(source[value.span]) is \(value.type.phrase)",
       at: value.span,
-      help: help)
+      help: help, mend: mend)
+  }
+
+  /// What would work where a date is compared with a year: a day where the sign asks for before or after, else its year.
+  private func yearHelp(
+    _ date: BoundExpression, _ value: BoundExpression, _ year: String
+  ) -> ([String], Diagnostic.Mend?) {
+    let name = source[date.span]
+    let yearOf = "year(\(name))"
+    let isFirst = date.span.end <= value.span.start
+    let between = isFirst ? Span(date.span.end, value.span.start) : Span(value.span.end, date.span.start)
+    let sign = source[between].filter { !$0.isWhitespace }
+    func written(_ left: String, _ right: String) -> String {
+      isFirst ? "\(left) \(sign) \(right)" : "\(right) \(sign) \(left)"
+    }
+    let mend = Diagnostic.Mend(span: date.span, replacement: yearOf)
+    switch (ComparisonOperator(rawValue: sign), isFirst) {
+    case (.equal?, _), (.notEqual?, _): return (["write \(written(yearOf, year))"], mend)
+    case (.less?, true), (.greaterOrEqual?, true), (.greater?, false), (.lessOrEqual?, false):
+      return (["write \(written(name, "\(year)-01-01")), or \(written(yearOf, year))"], mend)
+    case (.some, _): return (["write \(written(name, "\(year)-12-31")), or \(written(yearOf, year))"], mend)
+    case (nil, _): return (["a date is written \(year)-01-01; \(yearOf) is its year"], nil)
+    }
   }
 
   func labelled(_ expression: BoundExpression) -> BoundExpression {
@@ -329,6 +392,7 @@ extension Binder {
         mend: Diagnostic.Mend(span: word.span, replacement: "\"\(word.text)\""))
       return nil
     }
+    if case .arithmetic = rightSyntax.kind, reportHyphens(in: rightSyntax, beside: left) { return nil }
     guard let right = expression(rightSyntax) else { return nil }
     for side in [left, right] where labelled(side).type != .text {
       report("\(test.rawValue) needs texts, and this is \(side.type.phrase)", at: side.span)

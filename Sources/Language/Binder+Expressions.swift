@@ -4,7 +4,7 @@ import Tables
 extension Binder {
   /// A condition: yes, no or unknown.
   mutating func condition(_ syntax: ExpressionSyntax, after verb: String) -> BoundExpression? {
-    guard let bound = expression(syntax) else { return nil }
+    guard let bound = item(syntax) else { return nil }
     if bound.isUnknownLiteral { return BoundExpression(bound.kind, .boolean, span: bound.span) }
     guard bound.type == .boolean else {
       report(
@@ -115,8 +115,8 @@ extension Binder {
   private mutating func arithmetic(
     _ sign: ArithmeticOperator, _ leftSyntax: ExpressionSyntax, _ rightSyntax: ExpressionSyntax, _ span: Span
   ) -> BoundExpression? {
-    let left = expression(leftSyntax)
-    let right = expression(rightSyntax)
+    let left = item(leftSyntax)
+    let right = item(rightSyntax)
     guard var left, var right else { return nil }
     if left.isUnknownLiteral { left.type = right.type }
     if right.isUnknownLiteral { right.type = left.type }
@@ -168,7 +168,7 @@ extension Binder {
   private mutating func knowledge(
     _ operand: ExpressionSyntax, _ reason: ExpressionSyntax?, _ span: Span
   ) -> BoundExpression? {
-    guard let bound = expression(operand) else { return nil }
+    guard let bound = item(operand) else { return nil }
     var text: String?
     if let reason {
       switch reason.kind {

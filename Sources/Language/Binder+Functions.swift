@@ -24,7 +24,8 @@ extension Binder {
       report("distinct belongs to count: count(distinct x)", at: span)
       return nil
     }
-    let bound = arguments.map { expression($0) }
+    let takesUnknown = function == .if || function == .coalesce
+    let bound = arguments.map { takesUnknown ? expression($0) : item($0) }
     let whole = bound.compactMap { $0 }
     guard whole.count == arguments.count else { return nil }
     return scalarCall(function, whole, span)
@@ -178,7 +179,7 @@ extension Binder {
         help: ["write | summarize n = \(function.rawValue)(), or \(function.rawValue)(RELATION) for related rows"])
       return nil
     }
-    guard let list = expression(first) else { return nil }
+    guard let list = item(first) else { return nil }
     guard let element = list.type.element else {
       report(
         "\(function.rawValue) here needs a list, and \"\(source[list.span])\" is \(list.type.phrase)", at: list.span,

@@ -6,8 +6,8 @@ extension Binder {
     _ rowSyntax: ExpressionSyntax, _ columnSyntax: ExpressionSyntax, _ percentOf: Name?, _ of: ExpressionSyntax?,
     _ stage: StageSyntax
   ) -> BoundStage? {
-    let rows = expression(rowSyntax)
-    let columns = expression(columnSyntax)
+    let rows = item(rowSyntax)
+    let columns = item(columnSyntax)
     if let percentOf, !["row", "column", "all"].contains(percentOf.text) {
       report("percent of row, column or all, not \"\(percentOf.text)\"", at: percentOf.span)
       return nil
@@ -64,7 +64,7 @@ extension Binder {
   mutating func pivot(
     _ columnSyntax: ExpressionSyntax, _ valueSyntax: ExpressionSyntax, _ keySyntax: [ItemSyntax], _ stage: StageSyntax
   ) -> BoundStage? {
-    let column = expression(columnSyntax)
+    let column = item(columnSyntax)
     var combined: BoundAggregate?
     let value: BoundExpression?
     if Binder.isAggregate(valueSyntax) {
@@ -73,7 +73,7 @@ extension Binder {
       let rows = BoundExpression(.constant(.boolean(true)), .boolean, span: valueSyntax.span)
       value = combined.map { $0.argument ?? rows }
     } else {
-      value = expression(valueSyntax)
+      value = item(valueSyntax)
     }
     let keys: [(BoundExpression, Scope.Column)]?
     if keySyntax.isEmpty, let column, let value {

@@ -99,7 +99,7 @@ extension Binder {
   }
 
   private mutating func select(_ items: [ItemSyntax], _ stage: StageSyntax) -> BoundStage? {
-    let bound = items.map { item in expression(item.expression).map { ($0, outputColumn(item, $0)) } }
+    let bound = items.map { item in self.item(item.expression).map { ($0, outputColumn(item, $0)) } }
     let whole = bound.compactMap { $0 }
     guard whole.count == items.count else { return nil }
     var columns = whole.map(\.1)
@@ -125,7 +125,7 @@ extension Binder {
     var sizes = [Int](repeating: 1, count: expressions.count)
     var isWhole = true
     for item in items {
-      guard let found = expression(item.expression) else {
+      guard let found = self.item(item.expression) else {
         isWhole = false
         continue
       }
@@ -176,7 +176,7 @@ extension Binder {
 
   private mutating func sort(_ keys: [SortKeySyntax], _ stage: StageSyntax) -> BoundStage? {
     let bound = keys.map { key in
-      expression(key.expression).map { BoundStage.SortKey(expression: $0, isDescending: key.isDescending) }
+      item(key.expression).map { BoundStage.SortKey(expression: $0, isDescending: key.isDescending) }
     }
     let whole = bound.compactMap { $0 }
     guard whole.count == keys.count else { return nil }

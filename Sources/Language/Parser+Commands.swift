@@ -146,6 +146,9 @@ extension Parser {
   private mutating func readingClause() throws(Mistake) -> ReadingClause {
     let token = advance()
     var clause = ReadingClause(word: Name(token.value, token.span), values: [])
+    if token.value == "missing", [.text, .word, .quotedWord].contains(following.kind) {
+      clause.isOnly = take(word: "only")
+    }
     repeat {
       let first = try gluedWord("after \(token.value)")
       if take(.equal) {

@@ -220,6 +220,9 @@ extension Parser {
       return spanned(.parameter(Name(token.value, token.span)), from: start)
     case .symbol(.openBracket): return try bracketed()
     case .word where !Parser.reserved.contains(token.value), .quotedWord: return try word()
+    case .word where !["and", "or", "not"].contains(token.value):
+      throw mistake(
+        "a value is missing: \(found)", help: ["for a column of that name write `\(token.value)` in backticks"])
     default:
       throw mistake("a value is missing: \(found)")
     }

@@ -87,6 +87,9 @@ extension Parser {
 
   private mutating func sortKeys() throws(Mistake) -> [SortKeySyntax] {
     var keys: [SortKeySyntax] = []
+    if current.isWord("by"), following.kind == .word || following.kind == .quotedWord {
+      throw mistake("sort takes no \"by\"", help: ["write sort \(source[following.span])"])
+    }
     repeat {
       let expression = try expression()
       let isDescending = take(word: "desc")

@@ -131,6 +131,8 @@ package struct Parser {
     do throws(Mistake) {
       if isAtEnd {
         kind = .empty
+      } else if isInTheMiddle {
+        throw inTheMiddle()
       } else if current.isWord("let") {
         kind = try letStatement()
       } else if current.kind == .word, Command(rawValue: current.value) != nil,
@@ -145,6 +147,29 @@ package struct Parser {
       while !isAtEnd { advance() }
     }
     return StatementSyntax(kind: kind, span: Span(start, previousEnd))
+  }
+
+  /// Words that stand within a statement and never begin one; a table may be called so.
+  private static let inner: Set<String> = reserved.union(ReadingClause.words).union([
+    "across", "of", "keep", "expecting", "solution", "cutoff", "pri", "frequency", "because", "against", "percent",
+  ]).subtracting(["not", "skip", "drop"])
+
+  private var isInTheMiddle: Bool {
+    current.kind == .word && Parser.inner.contains(current.value)
+      && !(following.kind == .end || following.isSymbol(.pipe) || following.isSymbol(.dot))
+  }
+
+  private mutating func inTheMiddle() -> Mistake {
+    let word = current.value
+    let advice =
+      word == "and" || word == "or"
+      ? "let the line before end in \(word)" : "write it at the end of the line before"
+    return mistake(
+      "no statement begins with \"\(word)\"",
+      help: [
+        "if it goes on with the line before: \(advice)",
+        "a statement goes on after |, a comma, an operator or an open bracket, and where the next line begins with |",
+      ])
   }
 
   private mutating func leftOver() -> Mistake {

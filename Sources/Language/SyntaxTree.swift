@@ -192,6 +192,8 @@ package struct ReadingClause: Sendable {
 
   package var word: Name
   package var values: [Value]
+  /// `missing only`: nothing but what is named.
+  package var isOnly = false
 
   /// The words that may follow the name of a file.
   package static let words = [

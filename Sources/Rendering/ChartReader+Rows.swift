@@ -37,7 +37,9 @@ extension ChartReader {
       let figures = (0..<table.rowCount).map { row in columns.map { Optional(figure($0, row)) } }
       cells = ((0..<table.rowCount).map { labels.words($0) }, columns.map(\.name), figures)
     } else {
-      guard let groups = labelColumn(specification.group, for: "two groups to compare, by a column or two columns"),
+      guard
+        let groups = labelColumn(
+          specification.group, for: "two groups to compare, by a column or two columns", offer: groupOffer),
         let grouped = grouped(column, labels: labels, groups: groups, keepsUnknownGroup: false)
       else { return nil }
       guard grouped.groups.count == 2 || table.rowCount == 0 else {
@@ -65,6 +67,22 @@ extension ChartReader {
         difference: ChartReader.difference(figures[0], figures[1], column))
     }
     return Chart.Dots(groups: names, rows: rows)
+  }
+
+  /// What could make two groups: another column of numbers in the same unit, or a column with two values.
+  private var groupOffer: [String] {
+    let first = table.schema.fields.first { $0.name == specification.values.first }
+    var numbers: [String] = []
+    var words: [String] = []
+    for (field, cells) in zip(table.schema.fields, table.columns) where field.name != specification.label {
+      if field.type.isNumeric {
+        if field.name != first?.name, field.unit == first?.unit { numbers.append(field.name) }
+      } else if field.type.element == nil, places(of: LabelColumn(field, cells), keepsUnknown: false).names.count == 2 {
+        words.append(field.name)
+      }
+    }
+    return ChartReader.offer(numbers, "a second column in the same unit")
+      + ChartReader.offer(words, "by a column with two values")
   }
 
   /// Second less first, with no more decimals than the figures are printed with.

@@ -35,31 +35,45 @@ struct ChartReader {
     table.schema.fields.filter { fits($0.type) }.map(\.name)
   }
 
-  mutating func column(_ name: String?, for role: String) -> (field: Field, column: Column)? {
+  /// The first of many names.
+  private static func list(_ names: [String]) -> String {
+    let most = 8
+    let shown = names.prefix(most).joined(separator: ", ")
+    return names.count > most ? "\(shown) and \(names.count - most) more" : shown
+  }
+
+  static func offer(_ names: [String], _ what: String) -> [String] {
+    names.isEmpty ? [] : ["\(what): \(list(names))"]
+  }
+
+  /// - Parameter offer: what would do where no column is named; all columns unless given.
+  mutating func column(
+    _ name: String?, for role: String, offer: [String]? = nil
+  ) -> (field: Field, column: Column)? {
+    let all = table.schema.fields.map(\.name)
     guard let name else {
-      let all = table.schema.fields.map(\.name).joined(separator: ", ")
-      refuse("\(kind.phrase) needs \(role)", help: ["columns: \(all)"])
+      refuse("\(kind.phrase) needs \(role)", help: offer ?? ChartReader.offer(all, "columns"))
       return nil
     }
     guard let index = table.schema.index(of: name) else {
-      let near = Suggestion.closest(to: name, among: table.schema.fields.map(\.name))
-      let all = table.schema.fields.map(\.name).joined(separator: ", ")
+      let near = Suggestion.closest(to: name, among: all)
       refuse(
-        "this table has no column \"\(name)\"", help: near.isEmpty ? ["columns: \(all)"] : [Suggestion.question(near)],
-        column: name)
+        "this table has no column \"\(name)\"",
+        help: near.isEmpty ? offer ?? ChartReader.offer(all, "columns") : [Suggestion.question(near)], column: name)
       return nil
     }
     return (table.schema.fields[index], table.columns[index])
   }
 
   mutating func numberColumn(_ name: String?, for role: String) -> NumberColumn? {
-    guard let (field, column) = column(name, for: role) else { return nil }
+    let numeric = names(where: \.isNumeric)
+    let offer = ChartReader.offer(numeric, "columns with numbers")
+    guard let (field, column) = column(name, for: role, offer: offer) else { return nil }
     guard field.type.isNumeric else {
-      let numeric = names(where: \.isNumeric)
       let help =
         numeric.isEmpty
         ? ["this table has no numbers; count first: count by \(field.name)"]
-        : ["columns with numbers: \(numeric.joined(separator: ", "))"]
+        : offer
       refuse("\"\(field.name)\" is \(field.type.phrase); \(kind.phrase) needs numbers", help: help, column: name)
       return nil
     }
@@ -75,8 +89,10 @@ struct ChartReader {
   }
 
   /// One word or more for each row; lists do not name a row.
-  mutating func labelColumn(_ name: String?, for role: String) -> LabelColumn? {
-    guard let (field, column) = column(name, for: role) else { return nil }
+  mutating func labelColumn(_ name: String?, for role: String, offer: [String]? = nil) -> LabelColumn? {
+    let words = names { !$0.isNumeric && $0.element == nil }
+    let offer = offer ?? (words.isEmpty ? nil : ChartReader.offer(words, "columns with words"))
+    guard let (field, column) = column(name, for: role, offer: offer) else { return nil }
     if case .list = field.type {
       refuse(
         "\"\(field.name)\" is \(field.type.phrase); \(kind.phrase) needs one label for each row",
@@ -92,7 +108,7 @@ struct ChartReader {
       let numeric = names(where: \.isNumeric)
       refuse(
         "\(kind.phrase) needs \(role)",
-        help: numeric.isEmpty ? [] : ["columns with numbers: \(numeric.joined(separator: ", "))"])
+        help: ChartReader.offer(numeric, "columns with numbers"))
       return nil
     }
     var columns: [NumberColumn] = []

@@ -12,6 +12,7 @@ extension OpenOptions {
   private mutating func take(_ clause: ReadingClause, _ source: SourceText) throws(Diagnostic) {
     if clause.word.text == "types" { return try takeTypes(clause, source) }
     if clause.word.text == "missing" {
+      isMissingComplete = clause.isOnly
       missing = clause.values.map { value in
         value.key.map { MissingMark($0.text, reason: value.value.text) } ?? MissingMark(value.value.text)
       }

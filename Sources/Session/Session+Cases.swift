@@ -149,7 +149,7 @@ extension Session {
     let found = try find(designation, source)
     guard let column = found.rest.first else {
       let all = found.table.schema.fields.filter { $0.name != found.table.schema.key }.map(\.name)
-      return evidenceTable(all.compactMap { walk.entry(found.table, found.row, $0) })
+      return evidenceTable(all.compactMap { walk.entry(found.table, found.row, $0) }, joinsWholeRow: true)
     }
     guard let index = found.table.schema.index(of: column.text) else {
       let names = found.table.schema.fields.map(\.name)
@@ -205,10 +205,20 @@ extension Session {
     return evidenceTable(rows)
   }
 
-  private func evidenceTable(_ found: [EvidenceWalk.Found]) -> Table {
+  /// - Parameter joinsWholeRow: whether evidence for a row as a whole is said once, and not again for each column that
+  ///   was asked for.
+  private func evidenceTable(_ found: [EvidenceWalk.Found], joinsWholeRow: Bool = false) -> Table {
     var rows: [[Value]] = []
+    let alike = joinsWholeRow ? found.filter(\.restsOnRow) : []
+    var isSaid = false
     for entry in found {
-      let head: [Value] = [.text(entry.table), .text(entry.id), .text(entry.column), .text(entry.value.display)]
+      var head: [Value] = [.text(entry.table), .text(entry.id), .text(entry.column), .text(entry.value.display)]
+      if alike.count > 1, entry.restsOnRow {
+        if isSaid { continue }
+        isSaid = true
+        head[2] = .text(Evidence.wholeRow)
+        head[3] = label(of: entry).map { .text($0) } ?? .unknown(reason: "does not arise")
+      }
       if entry.records.isEmpty {
         rows.append(
           head + [
@@ -225,9 +235,17 @@ extension Session {
           ])
       }
     }
-    return Table(
+    var table = Table(
       fields: [Field("table", .text), Field("row", .text), Field("column", .text), Field("value", .text)]
         + Session.evidenceFields + [Field("note", .text)], rows: rows)
+    if isSaid { table.notes = ["\(Evidence.wholeRow) stands for \(alike.map(\.column).joined(separator: ", "))"] }
+    return table
+  }
+
+  private func label(of entry: EvidenceWalk.Found) -> String? {
+    guard let table = visible.table(entry.table) else { return nil }
+    let rows = visible.rows(of: table, named: entry.id)
+    return rows.count == 1 ? visible.rowNames(of: table).labels[rows[0]] : nil
   }
 }
 

@@ -4,6 +4,13 @@ import Language
 import Tables
 
 extension Session {
+  /// Why a table cannot be called so; nil where it can.
+  private func complaint(aboutName word: String) -> String? {
+    if catalog.table(word) != nil { return "there is a table \"\(word)\" already" }
+    if queries[word] != nil { return "there is a query \"\(word)\" already" }
+    return Command(rawValue: word) != nil ? "\"\(word)\" is a word of the language" : nil
+  }
+
   func open(
     _ path: String, _ span: Span, _ name: Name?, _ clauses: [ReadingClause], _ source: SourceText
   ) -> Reply {
@@ -27,10 +34,10 @@ extension Session {
     }
     for table in tables {
       let word = name?.text ?? table.name ?? ""
-      if catalog.table(word) != nil || queries[word] != nil || Command(rawValue: word) != nil {
+      if let complaint = complaint(aboutName: word) {
         return Reply(
           Diagnostic(
-            "there is a \"\(word)\" already", in: source, at: name?.span ?? span,
+            complaint, in: source, at: name?.span ?? span,
             help: ["choose a name: open \"\(path)\" as NAME"]))
       }
     }

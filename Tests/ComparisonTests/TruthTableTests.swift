@@ -56,6 +56,26 @@ import Testing
     #expect(table.notes.contains("Bern is not placed: X is unknown; it could be in row 4 or in remainder 2"))
   }
 
+  @Test("Cases that are not placed for one reason are named in one note, with the rows that each could be in")
+  func unknownConditions() throws {
+    let table = try Self.make(
+      Self.crisp("Y", "1 0 1 1 1 0"), [Self.crisp("X", "1 0 ? ? ? 0"), Self.crisp("Z", "1 0 1 0 1 ?")],
+      names: ["A", "B", "C", "D", "E", "F"])
+    #expect(
+      table.notes.contains(
+        "3 cases are not placed, since X is unknown: C, E could be in row 4 or in remainder 2; "
+          + "D could be in row 1 or in remainder 3"))
+    #expect(table.notes.contains("F is not placed: Z is unknown; it could be in row 1 or in remainder 2"))
+  }
+
+  @Test("Cases that are exactly between are named in one note")
+  func halves() throws {
+    let table = try Self.make(
+      Self.fuzzy("Y", "1 0.5 0 0.7"), [Self.fuzzy("X", "1 0.5 0.1 0.5"), Self.fuzzy("Z", "1 0.9 0.2 0.3")])
+    #expect(
+      table.notes.contains("2 cases belong to no row, since their membership in X is exactly 0.5: c2, c4"))
+  }
+
   @Test("A case with an unknown outcome is left out, and the note says what its row could become")
   func unknownOutcome() throws {
     let table = try Self.make(

@@ -174,13 +174,24 @@ struct LayoutTests {
     #expect(try open("code,v\nNA,NA\nJP,2\n").table.value(0, 0) == .unknown(reason: "not available"))
   }
 
-  @Test("Only what the user says is missing, where he says it")
+  @Test("What the user says is missing comes before the usual marks, or in their place")
   func statedMarks() throws {
     var options = OpenOptions()
-    options.missing = [OpenOptions.MissingMark("999", reason: "refused")]
-    let (table, _) = try open("k,n\nx,1\n-,999\n", options)
+    options.missing = [
+      OpenOptions.MissingMark("999", reason: "refused"), OpenOptions.MissingMark("…", reason: "illegible"),
+    ]
+    let text = "k,n\nx,1\n-,999\n…,…\ny,-\n"
+    let (table, _) = try open(text, options)
+    #expect(table.schema.fields[1].type == .integer)
     #expect(table.value(1, 1) == .unknown(reason: "refused"))
-    #expect(table.value(1, 0) == .text("-"))
+    #expect(table.value(1, 0) == .unknown(reason: "does not arise"))
+    #expect((0..<2).allSatisfy { table.value(2, $0) == .unknown(reason: "illegible") })
+    #expect(table.value(3, 1) == .unknown(reason: "does not arise"))
+    options.isMissingComplete = true
+    let (only, _) = try open(text, options)
+    #expect(only.value(1, 0) == .text("-"))
+    #expect(only.value(1, 1) == .unknown(reason: "refused"))
+    #expect(only.value(3, 1) == .text("-"))
   }
 
   @Test("One slip among many numbers is told with its line and kept as unknown; among few the column is text")

@@ -56,6 +56,7 @@ struct OtherReaderTests {
     options.skippedRowCount = 0
     options.droppedRowCount = 0
     options.missing = []
+    options.isMissingComplete = true
     options.types = Dictionary(uniqueKeysWithValues: names.map { ($0, .text) })
     let opened = try DataPackage.open(
       path: path, through: FileDoor(isSafe: false, readableRoots: []), options: options)

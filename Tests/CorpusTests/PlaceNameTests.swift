@@ -14,7 +14,7 @@ struct PlaceNameTests {
       ("Ishikari-gun Tobetsu-cho", "Tōbetsu-chō"), ("Fuchu-shi, Hiroshima", "Fuchū-shi"),
     ])
   func agreeing(first: String, second: String) throws {
-    let forms = try [first, second].map { try #require(PlaceName($0, isRanked: true)).form }
+    let forms = try [first, second].map { try #require(PlaceName($0, style: .ranked)).form }
     #expect(forms[0].agrees(with: forms[1]), "\(forms)")
   }
 
@@ -25,16 +25,28 @@ struct PlaceNameTests {
       ("札幌市中央区", "中央区"), ("Fuchu-shi, Tokyo", "Fuchu-shi, Hiroshima"), ("上郡町", "町"),
     ])
   func different(first: String, second: String) throws {
-    let forms = try [first, second].map { try #require(PlaceName($0, isRanked: true)).form }
+    let forms = try [first, second].map { try #require(PlaceName($0, style: .ranked)).form }
     #expect(!forms[0].agrees(with: forms[1]), "\(forms)")
   }
 
   @Test("a bare name agrees with one that says its rank, and keeps an ending that is its own")
   func bare() throws {
     for (bare, full) in [("四日市", "四日市市"), ("明石", "明石市"), ("Nagai", "Nagai-shi"), ("あかし", "あかしし")] {
-      let short = try #require(PlaceName(bare, isRanked: false)).form
-      #expect(short.agrees(with: try #require(PlaceName(full, isRanked: true)).form))
+      let short = try #require(PlaceName(bare, style: .bare)).form
+      #expect(short.agrees(with: try #require(PlaceName(full, style: .ranked)).form))
     }
+  }
+
+  @Test(
+    "in a column of both ways, each name is read as it stands",
+    arguments: [
+      ("石川県金沢市", "金沢市", true), ("酒田", "酒田市", true), ("四日市", "四日市市", true), ("四日市市", "四日市市", true),
+      ("十日町", "十日町市", true), ("春日市", "春日市", true), ("大村", "大村市", true), ("高岡郡梼原町", "檮原町", true),
+      ("三重県四日市", "四日市市", true), ("池田市", "池田町", false), ("東京都府中市", "広島県府中市", false),
+    ])
+  func mixed(first: String, second: String, agrees: Bool) throws {
+    let form = try #require(PlaceName(first, style: .mixed)).form
+    #expect(form.agrees(with: try #require(PlaceName(second, style: .ranked)).form) == agrees)
   }
 
   @Test(

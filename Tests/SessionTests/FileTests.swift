@@ -113,10 +113,17 @@ struct FileTests {
         == "mine: 2 rows, 2 columns from \(folder.path)/mine.csv (UTF-8, cells divided by \",\", names in the first line, types inferred)\n  types inferred: text: name; integer: n\n"
     )
     #expect(conversation.say("mine | summarize sum(n) | as csv").text == "sum_n\n3\n")
-    #expect(conversation.say("open \"\(folder.path)/mine.csv\"").complaints == ["there is a \"mine\" already"])
+    #expect(conversation.say("open \"\(folder.path)/mine.csv\"").complaints == ["there is a table \"mine\" already"])
     #expect(
-      conversation.say("open \"\(folder.path)/mine.csv\" as items").complaints == ["there is a \"items\" already"])
-    #expect(conversation.say("open \"\(folder.path)/mine.csv\" as show").complaints == ["there is a \"show\" already"])
+      conversation.say("open \"\(folder.path)/mine.csv\" as items").complaints == ["there is a table \"items\" already"]
+    )
+    #expect(
+      conversation.say("open \"\(folder.path)/mine.csv\" as show").complaints
+        == ["\"show\" is a word of the language"])
+    #expect(conversation.say("let many = items").errors.isEmpty)
+    #expect(
+      conversation.say("open \"\(folder.path)/mine.csv\" as many").complaints
+        == ["there is a query \"many\" already"])
     #expect(conversation.say("open \"\(folder.path)/mine.csv\" as again; again | count").text.hasSuffix("count: 2\n"))
   }
 
