@@ -7,6 +7,8 @@ struct TableFormat: RowWriter {
   private let columns: [MeasuredColumn]
   private let widths: [Int]
   private let options: RenderOptions
+  /// Whether a word that could stand whole in a wider column is broken.
+  var breaksWords: Bool { zip(columns, widths).contains { $0.wholeWidth > $1 } }
   private static let gap = 2
   private static let margin = 1
 
@@ -30,8 +32,7 @@ struct TableFormat: RowWriter {
     // The column that says which row it is stays: the label where it is short, else the first.
     let label = table.labelColumn.flatMap { measured[$0].naturalWidth <= MeasuredColumn.longestWord ? $0 : nil } ?? 0
     let byWidth = measured.indices.filter { $0 != label }.sorted {
-      (table.columns[$0].isDetail ? 1 : 0, measured[$0].cost, $0)
-        > (table.columns[$1].isDetail ? 1 : 0, measured[$1].cost, $1)
+      (table.columns[$0].rank, measured[$0].cost, $0) > (table.columns[$1].rank, measured[$1].cost, $1)
     }
     let room = options.width - TableFormat.margin
     for count in 1..<max(2, byWidth.count) {
@@ -39,7 +40,7 @@ struct TableFormat: RowWriter {
       let kept = measured.indices.filter { !hidden.contains($0) }.map { measured[$0] }
       // No word is broken for the sake of one more column.
       let least = kept.reduce(TableFormat.gap * (kept.count - 1)) {
-        $0 + min(max($1.leastWidth, $1.wordWidth), $1.naturalWidth)
+        $0 + $1.wholeWidth
       }
       guard least <= room, let format = TableFormat(table.hiding(hidden), options: options) else { continue }
       self = format
@@ -50,31 +51,38 @@ struct TableFormat: RowWriter {
 
   var rowCount: Int { columns.isEmpty ? 0 : table.rowCount }
 
-  /// Every column gets its least width; the room that is left goes, bit by bit, to the column for which it saves the
-  /// most lines, and where none saves any, to the one that is shortest of room.
+  /// Every column gets the width of its longest word, or, where there is no room for all of these, as many columns as
+  /// possible do and the others their least width; the room that is left goes, bit by bit, to the column for which it
+  /// saves the most lines, and where none saves any, to the one that is shortest of room.
   private static func fit(_ columns: [MeasuredColumn], into room: Int) -> [Int]? {
     let natural = columns.map(\.naturalWidth)
     if natural.reduce(0, +) <= room { return natural }
-    // Whole words where there is room for them.
-    var widths = columns.map { min(max($0.leastWidth, $0.wordWidth), $0.naturalWidth) }
-    if widths.reduce(0, +) > room { widths = columns.map { min($0.leastWidth, $0.naturalWidth) } }
+    var widths = columns.map { min($0.leastWidth, $0.naturalWidth) }
     var left = room - widths.reduce(0, +)
     guard left >= 0 else { return nil }
+    let missing = columns.indices.map { columns[$0].wholeWidth - widths[$0] }
+    for index in columns.indices.sorted(by: { (missing[$0], $0) < (missing[$1], $1) }) where missing[index] <= left {
+      widths[index] += missing[index]
+      left -= missing[index]
+    }
     // A sample of rows is enough to see which column makes them tall.
-    let samples = columns.map(\.sampleWidths)
-    let rowCount = samples.map(\.count).max() ?? 0
-    func lines(_ cell: Int, _ width: Int) -> Int { max(1, (cell + width - 1) / max(1, width)) }
+    var known: [[Int: [Int]]] = columns.map { _ in [:] }
+    func heights(_ index: Int, _ width: Int) -> [Int] {
+      if let found = known[index][width] { return found }
+      let made = columns[index].heights(width: width)
+      known[index][width] = made
+      return made
+    }
     while left > 0 {
-      let heights = (0..<rowCount).map { row in
-        columns.indices.map { lines(samples[$0][row], widths[$0]) }
-      }
+      let now = columns.indices.map { heights($0, widths[$0]) }
       var best: (index: Int, gain: Double, step: Int)?
       for index in columns.indices where widths[index] < natural[index] {
-        for step in [1, 2, 4, 8, 16] where step <= left && widths[index] + step <= natural[index] {
+        let others = now.indices.filter { $0 != index }
+        let least = now[index].indices.map { row in others.reduce(1) { max($0, now[$1][row]) } }
+        for step in 1...min(left, natural[index] - widths[index]) {
           var saved = 0
-          for row in 0..<rowCount {
-            let others = columns.indices.reduce(1) { $1 == index ? $0 : max($0, heights[row][$1]) }
-            saved += max(others, heights[row][index]) - max(others, lines(samples[index][row], widths[index] + step))
+          for (row, height) in heights(index, widths[index] + step).enumerated() {
+            saved += max(least[row], now[index][row]) - max(least[row], height)
           }
           let gain = Double(saved) / Double(step)
           if gain > (best?.gain ?? 0) { best = (index, gain, step) }
@@ -172,11 +180,15 @@ private struct MeasuredColumn {
   let leastWidth: Int
   /// How much the longest fraction takes: what has less is moved to the left so that the points stand under each other.
   private let fractionWidth: Int
-  /// The longest word of the first rows, as far as it is worth keeping whole.
-  let wordWidth: Int
+  /// What the longest word of the first rows needs, as far as it is worth keeping whole: a word that is not the first may
+  /// come to stand in an indented line.
+  private let wordWidth: Int
+  /// The least width at which no word is broken.
+  var wholeWidth: Int { min(max(leastWidth, wordWidth), naturalWidth) }
+  private static let hanging = 2
   static let longestWord = 24
-  /// How wide the cells of the first rows are.
-  let sampleWidths: [Int]
+  /// How wide the words of each of the first rows are.
+  private let sampleWords: [[Int]]
   static let sampleSize = 100
   private let header: String
   private let prepared: PreparedTexts?
@@ -190,16 +202,13 @@ private struct MeasuredColumn {
     let unit = max(0, DisplayWidth.of(header) - name - 1)
     var numbers = (whole: 0, fraction: 0)
     var texts = 0
-    var sample: [Int] = []
     for row in 0..<rowCount {
       if let code = prepared?.code(row), let width = prepared?.widths[code] {
         texts = max(texts, width)
-        if row < MeasuredColumn.sampleSize { sample.append(width) }
         continue
       }
       let cell = column.cell(row)
       let text = VisibleText.line(cell.text)
-      if row < MeasuredColumn.sampleSize { sample.append(DisplayWidth.of(text)) }
       if column.isNumber, !cell.isUnknown {
         let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
         numbers.fraction = max(numbers.fraction, fraction)
@@ -208,9 +217,16 @@ private struct MeasuredColumn {
         texts = max(texts, DisplayWidth.of(text))
       }
     }
-    sampleWidths = sample
-    let words = (0..<sample.count).flatMap { column.cell($0).text.split(separator: " ") }
-    wordWidth = words.map { DisplayWidth.of(String($0)) }.filter { $0 <= MeasuredColumn.longestWord }.max() ?? 0
+    sampleWords = (0..<min(rowCount, MeasuredColumn.sampleSize)).map { row in
+      VisibleText.line(column.cell(row).text).split(separator: " ").map { DisplayWidth.of(String($0)) }
+    }
+    let hanging = column.isNumber ? 0 : MeasuredColumn.hanging
+    wordWidth = sampleWords.reduce(0) { longest, words in
+      words.enumerated().reduce(longest) { longest, word in
+        word.element > MeasuredColumn.longestWord
+          ? longest : max(longest, word.element + (word.offset == 0 ? 0 : hanging))
+      }
+    }
     fractionWidth = numbers.fraction
     let number = numbers.whole + numbers.fraction
     naturalWidth = max(1, DisplayWidth.of(header), number, texts)
@@ -219,6 +235,26 @@ private struct MeasuredColumn {
 
   /// The room it takes where columns compete for it; a unit may stand under its name.
   var cost: Int { column.isNumber ? leastWidth : naturalWidth }
+
+  /// How many lines the cells of the first rows take at a width.
+  func heights(width: Int) -> [Int] {
+    let hanging = column.isNumber || width <= MeasuredColumn.hanging ? 0 : MeasuredColumn.hanging
+    return sampleWords.map { words in
+      var lines = 1
+      var room = width
+      var used = 0
+      for word in words {
+        if used > 0, used + 1 + word <= room {
+          used += 1 + word
+          continue
+        }
+        if used > 0 { (lines, room) = (lines + 1, width - hanging) }
+        used = word
+        while used > room { (lines, used, room) = (lines + 1, used - room, max(1, width - hanging)) }
+      }
+      return lines
+    }
+  }
 
   func headerLines(width: Int) -> [String] {
     if DisplayWidth.of(header) <= width { return [header] }
@@ -229,7 +265,7 @@ private struct MeasuredColumn {
     if let prepared, let code = prepared.code(row) {
       let text = prepared.texts[code]
       if prepared.widths[code] <= width { return Block(lines: [text]) }
-      return Block(lines: TextWrapping.lines(of: text, width: width, hanging: 2))
+      return Block(lines: TextWrapping.lines(of: text, width: width, hanging: MeasuredColumn.hanging))
     }
     let cell = column.cell(row)
     let text = VisibleText.line(cell.text)
@@ -237,7 +273,7 @@ private struct MeasuredColumn {
       let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
       return Block(lines: [text + String(repeating: " ", count: fractionWidth - fraction)])
     }
-    let lines = TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : 2)
+    let lines = TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : MeasuredColumn.hanging)
     return Block(lines: lines, weight: cell.weight(options))
   }
 
