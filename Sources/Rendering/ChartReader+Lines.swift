@@ -48,6 +48,12 @@ extension ChartReader {
         return nil
       }
     }
+    let steps = LineSteps(scale, lines: lines.map { $0.points.map(\.x) })
+    for index in lines.indices {
+      for (place, isGap) in steps.gaps(lines[index].points.map(\.x)).enumerated() where isGap {
+        lines[index].points[place + 1].isAfterGap = true
+      }
+    }
     if withoutX > 0 {
       notes.append("left out: \(withoutX) \(withoutX == 1 ? "row" : "rows") whose \(field.name) is unknown")
     }

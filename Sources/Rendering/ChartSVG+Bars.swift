@@ -50,13 +50,16 @@ extension SVGSheet {
     let axis = axis(low, high, room: plotRight - plotLeft, isRounded: false)
     func x(_ value: Double) -> Double { plotLeft + axis.fraction(value) * (plotRight - plotLeft) }
     let barHeight = groups == 1 ? 22.0 : 18.0
-    let layout = rowTops(bars.rows.map(\.label), left: left - 12, least: Double(groups) * barHeight + 12)
+    let shown = bars.rows.map { row in row.figures.indices.filter { !bars.isSparse || row.figures[$0] != nil } }
+    let layout = rowTops(
+      bars.rows.map(\.label), left: left - 12, leasts: shown.map { Double(max(1, $0.count)) * barHeight + 12 })
     let bottom = layout.bottom
     horizontalAxis(axis, left: plotLeft, right: plotRight, top: y, bottom: bottom)
-    for (row, place) in zip(bars.rows, layout.rows) {
+    for ((row, place), shown) in zip(zip(bars.rows, layout.rows), shown) {
       label(place)
-      for (index, figure) in row.figures.enumerated() {
-        let top = place.middle + (Double(index) - Double(groups) / 2) * barHeight
+      for (slot, index) in shown.enumerated() {
+        let figure = row.figures[index]
+        let top = place.middle + (Double(slot) - Double(shown.count) / 2) * barHeight
         let middle = top + barHeight / 2
         let name = namesBars ? bars.groups[index] + " " : ""
         guard let value = figure?.value else {
@@ -96,9 +99,13 @@ extension SVGSheet {
 
   /// Rows under each other, each as high as its label and its marks need.
   func rowTops(_ labels: [String], left: Double, least: Double) -> (rows: [LabelPlace], bottom: Double) {
+    rowTops(labels, left: left, leasts: labels.map { _ in least })
+  }
+
+  func rowTops(_ labels: [String], left: Double, leasts: [Double]) -> (rows: [LabelPlace], bottom: Double) {
     var top = y
     var rows: [LabelPlace] = []
-    for label in labels {
+    for (label, least) in zip(labels, leasts) {
       let lines = SVG.lines(of: label, width: left - SVGSheet.margin, size: SVGSheet.size, most: 4)
       let height = max(least, Double(lines.count) * SVGSheet.size * 1.25 + 10)
       rows.append(LabelPlace(lines: lines, right: left, middle: top + height / 2))

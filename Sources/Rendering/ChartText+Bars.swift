@@ -17,7 +17,7 @@ extension ChartSheet {
       }
       rows.append(Row(label: row.label, isHeading: true))
       figures.append((nil, 0))
-      for (index, name) in bars.groups.enumerated() {
+      for (index, name) in bars.groups.enumerated() where !bars.isSparse || row.figures[index] != nil {
         rows.append(Row(label: name, cells: [number(row.figures[index])], indent: 2))
         figures.append((row.figures[index], index))
       }

@@ -42,7 +42,7 @@ extension Session {
       made.values = Array(names.dropFirst())
     }
     made.base = base(of: table)
-    made.source = sourceLine(of: table, reading: asked.columns + (asked.by.map { [$0] } ?? []))
+    made.source = sourceLine(of: table, made)
     return made
   }
 
@@ -57,12 +57,23 @@ extension Session {
     return found.isEmpty || found.count > 3 ? nil : found.joined(separator: " or ")
   }
 
-  private func sourceLine(of table: Table, reading columns: [Name]) -> String? {
-    var table = table
-    table.schema.fields = table.schema.fields.filter { field in columns.contains { $0.text == field.name } }
+  /// Where the numbers come from that are drawn, not the words beside them: the sources in evidence, and the files that
+  /// were opened. Counts rest on what was counted, which the labels and groups say.
+  private func sourceLine(of table: Table, _ specification: ChartSpecification) -> String? {
+    func fields(_ names: [String]) -> [Field] { table.schema.fields.filter { names.contains($0.name) } }
+    let ends = [specification.lower, specification.upper].compactMap { $0 }
+    var drawn = fields(specification.values + ends + specification.sets)
+    if drawn.allSatisfy(\.origins.isEmpty) {
+      drawn = fields([specification.label, specification.group].compactMap { $0 })
+    }
+    var part = table
+    part.schema.fields = drawn
     var found: [String] = []
-    for place in sources(of: table) where !place.source.isEmpty && !found.contains(place.source) {
+    for place in sources(of: part) where !place.source.isEmpty && !found.contains(place.source) {
       found.append(place.source)
+    }
+    for anchor in drawn.flatMap(\.origins).map(\.anchor) {
+      if let file = opened[anchor], !found.contains(file) { found.append(file) }
     }
     guard !found.isEmpty else { return nil }
     let more = found.count > 4 ? " and \(found.count - 4) more" : ""

@@ -12,8 +12,8 @@ package final class Session {
   package var settings = Settings()
   package var parameters: [String: Value] = [:]
   var queries: [String: (syntax: QuerySyntax, source: SourceText)] = [:]
-  /// The tables that `open` added.
-  var opened: Set<String> = []
+  /// The tables that `open` added, with the names of their files.
+  var opened: [String: String] = [:]
   var last: LastResult?
   /// The last query with a join, which `unmatched` and `ambiguous` look at.
   var lastJoin: BoundQuery?
