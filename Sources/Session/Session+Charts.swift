@@ -84,19 +84,45 @@ extension Session {
   func savePicture(
     _ chart: Chart, _ path: String, _ span: Span, _ replacing: Bool, _ source: SourceText
   ) throws(Diagnostic) -> Reply {
-    guard path.hasSuffix(".svg") else {
-      throw Diagnostic(
-        "charts are saved as SVG", in: source, at: span,
-        help: ["save \"\(path.dropLast(4)).svg\", then: rsvg-convert -o \(path) \(path.dropLast(4)).svg"])
-    }
-    do throws(Diagnostic) {
-      try door.write(Array(ChartSVG.render(chart).utf8), to: path, replacing: replacing)
-    } catch {
+    func placed(_ error: Diagnostic) -> Diagnostic {
       var diagnostic = error
       diagnostic.place = .text(source, span)
       if !replacing, door.exists(path) { diagnostic.help = ["to write over it: save \"\(path)\" replace"] }
-      throw diagnostic
+      return diagnostic
+    }
+    // What may not be written need not be made.
+    do throws(Diagnostic) { try door.permissions(forWriting: path, replacing: replacing) } catch { throw placed(error) }
+    var bytes = Array(ChartSVG.render(chart).utf8)
+    if path.hasSuffix(".png") { bytes = try rasterized(bytes, path, span, source) }
+    do throws(Diagnostic) {
+      try door.write(bytes, to: path, replacing: replacing)
+    } catch {
+      throw placed(error)
     }
     return Reply(parts: [.line("saved a chart to \(path)")])
   }
+
+  private func rasterized(
+    _ picture: [UInt8], _ path: String, _ span: Span, _ source: SourceText
+  ) throws(Diagnostic) -> [UInt8] {
+    let help = ["as SVG it needs no other program: save \"\(path.dropLast(4)).svg\""]
+    switch rasterize?(picture) ?? .notInstalled {
+    case .picture(let bytes): return bytes
+    case .interrupted: throw .interrupted
+    case .notInstalled:
+      throw Diagnostic(
+        "a PNG is made by rsvg-convert, which is not installed here", in: source, at: span,
+        help: ["on Debian and Ubuntu it comes with the package librsvg2-bin"] + help)
+    case .failed(let words):
+      throw Diagnostic("rsvg-convert could not make the PNG: \(words)", in: source, at: span, help: help)
+    }
+  }
+}
+
+/// What became of a picture that was to be made a PNG.
+package enum Rasterization: Sendable {
+  case picture([UInt8])
+  case notInstalled
+  case interrupted
+  case failed(String)
 }
