@@ -42,6 +42,8 @@ package struct Chart: Sendable {
     var rows: [Row]
     /// Most pairs of a row and a group may be absent: they then are said once and have no room of their own.
     var isSparse = false
+    /// Nothing lies between two whole numbers.
+    var isWhole = false
 
     /// A figure is nil where the table has no row for the group.
     struct Row: Sendable {
@@ -100,6 +102,8 @@ package struct Chart: Sendable {
     var xScale: XScale
     var lines: [Line]
     var hasGroups: Bool
+    /// Nothing lies between two whole numbers.
+    var isWhole = false
 
     enum XScale: Sendable {
       case number

@@ -59,7 +59,7 @@ extension ChartReader {
     }
     return Chart.Lines(
       xName: VisibleText.line(field.name), yName: column.name, xScale: scale, lines: lines,
-      hasGroups: lines.count > 1 || specification.group != nil)
+      hasGroups: lines.count > 1 || specification.group != nil, isWhole: columns.allSatisfy(\.isInteger))
   }
 
   /// In the order of the categories where the column has them, else as they come.

@@ -15,12 +15,14 @@ extension ChartReader {
       if isSparse { noteMissing(cells) }
       return Chart.Bars(
         groups: cells.groups,
-        rows: zip(cells.labels, cells.figures).map { Chart.Bars.Row(label: $0, figures: $1) }, isSparse: isSparse)
+        rows: zip(cells.labels, cells.figures).map { Chart.Bars.Row(label: $0, figures: $1) }, isSparse: isSparse,
+        isWhole: column.isInteger)
     }
     let rows = (0..<table.rowCount).map { row in
       Chart.Bars.Row(label: labels.words(row), figures: columns.map { figure($0, row) })
     }
-    return Chart.Bars(groups: columns.count > 1 ? columns.map(\.name) : [], rows: rows)
+    return Chart.Bars(
+      groups: columns.count > 1 ? columns.map(\.name) : [], rows: rows, isWhole: columns.allSatisfy(\.isInteger))
   }
 
   /// As many absent pairs as this are shown where they would stand; more would hide the bars.

@@ -19,10 +19,10 @@ extension SVGSheet {
   }
 
   /// The axis whose texts have room for themselves in a width.
-  func axis(_ low: Double, _ high: Double, room: Double, isRounded: Bool) -> ChartAxis {
+  func axis(_ low: Double, _ high: Double, room: Double, isRounded: Bool, isWhole: Bool = false) -> ChartAxis {
     var count = 8
     while true {
-      let axis = ChartAxis(from: low, to: high, count: count, isRounded: isRounded)
+      let axis = ChartAxis(from: low, to: high, count: count, isRounded: isRounded, isWhole: isWhole)
       let widest = axis.ticks.reduce(0) { max($0, SVG.width($1.text, size: SVGSheet.small)) }
       if count == 1 || Double(axis.ticks.count) * (widest + 12) <= room { return axis }
       count -= 1
@@ -41,13 +41,14 @@ extension SVGSheet {
     // Room for the number at the end of each bar.
     let prefix = bars.groups.isEmpty ? 0 : bars.groups.reduce(0) { max($0, SVG.width($1, size: SVGSheet.small)) } + 6
     let beyond = figures.reduce(0) { max($0, $1?.value == nil ? 0 : SVG.width($1?.text ?? "", size: SVGSheet.small)) }
-    let space = min(beyond + (prefix < 90 ? prefix : 0) + 10, 240)
-    let namesBars = prefix > 0 && prefix < 90
+    // Past six groups colours and patterns come again.
+    let namesBars = prefix > 0 && (prefix < 90 || groups > SVG.colours.count)
+    let space = min(beyond + (namesBars ? prefix : 0) + 10, 240)
     let low = min(0, values.min() ?? 0)
     let high = max(0, values.max() ?? 1)
     let plotLeft = left + (low < 0 ? space : 0)
     let plotRight = SVGSheet.width - SVGSheet.margin - (high > 0 ? space : 0)
-    let axis = axis(low, high, room: plotRight - plotLeft, isRounded: false)
+    let axis = axis(low, high, room: plotRight - plotLeft, isRounded: false, isWhole: bars.isWhole)
     func x(_ value: Double) -> Double { plotLeft + axis.fraction(value) * (plotRight - plotLeft) }
     let barHeight = groups == 1 ? 22.0 : 18.0
     let shown = bars.rows.map { row in row.figures.indices.filter { !bars.isSparse || row.figures[$0] != nil } }

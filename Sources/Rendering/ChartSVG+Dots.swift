@@ -55,11 +55,11 @@ extension SVGSheet {
   private mutating func boundsLegend(_ hasMost: Bool, _ hasLeast: Bool) {
     var x = SVGSheet.margin
     for (isShown, words, direction) in [(hasMost, "at most", -1.0), (hasLeast, "at least", 1)] where isShown {
-      let middle = x + 20
-      line(middle, y, middle + direction * 24, y, width: 2, dash: "4 3")
-      mark(0, x: middle + (direction < 0 ? 4 : -12), y: y, isOpen: true)
-      text(words, x: x + 52, y: y)
-      x += 52 + SVG.width(words, size: SVGSheet.size) + 32
+      let middle = x + (direction < 0 ? 26 : 8)
+      line(middle, y, middle + direction * 26, y, width: 2, dash: "4 3")
+      mark(0, x: middle, y: y, isOpen: true)
+      text(words, x: x + 44, y: y)
+      x += 44 + SVG.width(words, size: SVGSheet.size) + 32
     }
     if hasMost || hasLeast { y += 22 }
   }

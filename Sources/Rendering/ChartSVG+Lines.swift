@@ -6,7 +6,7 @@ extension SVGSheet {
     let values = points.compactMap(\.figure.value)
     guard !points.isEmpty else { return emptyNote("no rows to draw") }
     guard let range = ChartAxis.range(of: values) else { return emptyNote("nothing known to draw") }
-    let axis = ChartAxis(from: range.low, to: range.high, count: 6, isRounded: true)
+    let axis = ChartAxis(from: range.low, to: range.high, count: 6, isRounded: true, isWhole: lines.isWhole)
     let left = SVGSheet.margin + 12 + axis.ticks.reduce(0) { max($0, SVG.width($1.text, size: SVGSheet.small)) }
     let names = lines.lines.map { SVG.lines(of: $0.name, width: 170, size: SVGSheet.size, most: 1).first ?? "" }
     let nameWidth = lines.hasGroups ? names.reduce(0) { max($0, SVG.width($1, size: SVGSheet.size)) } + 20 : 20

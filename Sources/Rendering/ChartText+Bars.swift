@@ -25,7 +25,8 @@ extension ChartSheet {
     let style = self
     self.rows(
       rows, mark: { scale.draw(figures[$0].figure, group: figures[$0].group, sheet: style, width: $1) },
-      rest: { scale.empty(width: $0) }, axis: { values.isEmpty ? nil : scale.axis(width: $0) })
+      rest: { scale.empty(width: $0) },
+      axis: { values.isEmpty ? nil : scale.axis(width: $0, isWhole: bars.isWhole) })
   }
 
   mutating func draw(_ histogram: Chart.Histogram) {

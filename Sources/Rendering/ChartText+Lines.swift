@@ -21,7 +21,7 @@ extension ChartSheet {
   private mutating func plot(_ lines: Chart.Lines, range: (low: Double, high: Double)) {
     let total = width == 0 ? ChartText.unlimitedPlotWidth + 20 : width
     let height = max(8, min(20, total / 6))
-    let yAxis = ChartAxis(from: range.low, to: range.high, count: height / 3, isRounded: true)
+    let yAxis = ChartAxis(from: range.low, to: range.high, count: height / 3, isRounded: true, isWhole: lines.isWhole)
     let tickWidth = yAxis.ticks.reduce(0) { max($0, DisplayWidth.of($1.text)) }
     let plotWidth = max(8, total - tickWidth - 4)
     let xAxis = lines.xAxis(count: max(1, plotWidth / 12))

@@ -22,7 +22,7 @@ struct TableFormat: RowWriter {
       return
     }
     let room = options.width - TableFormat.margin - TableFormat.gap * max(0, columns.count - 1)
-    guard let fitted = TableFormat.fit(columns, into: room) else { return nil }
+    guard let fitted = ColumnWidths.fit(columns, into: room) else { return nil }
     widths = fitted
   }
 
@@ -51,56 +51,6 @@ struct TableFormat: RowWriter {
 
   var rowCount: Int { columns.isEmpty ? 0 : table.rowCount }
 
-  /// Every column gets the width of its longest word, or, where there is no room for all of these, as many columns as
-  /// possible do and the others their least width; the room that is left goes, bit by bit, to the column for which it
-  /// saves the most lines, and where none saves any, to the one that is shortest of room.
-  private static func fit(_ columns: [MeasuredColumn], into room: Int) -> [Int]? {
-    let natural = columns.map(\.naturalWidth)
-    if natural.reduce(0, +) <= room { return natural }
-    var widths = columns.map { min($0.leastWidth, $0.naturalWidth) }
-    var left = room - widths.reduce(0, +)
-    guard left >= 0 else { return nil }
-    let missing = columns.indices.map { columns[$0].wholeWidth - widths[$0] }
-    for index in columns.indices.sorted(by: { (missing[$0], $0) < (missing[$1], $1) }) where missing[index] <= left {
-      widths[index] += missing[index]
-      left -= missing[index]
-    }
-    // A sample of rows is enough to see which column makes them tall.
-    var known: [[Int: [Int]]] = columns.map { _ in [:] }
-    func heights(_ index: Int, _ width: Int) -> [Int] {
-      if let found = known[index][width] { return found }
-      let made = columns[index].heights(width: width)
-      known[index][width] = made
-      return made
-    }
-    while left > 0 {
-      let now = columns.indices.map { heights($0, widths[$0]) }
-      var best: (index: Int, gain: Double, step: Int)?
-      for index in columns.indices where widths[index] < natural[index] {
-        let others = now.indices.filter { $0 != index }
-        let least = now[index].indices.map { row in others.reduce(1) { max($0, now[$1][row]) } }
-        for step in 1...min(left, natural[index] - widths[index]) {
-          var saved = 0
-          for (row, height) in heights(index, widths[index] + step).enumerated() {
-            saved += max(least[row], now[index][row]) - max(least[row], height)
-          }
-          let gain = Double(saved) / Double(step)
-          if gain > (best?.gain ?? 0) { best = (index, gain, step) }
-        }
-      }
-      if let best {
-        widths[best.index] += best.step
-        left -= best.step
-        continue
-      }
-      let short = columns.indices.filter { widths[$0] < natural[$0] }
-      guard let next = short.max(by: { natural[$0] - widths[$0] < natural[$1] - widths[$1] }) else { break }
-      widths[next] += 1
-      left -= 1
-    }
-    return widths
-  }
-
   func writeHead(to out: inout ByteBuffer) {
     guard !columns.isEmpty else { return }
     if let preface = table.preface {
@@ -108,7 +58,7 @@ struct TableFormat: RowWriter {
     }
     let headers = columns.indices.map { columns[$0].headerLines(width: widths[$0]) }
     let height = headers.reduce(1) { max($0, $1.count) }
-    let blocks = headers.map { Block(lines: [String](repeating: "", count: height - $0.count) + $0) }
+    let blocks = headers.map { CellLines(lines: [String](repeating: "", count: height - $0.count) + $0) }
     write(blocks, height: height, to: &out)
     for index in columns.indices {
       out.append(repeating: " ", count: index == 0 ? TableFormat.margin : TableFormat.gap)
@@ -132,7 +82,7 @@ struct TableFormat: RowWriter {
   }
 
   /// Lines of cells beside each other; spaces are written only when something follows them.
-  private func write(_ cells: [Block], height: Int, to out: inout ByteBuffer) {
+  private func write(_ cells: [CellLines], height: Int, to out: inout ByteBuffer) {
     for line in 0..<height {
       var pending = TableFormat.margin
       for index in cells.indices {
@@ -167,24 +117,21 @@ struct TableFormat: RowWriter {
 }
 
 /// The lines of one cell.
-private struct Block {
+struct CellLines {
   var lines: [String]
   var weight = ReadableCell.Weight.plain
 }
 
 /// A column with the widths that its cells need.
-private struct MeasuredColumn {
+struct MeasuredColumn {
   let column: ReadableColumn
   let naturalWidth: Int
   /// Below this it cannot be wrapped: names and numbers are never broken, texts have some room.
   let leastWidth: Int
   /// How much the longest fraction takes: what has less is moved to the left so that the points stand under each other.
   private let fractionWidth: Int
-  /// What the longest word of the first rows needs, as far as it is worth keeping whole: a word that is not the first may
-  /// come to stand in an indented line.
-  private let wordWidth: Int
-  /// The least width at which no word is broken.
-  var wholeWidth: Int { min(max(leastWidth, wordWidth), naturalWidth) }
+  /// The least width at which no word is broken, as far as words are worth keeping whole.
+  private(set) var wholeWidth = 0
   private static let hanging = 2
   static let longestWord = 24
   /// How wide the words of each of the first rows are.
@@ -220,21 +167,38 @@ private struct MeasuredColumn {
     sampleWords = (0..<min(rowCount, MeasuredColumn.sampleSize)).map { row in
       VisibleText.line(column.cell(row).text).split(separator: " ").map { DisplayWidth.of(String($0)) }
     }
-    let hanging = column.isNumber ? 0 : MeasuredColumn.hanging
-    wordWidth = sampleWords.reduce(0) { longest, words in
-      words.enumerated().reduce(longest) { longest, word in
-        word.element > MeasuredColumn.longestWord
-          ? longest : max(longest, word.element + (word.offset == 0 ? 0 : hanging))
-      }
-    }
     fractionWidth = numbers.fraction
     let number = numbers.whole + numbers.fraction
     naturalWidth = max(1, DisplayWidth.of(header), number, texts)
     leastWidth = max(1, name, unit, number, min(texts, MeasuredColumn.leastTextWidth))
+    wholeWidth = wholeWidth(upTo: MeasuredColumn.longestWord)
   }
 
   /// The room it takes where columns compete for it; a unit may stand under its name.
   var cost: Int { column.isNumber ? leastWidth : naturalWidth }
+
+  /// The least width at which no word is broken that is not wider than `limit`. A word that is not the first may come to
+  /// stand in an indented line.
+  func wholeWidth(upTo limit: Int) -> Int {
+    let hanging = column.isNumber ? 0 : MeasuredColumn.hanging
+    let longest = sampleWords.reduce(0) { longest, words in
+      words.enumerated().reduce(longest) { longest, word in
+        word.element > limit ? longest : max(longest, word.element + (word.offset == 0 ? 0 : hanging))
+      }
+    }
+    return min(max(leastWidth, longest), naturalWidth)
+  }
+
+  /// How many of the first rows have a word broken at a width that would be whole in a wider column.
+  func brokenCells(width: Int) -> Int {
+    guard width < wholeWidth else { return 0 }
+    let hanging = column.isNumber ? 0 : MeasuredColumn.hanging
+    return sampleWords.count { words in
+      words.enumerated().contains { place, word in
+        word <= MeasuredColumn.longestWord && word + (place == 0 ? 0 : hanging) > width
+      }
+    }
+  }
 
   /// How many lines the cells of the first rows take at a width.
   func heights(width: Int) -> [Int] {
@@ -261,20 +225,20 @@ private struct MeasuredColumn {
     return [VisibleText.line(column.name), VisibleText.line("(\(column.unit ?? ""))")]
   }
 
-  func block(_ row: Int, width: Int, _ options: RenderOptions) -> Block {
+  func block(_ row: Int, width: Int, _ options: RenderOptions) -> CellLines {
     if let prepared, let code = prepared.code(row) {
       let text = prepared.texts[code]
-      if prepared.widths[code] <= width { return Block(lines: [text]) }
-      return Block(lines: TextWrapping.lines(of: text, width: width, hanging: MeasuredColumn.hanging))
+      if prepared.widths[code] <= width { return CellLines(lines: [text]) }
+      return CellLines(lines: TextWrapping.lines(of: text, width: width, hanging: MeasuredColumn.hanging))
     }
     let cell = column.cell(row)
     let text = VisibleText.line(cell.text)
     if column.isNumber, !cell.isUnknown {
       let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
-      return Block(lines: [text + String(repeating: " ", count: fractionWidth - fraction)])
+      return CellLines(lines: [text + String(repeating: " ", count: fractionWidth - fraction)])
     }
     let lines = TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : MeasuredColumn.hanging)
-    return Block(lines: lines, weight: cell.weight(options))
+    return CellLines(lines: lines, weight: cell.weight(options))
   }
 
   /// The width from the decimal point, or from the exponent where there is no point, to the end.

@@ -52,6 +52,21 @@ import Testing
     #expect(!ChartSVG.render(try ChartSamples.chart("dot")).contains(">at most</text>"))
   }
 
+  @Test("the seventh of many groups has a colour and its name beside its bar")
+  func seventh() throws {
+    let names = (1...7).map { "professional group \($0)" }
+    let table = Table(
+      fields: [Field("city", .text), Field("group", .text), Field("n", .integer)],
+      rows: names.map { [.text("Kobe"), .text($0), .integer(1)] })
+    let picture = ChartSVG.render(
+      try Chart.make(
+        table: table, specification: ChartSpecification(.bar, label: "city", values: ["n"], group: "group")
+      ).get())
+    #expect(!picture.contains("#chart-p0"))
+    #expect(picture.contains(">professional group 7 1</text>"))
+    #expect(!picture.contains(">0.2</text>"))
+  }
+
   @Test("groups differ by shape and pattern, not by colour alone")
   func shapes() throws {
     let dots = ChartSVG.render(try ChartSamples.chart("dot"))
