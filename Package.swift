@@ -43,11 +43,13 @@ let package = Package(
       swiftSettings: settings),
     .systemLibrary(name: "CMarkdown"),
     .target(
-      name: "Lessons", dependencies: ["CMarkdown", "Diagnostics", "Tables", "Rendering", "Session"],
+      name: "Lessons", dependencies: ["CMarkdown", "Diagnostics", "Tables", "Language", "Rendering", "Session"],
       swiftSettings: settings,
       linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]),
     .testTarget(
-      name: "LessonsTests", dependencies: ["Lessons", "Session", "Diagnostics", "TerminalSupport"],
+      name: "LessonsTests",
+      dependencies: ["Lessons", "Session", "Diagnostics", "Rendering", "Tables", "TerminalSupport"],
+      exclude: ["Samples"],
       swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CEditline", "Diagnostics"], swiftSettings: settings),
     .target(name: "TerminalSupport", path: "Tests/TerminalSupport", swiftSettings: settings),

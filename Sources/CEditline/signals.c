@@ -49,6 +49,9 @@ bool ceditline_signals_install(void) {
 
 bool ceditline_interrupt_pending(void) { return atomic_load_explicit(&interrupted, memory_order_relaxed); }
 void ceditline_interrupt_set(void) { atomic_store(&interrupted, true); }
+bool ceditline_termination_pending(void) {
+  return (atomic_load_explicit(&notices, memory_order_relaxed) & ceditline_notice_terminate) != 0;
+}
 void ceditline_interrupt_clear(void) { atomic_store(&interrupted, false); }
 
 static const struct {

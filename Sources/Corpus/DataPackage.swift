@@ -71,6 +71,7 @@ extension PackageReader {
     catalog.caseTable = package.caseTable
     catalog.title = package.title
     catalog.version = package.version
+    catalog.created = package.created
     return catalog
   }
 }

@@ -17,6 +17,7 @@ struct DescriptorReader {
     var package = PackageDescriptor()
     package.title = root["title"]?.string
     package.version = root["version"]?.scalarText
+    package.created = root["created"]?.string.flatMap { CalendarDate(iso: String($0.prefix(10))) }?.description
     guard let resources = root["resources"]?.array, !resources.isEmpty else {
       findings.add(
         document.error(

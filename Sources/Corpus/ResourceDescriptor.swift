@@ -77,6 +77,8 @@ struct ResourceDescriptor {
 struct PackageDescriptor {
   var title: String?
   var version: String?
+  /// The day, without the time of day.
+  var created: String?
   var evidenceTable: String?
   var sourcesTable: String?
   var caseTable: String?

@@ -16,6 +16,8 @@ package struct Chart: Sendable {
   package let title: String
   let body: Body
   let caption: Caption
+  /// The columns of the table that it draws.
+  package var columns: [String] = []
 
   /// One number of the table.
   struct Figure: Sendable, Equatable {

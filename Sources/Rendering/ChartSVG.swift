@@ -4,9 +4,11 @@ import Tables
 /// Draws a chart as an SVG picture that needs nothing else: no script, no font, no network. Colours are those of Okabe
 /// and Ito, which colour-blind readers can tell apart; shapes, patterns and labels say the same without them.
 package enum ChartSVG {
-  /// - Parameter identifier: begins every id in the picture; different for each chart of a page. Letters, digits and
-  ///   hyphens are kept.
-  package static func render(_ chart: Chart, identifier: String = "chart") -> String {
+  /// - Parameters:
+  ///   - identifier: begins every id in the picture; different for each chart of a page. Letters, digits and hyphens
+  ///     are kept.
+  ///   - standsAlone: whether it brings its own style and ground; several on a page share `style` and what is behind them.
+  package static func render(_ chart: Chart, identifier: String = "chart", standsAlone: Bool = true) -> String {
     var sheet = SVGSheet(identifier: identifier)
     sheet.heading(chart.title)
     switch chart.body {
@@ -20,8 +22,11 @@ package enum ChartSVG {
     }
     sheet.y += 14
     for line in chart.caption.lines(isPlain: false) { sheet.paragraph(line, size: SVGSheet.small) }
-    return sheet.document(title: chart.title, description: chart.inWords)
+    return sheet.document(title: chart.title, description: chart.inWords, standsAlone: standsAlone)
   }
+
+  /// What a page says once for all pictures on it.
+  package static let style = SVG.style
 }
 
 /// The elements of a picture as they are written, from top to bottom.
@@ -64,7 +69,7 @@ struct SVGSheet {
     let halo = hasHalo ? " class=\"halo\"" : ""
     add(
       "<text x=\"\(SVG.number(x))\" y=\"\(SVG.number(y + size * 0.36))\" text-anchor=\"\(anchor.rawValue)\""
-        + " font-size=\"\(SVG.number(size))\"\(weight)\(halo)>\(SVG.escaped(text))</text>")
+        + " font-size=\"\(SVG.number(size))\"\(weight)\(halo)>\(SVG.marked(text))</text>")
   }
 
   /// Lines under each other, the middle of the block at `y`.
@@ -158,7 +163,7 @@ struct SVGSheet {
 
   // MARK: - Document
 
-  func document(title: String, description: String) -> String {
+  func document(title: String, description: String, standsAlone: Bool) -> String {
     let height = SVG.number(y + 12)
     let width = SVG.number(SVGSheet.width)
     let patterns = (1..<SVG.colours.count).map { SVG.pattern($0, id: "\(identifier)-p\($0)") }
@@ -169,13 +174,13 @@ struct SVGSheet {
         + " font-family=\"\(SVG.fonts)\" style=\"max-width:100%;height:auto\">",
       "<title id=\"\(identifier)-title\">\(SVG.escaped(title.isEmpty ? "chart" : title))</title>",
       "<desc id=\"\(identifier)-desc\">\(SVG.escaped(description))</desc>",
-      "<style>\(SVG.style)</style>",
+      standsAlone ? "<style>\(SVG.style)</style>" : "",
       "<defs>\(patterns.joined())<pattern id=\"\(identifier)-unknown\" width=\"8\" height=\"8\""
         + " patternUnits=\"userSpaceOnUse\"><path d=\"M0 8L8 0\" stroke=\"currentColor\" stroke-opacity=\"0.4\"/>"
         + "</pattern></defs>",
-      "<rect class=\"paper\" width=\"\(width)\" height=\"\(height)\" fill=\"#fff\"/>",
+      standsAlone ? "<rect class=\"paper\" width=\"\(width)\" height=\"\(height)\" fill=\"#fff\"/>" : "",
     ]
-    return (head + elements + ["</svg>"]).joined(separator: "\n") + "\n"
+    return (head.filter { !$0.isEmpty } + elements + ["</svg>"]).joined(separator: "\n") + "\n"
   }
 }
 
@@ -214,6 +219,11 @@ enum SVG {
     guard value.isFinite else { return "0" }
     let hundredths = (max(-1e7, min(1e7, value)) * 100).rounded()
     return Value.shortest(hundredths / 100)
+  }
+
+  /// The text of an element, with what is Japanese in it told to whatever reads it aloud.
+  static func marked(_ text: String) -> String {
+    HTMLText.isJapanese(text) ? HTMLText.marked(VisibleText.line(text), element: "tspan") : escaped(text)
   }
 
   static func escaped(_ text: String) -> String {

@@ -10,12 +10,12 @@ struct HTMLFormat: RowWriter {
 
   func writeHead(to out: inout ByteBuffer) {
     out.append("<table>\n")
-    if let caption = table.caption { out.append("<caption>\(HTMLFormat.escaped(caption))</caption>\n") }
+    if let caption = table.caption { out.append("<caption>\(HTMLText.escaped(caption))</caption>\n") }
     guard !table.columns.isEmpty else { return }
     out.append("<thead>\n<tr>")
     for column in table.columns {
       out.append(column.isNumber ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">")
-      out.append(HTMLFormat.escaped(column.header))
+      out.append(HTMLText.escaped(column.header))
       out.append("</th>")
     }
     out.append("</tr>\n</thead>\n<tbody>\n")
@@ -27,7 +27,7 @@ struct HTMLFormat: RowWriter {
       let cell = column.cell(row)
       let classes = [column.isNumber ? "number" : nil, cell.isUnknown ? "unknown" : nil].compactMap { $0 }
       out.append(classes.isEmpty ? "<td>" : "<td class=\"\(classes.joined(separator: " "))\">")
-      out.append(HTMLFormat.escaped(cell.text))
+      out.append(HTMLText.escaped(cell.text))
       out.append("</td>")
     }
     out.append("</tr>\n")
@@ -36,26 +36,7 @@ struct HTMLFormat: RowWriter {
   func writeFoot(to out: inout ByteBuffer) {
     out.append(table.columns.isEmpty ? "</table>\n" : "</tbody>\n</table>\n")
     for note in table.footer(withCount: table.columns.isEmpty) {
-      out.append("<p class=\"note\">\(HTMLFormat.escaped(note))</p>\n")
+      out.append("<p class=\"note\">\(HTMLText.escaped(note))</p>\n")
     }
-  }
-
-  private static func escaped(_ text: String) -> String {
-    if VisibleText.isPlain(text) { return text }
-    var out = ""
-    var previous: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "\n" where previous == "\r": break
-      case _ where VisibleText.isLineBreak(scalar): out += "<br>"
-      default: out.unicodeScalars.append(VisibleText.symbol(for: scalar) ?? scalar)
-      }
-      previous = scalar
-    }
-    return out
   }
 }

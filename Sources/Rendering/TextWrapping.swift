@@ -2,29 +2,37 @@ import Diagnostics
 
 /// Breaks text into lines by display width: after spaces, beside wide characters, and inside a word only where it is
 /// wider than the line. A base and its combining marks stay together.
-enum TextWrapping {
+package enum TextWrapping {
   /// - Parameters:
   ///   - width: the columns of a line; 0 or less when there is no limit.
   ///   - hanging: by how many columns the lines after the first are indented.
   static func lines(of text: String, width: Int, hanging: Int = 0) -> [String] {
     guard width > 0, DisplayWidth.of(text) > width else { return [text] }
     let characters = text.map { (character: $0, width: DisplayWidth.of($0)) }
-    let indent = String(repeating: " ", count: hanging < width ? hanging : 0)
-    var lines: [String] = []
+    let hanging = hanging < width ? hanging : 0
+    let indent = String(repeating: " ", count: hanging)
+    return ranges(of: characters, width: width, hanging: hanging).enumerated().map { index, range in
+      (index == 0 ? "" : indent) + String(characters[range].map(\.character))
+    }
+  }
+
+  package typealias Measured = (character: Character, width: Int)
+
+  /// The characters of each line, without the spaces at which lines are broken.
+  package static func ranges(of characters: [Measured], width: Int, hanging: Int = 0) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
     var start = 0
     while start < characters.count {
-      let limit = lines.isEmpty ? width : width - indent.utf8.count
+      let limit = ranges.isEmpty ? width : width - hanging
       let end = lineEnd(characters, from: start, limit: limit)
-      var kept = characters[start..<end]
-      while kept.count > 1, kept.last?.character == " " { kept.removeLast() }
-      lines.append((lines.isEmpty ? "" : indent) + String(kept.map(\.character)))
+      var kept = end
+      while kept > start + 1, characters[kept - 1].character == " " { kept -= 1 }
+      ranges.append(start..<kept)
       start = end
       while start < characters.count, characters[start].character == " " { start += 1 }
     }
-    return lines
+    return ranges
   }
-
-  private typealias Measured = (character: Character, width: Int)
 
   /// Where the line that starts at `start` ends: as far as fits and may be broken; at least one character further.
   private static func lineEnd(_ characters: [Measured], from start: Int, limit: Int) -> Int {

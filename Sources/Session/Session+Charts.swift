@@ -17,7 +17,9 @@ extension Session {
         help: [close.isEmpty ? "the charts are \(words.joined(separator: ", "))" : Suggestion.question(close)])
     }
     switch Chart.make(table: table, specification: specification(kind, asked, table)) {
-    case .success(let chart): return chart
+    case .success(var chart):
+      chart.columns = (asked.columns + (asked.by.map { [$0] } ?? [])).map(\.text)
+      return chart
     case .failure(let refusal):
       let place = (asked.columns + [asked.by].compactMap { $0 }).first { $0.text == refusal.column }?.span
       throw Diagnostic(refusal.message, in: source, at: place ?? asked.kind.span, help: refusal.help)

@@ -11,6 +11,8 @@ package struct Catalog: Sendable {
   package var caseTable: String?
   package var title: String?
   package var version: String?
+  /// The day on which the package was made, as it says.
+  package var created: String?
 
   package init(tables: [Table] = []) {
     self.tables = [:]

@@ -10,6 +10,9 @@ package enum Interruption {
 
   package static var isPending: Bool { ceditline_interrupt_pending() }
 
+  /// Whether a signal has asked the process to end while a terminal is held, which will be answered when it is read.
+  package static var isEndPending: Bool { ceditline_termination_pending() }
+
   package static func clear() { ceditline_interrupt_clear() }
 
   /// As if the user had pressed Ctrl-C.

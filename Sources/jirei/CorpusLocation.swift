@@ -16,6 +16,16 @@ enum CorpusLocation {
     return nil
   }
 
+  /// The folder of the lessons that come with the corpus.
+  static func lessons() -> String? { shipped().map { "\($0)/lessons" } }
+
+  /// A lesson's file as it is named, or the one of that name that comes with the corpus: `first-tour`.
+  static func lesson(_ name: String) -> String {
+    guard !exists(name), !name.contains("/"), let folder = lessons() else { return name }
+    let file = "\(folder)/\(name)\(name.hasSuffix(".md") ? "" : ".md")"
+    return exists(file) ? file : name
+  }
+
   private static func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
   private static func parent(_ path: String) -> String {

@@ -17,7 +17,7 @@ struct Jirei: ParsableCommand {
       Exit codes: 0 all done; 1 a statement failed; 2 wrong usage; 3 the corpus could not be opened; 130 interrupted.
       """,
     version: "jirei \(Version.current)",
-    subcommands: [Run.self, Check.self, Test.self, Format.self],
+    subcommands: [Run.self, Present.self, Render.self, Check.self, Test.self, Format.self],
     defaultSubcommand: Run.self)
 }
 
@@ -40,9 +40,36 @@ struct SessionOptions: ParsableArguments {
 
   @Flag(help: "Write no file, and read none outside the corpora given.")
   var safe = false
+
+  var invocation: Invocation.Options {
+    Invocation.Options(
+      corpora: corpus, format: format, assignments: assignments, width: width, color: color, isSafe: safe)
+  }
 }
 
 extension Jirei {
+  /// Shows a lesson step by step.
+  struct Present: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "present", abstract: "Show a lesson step by step: prose, then a query, Return to run it.",
+      discussion: "Where nobody sits at a terminal, the whole lesson is printed with its answers.")
+
+    @OptionGroup var options: SessionOptions
+
+    @Flag(help: "Show the notes for the presenter, which are comments in the lesson.")
+    var notes = false
+
+    @Flag(help: "Set lines apart, to be read from the back of a room.")
+    var large = false
+
+    @Argument(help: "A lesson in Markdown, or the name of one that comes with jirei: first-tour.")
+    var lesson: String
+
+    func run() throws {
+      try Shell.present(lesson, options: options.invocation, showsNotes: notes, isLarge: large)
+    }
+  }
+
   /// The prompt, -c, files or standard input.
   struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -69,10 +96,8 @@ extension Jirei {
 
     private var invocation: Invocation {
       Invocation(
-        options: Invocation.Options(
-          corpora: options.corpus, format: options.format, assignments: options.assignments, width: options.width,
-          color: options.color, isSafe: options.safe),
-        statements: statements, files: files, keepsGoing: keepGoing, isQuiet: quiet, readsInit: !noInit)
+        options: options.invocation, statements: statements, files: files, keepsGoing: keepGoing, isQuiet: quiet,
+        readsInit: !noInit)
     }
   }
 

@@ -8,9 +8,12 @@ struct Prompt {
   let shell: Shell
   let isQuiet: Bool
   let readsInit: Bool
+  /// Words that go back to where the prompt was opened from, as `quit` does.
+  private let leavingWords: Set<String>
   private let progress: ProgressLine
 
-  init(shell: Shell, isQuiet: Bool, readsInit: Bool) {
+  init(shell: Shell, isQuiet: Bool, readsInit: Bool, leavingWords: Set<String> = []) {
+    self.leavingWords = leavingWords
     self.shell = shell
     self.isQuiet = isQuiet
     self.readsInit = readsInit
@@ -46,6 +49,7 @@ struct Prompt {
         prompt: "jirei> ", continuationPrompt: "  ...> ", offered: mended, isComplete: Session.isComplete)
       switch input {
       case .line(let text):
+        if leavingWords.contains(text) { return Shell.Code.done }
         let outcome = answer(text)
         guard outcome.goesOn else { return Shell.Code.done }
         mended = outcome.mended?.text

@@ -56,6 +56,8 @@ typedef enum : int {
 bool ceditline_signals_install(void);
 bool ceditline_interrupt_pending(void);
 void ceditline_interrupt_set(void);
+/// Whether a signal that asks to terminate has been noted and not taken.
+bool ceditline_termination_pending(void);
 void ceditline_interrupt_clear(void);
 /// While a line is read the terminal is raw, so signals that would end or stop the process are noted instead.
 void ceditline_signals_begin_reading(void);

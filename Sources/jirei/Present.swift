@@ -1,0 +1,159 @@
+import Diagnostics
+import Lessons
+import Session
+import Terminal
+
+extension Shell {
+  /// Shows a lesson on the terminal, or prints it where there is none, and leaves.
+  static func present(_ file: String, options: Invocation.Options, showsNotes: Bool, isLarge: Bool) throws -> Never {
+    let shell = try Shell(options)
+    let code = Present(shell: shell, showsNotes: showsNotes, isLarge: isLarge).run(file)
+    withExtendedLifetime(shell) { Process.exit(code) }
+  }
+}
+
+/// A lesson before a class.
+struct Present {
+  let shell: Shell
+  let showsNotes: Bool
+  let isLarge: Bool
+  private let progress: ProgressLine
+
+  init(shell: Shell, showsNotes: Bool, isLarge: Bool) {
+    self.shell = shell
+    self.showsNotes = showsNotes
+    self.isLarge = isLarge
+    progress = ProgressLine(
+      isShown: shell.traits.isInteractive && shell.traits.errorIsTerminal && !shell.traits.isDumb)
+  }
+
+  func run(_ name: String) -> Int32 {
+    let file = CorpusLocation.lesson(name)
+    Interruption.install()
+    let document: LessonDocument
+    do throws(Diagnostic) {
+      document = LessonDocument(try Lesson.read(file, shipped: CorpusLocation.lessons()))
+    } catch {
+      Shell.complain(error)
+      return Shell.Code.failed
+    }
+    var options = Presentation.Options()
+    options.showsNotes = showsNotes
+    options.isLarge = isLarge
+    options.usesWeight = shell.traits.colorsOutput(shell.color)
+    guard shell.traits.isInteractive else {
+      return printed(Presentation(document, at: file, in: shell.session, on: .text, options: options))
+    }
+    shell.session.isCancelled = { Interruption.isPending || Interruption.isEndPending }
+    takeSession()
+    if shell.traits.isDumb {
+      let presentation = Presentation(document, at: file, in: shell.session, on: lines, options: options)
+      return PresentLines(present: self).run(presentation)
+    }
+    return shown(Presentation(document, at: file, in: shell.session, on: window, options: options))
+  }
+
+  private func takeSession() {
+    shell.session.progress = { [progress] what, done, total, unit in
+      progress.poll { Progress(what, done: done, of: total, unit: unit) }
+    }
+  }
+
+  // MARK: As a text
+
+  private func printed(_ given: Presentation) -> Int32 {
+    var presentation = given
+    var outcome = StandardStream.Outcome.written
+    presentation.text { text in
+      outcome = StandardStream.output.write(text)
+      return outcome == .written
+    }
+    if presentation.isStopped || outcome == .interrupted { return Shell.Code.interrupted }
+    if case .failed(let errno) = outcome {
+      Shell.complain(Diagnostic(.error, "the lesson could not be written: \(StandardInput.words(for: errno))"))
+      return Shell.Code.failed
+    }
+    for failure in presentation.failures { Shell.complain(failure) }
+    return presentation.failures.isEmpty ? Shell.Code.done : Shell.Code.failed
+  }
+
+  // MARK: On a screen
+
+  private var window: Presentation.Medium {
+    let size = TerminalSize.current()
+    return .screen(columns: size?.columns ?? 80, rows: size?.rows ?? 24)
+  }
+
+  var lines: Presentation.Medium { .lines(columns: TerminalSize.current()?.columns ?? 80) }
+
+  private func shown(_ given: Presentation) -> Int32 {
+    var presentation = given
+    let screen = TerminalScreen()
+    screen.begin()
+    defer { screen.end() }
+    while true {
+      presentation.resize(window)
+      let picture = presentation.screen()
+      screen.draw(picture.lines, cursor: picture.cursor.map { ($0[0], $0[1]) })
+      if presentation.isWorking {
+        if work(&presentation) { screen.dropTypedAhead() }
+        continue
+      }
+      switch screen.next() {
+      case .key(let key):
+        guard let key = Present.key(for: key, in: presentation) else { continue }
+        switch presentation.press(key) {
+        case .show, .work: continue
+        case .leave: return Shell.Code.done
+        case .prompt:
+          screen.end()
+          prompt()
+          screen.begin()
+        }
+      case .redraw: continue
+      case .interrupted:
+        if presentation.takesText { _ = presentation.press(.clear) } else { presentation.say("q leaves the lesson") }
+      case .terminated(let signal):
+        screen.end()
+        Interruption.die(of: signal)
+        return Shell.Code.interrupted
+      case .end: return Shell.Code.done
+      }
+    }
+  }
+
+  /// Runs what is due, and says whether it took long.
+  func work(_ presentation: inout Presentation) -> Bool {
+    Interruption.clear()
+    let start = Shell.clock()
+    progress.begin()
+    presentation.work()
+    progress.end()
+    Interruption.clear()
+    return Shell.clock() &- start > 500_000_000
+  }
+
+  /// A live prompt in the same session.
+  func prompt() {
+    StandardStream.output.write("A prompt in the same session; q or Ctrl-D goes back to the lesson.\n")
+    _ = Prompt(shell: shell, isQuiet: true, readsInit: false, leavingWords: ["q"]).run()
+    takeSession()
+  }
+
+  /// What a key of the terminal means where the presentation is.
+  private static func key(for key: TerminalScreen.Key, in presentation: Presentation) -> Presentation.Key? {
+    switch key {
+    case .enter: .enter
+    case .escape: .escape
+    case .backspace: .backspace
+    case .up: .up
+    case .down: .down
+    case .right, .pageDown: .forward
+    case .left, .pageUp: .back
+    case .home: .first
+    case .control("u"): .clear
+    case .text(let text): presentation.takesText ? .text(text) : Presentation.Key(typed: text)
+    case .end, .tab, .control: nil
+    }
+  }
+}
