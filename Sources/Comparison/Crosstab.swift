@@ -12,19 +12,21 @@ package enum Crosstab {
   ///   - measure: for each pair a number that stands instead of n and percent.
   ///   - countsRows: whether the measure counts, so that a pair that does not occur has 0.
   ///   - percentOf: "row", "column" or "all"; without one, percent is of all known.
+  /// - Returns: the table, and for each of its rows the pairs that it counts.
   package static func table(
     rows: Column, columns: Column, counts: [Int], measure: Column?, countsRows: Bool = false, percentOf: String?,
     fields: [Field]
-  ) -> Table {
+  ) -> (table: Table, pairs: [[Int32]]) {
     let rowKeys = Axis(rows, categories: fields[0].categories)
     let columnKeys = Axis(columns, categories: fields[1].categories)
     var cells = [[Int]](repeating: [Int](repeating: 0, count: columnKeys.values.count), count: rowKeys.values.count)
-    var pairs = [[Int?]](repeating: [Int?](repeating: nil, count: columnKeys.values.count), count: rowKeys.values.count)
+    var pairs = [[[Int32]]](
+      repeating: [[Int32]](repeating: [], count: columnKeys.values.count), count: rowKeys.values.count)
     for pair in counts.indices {
       let row = rowKeys.position[pair]
       let column = columnKeys.position[pair]
       cells[row][column] += counts[pair]
-      pairs[row][column] = pair
+      pairs[row][column].append(Int32(pair))
     }
     let margins = Margins(cells, rowKeys, columnKeys)
     var out: [[Value]] = []
@@ -32,7 +34,7 @@ package enum Crosstab {
     for (row, rowValue) in rowKeys.values.enumerated() {
       for (column, columnValue) in columnKeys.values.enumerated() {
         if measure != nil {
-          chosen.append(pairs[row][column].map { Int32($0) } ?? -1)
+          chosen.append(pairs[row][column].last ?? -1)
           out.append([rowValue, columnValue, .unknown])
           continue
         }
@@ -56,7 +58,7 @@ package enum Crosstab {
       }
     }
     table.presentation = .matrix(Presentation.Matrix(percentOf: percentOf))
-    return table
+    return (table, pairs.flatMap(\.self))
   }
 
   /// The known counts of each row, each column and all, summed once.

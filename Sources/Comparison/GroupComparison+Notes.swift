@@ -4,10 +4,9 @@ extension GroupComparison {
   /// What the reader must know beside the rows; what cannot be concluded stands with each.
   var notes: [String] {
     let groups = grid.groups
-    let what = groups.count == 2 ? "\(groups[0]) less \(groups[1])" : "the first group that a row names less the second"
     let level = Value.shortest(confidence)
     var notes = [
-      "difference: \(what); lower and upper: its \(level) % interval (Newcombe, method 10); note: Wilson \(level) % interval of each group"
+      "difference: \(direction); lower and upper: its \(level) % interval (Newcombe, method 10); note: Wilson \(level) % interval of each group"
     ]
     notes += family
     notes.append(

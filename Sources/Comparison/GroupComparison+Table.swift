@@ -7,7 +7,7 @@ extension GroupComparison {
     fields += GroupComparison.fixedColumns.map { name in
       switch name {
       case "note", "z", "p": detail(Field(name, name == "note" ? .text : .number))
-      case "difference", "lower", "upper": Field(name, .number, unit: "pp")
+      case "difference", "lower", "upper": directed(Field(name, .number, unit: "pp"))
       default: Field(name, .number)
       }
     }
@@ -68,6 +68,18 @@ extension GroupComparison {
     out.append(pair.holm.map { .number($0) } ?? dash)
     out.append(pair.benjaminiHochberg.map { .number($0) } ?? dash)
     return out + [.text(note(pair))]
+  }
+
+  /// What a difference and its interval are taken of, as the notes and the charts say it.
+  var direction: String {
+    grid.groups.count == 2
+      ? "\(grid.groups[0]) less \(grid.groups[1])" : "the first group that a row names less the second"
+  }
+
+  private func directed(_ field: Field) -> Field {
+    var field = field
+    field.direction = direction
+    return field
   }
 
   private func detail(_ field: Field) -> Field {

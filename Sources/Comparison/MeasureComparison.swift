@@ -23,7 +23,9 @@ package enum MeasureComparison {
     let isInteger = measure.type == .integer
     var fields = [Field("key", keys.type)]
     fields += grid.groups.map { Field($0, isInteger ? .integer : .number, unit: field.unit) }
-    fields.append(Field("difference", isInteger ? .integer : .number, unit: field.unit))
+    var difference = Field("difference", isInteger ? .integer : .number, unit: field.unit)
+    difference.direction = direction(grid.groups)
+    fields.append(difference)
     var columns = [keys.gathered(grid.firstRow)]
     for group in grid.groups.indices {
       columns.append(column(measure, grid.rows.map { $0[group] }))
@@ -32,7 +34,7 @@ package enum MeasureComparison {
     var decimals: [UInt8] = []
     for (key, rows) in grid.rows.enumerated() {
       if key % 4096 == 0 { try checkpoint.pass(key, of: grid.rows.count) }
-      differences.append(difference(rows.indices.map { columns[$0 + 1].value(at: key) }, grid.groups))
+      differences.append(self.difference(rows.indices.map { columns[$0 + 1].value(at: key) }, grid.groups))
       decimals.append(rows.compactMap { row in row.flatMap { measure.decimals?[$0] } }.max() ?? 0)
     }
     var last = ColumnBuilder.column(of: isInteger ? .integer : .number, differences)
@@ -41,6 +43,11 @@ package enum MeasureComparison {
     table.notes = notes(grid, columns)
     return ComparisonResult(
       table: table, grounds: .cases(grid.rows.map { rows in rows.compactMap { row in row.map { Int32($0) } } }))
+  }
+
+  private static func direction(_ groups: [String]) -> String {
+    groups.count == 2
+      ? "\(groups[0]) less \(groups[1])" : "the largest less the smallest of \(groups.count) groups"
   }
 
   /// The cells of one group; a key that it does not have is unknown for that reason.
@@ -91,9 +98,7 @@ package enum MeasureComparison {
   private static func notes(_ grid: GroupedKeys, _ columns: [Column]) -> [String] {
     let groups = grid.groups
     var notes = [
-      groups.count == 2
-        ? "difference: \(groups[0]) less \(groups[1]); nothing is tested: a difference alone does not show that the groups differ"
-        : "difference: the largest less the smallest of \(groups.count) groups; nothing is tested: a difference alone does not show that the groups differ"
+      "difference: \(direction(groups)); nothing is tested: a difference alone does not show that the groups differ"
     ]
     for group in groups.indices {
       let unknown = grid.keys.indices.filter { !columns[group + 1].isKnown($0) }

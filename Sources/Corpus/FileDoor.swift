@@ -177,6 +177,24 @@ package struct FileDoor: Sendable {
   ///
   /// Without `replacing`, a file that exists stays as it is.
   package func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(Diagnostic) {
+    let permissions = try permissions(forWriting: path, replacing: replacing)
+    let target = permissions == nil ? path : FileDoor.resolved(path) ?? path
+    let temporary = try FileDoor.temporaryFile(beside: target, holding: bytes, permissions: permissions, for: path)
+    guard FileDoor.move(temporary, to: target, replacing: replacing) else {
+      let code = errno
+      unlink(temporary)
+      if code == EEXIST {
+        throw Diagnostic(
+          .error, "there is already a file with this name", at: .file(path, line: nil, column: nil))
+      }
+      throw FileDoor.failure("cannot write the file", path, code)
+    }
+  }
+
+  /// The permissions of the file that is to be written over, nil where there is none; an error where `write` would refuse
+  /// before it begins.
+  @discardableResult
+  package func permissions(forWriting path: String, replacing: Bool) throws(Diagnostic) -> mode_t? {
     let place = Diagnostic.Place.file(path, line: nil, column: nil)
     guard !isSafe else {
       throw Diagnostic(
@@ -199,14 +217,7 @@ package struct FileDoor: Sendable {
         }
       }
     }
-    let target = permissions == nil ? path : FileDoor.resolved(path) ?? path
-    let temporary = try FileDoor.temporaryFile(beside: target, holding: bytes, permissions: permissions, for: path)
-    guard FileDoor.move(temporary, to: target, replacing: replacing) else {
-      let code = errno
-      unlink(temporary)
-      if code == EEXIST { throw Diagnostic(.error, "there is already a file with this name", at: place) }
-      throw FileDoor.failure("cannot write the file", path, code)
-    }
+    return permissions
   }
 
   private static func temporaryFile(

@@ -161,16 +161,14 @@ extension Executor {
       case .integer(let numbers) = try counts.column(.rows, of: CellView?.none, source: source, span: stage.span)
         .storage
     else { return }
-    let table = Crosstab.table(
+    let (table, pairs) = Crosstab.table(
       rows: first.gathered(grouping.firstRow.filter { $0 >= 0 }),
       columns: second.gathered(grouping.firstRow.filter { $0 >= 0 }),
       counts: numbers, measure: cells, countsRows: aggregate?.function == .count, percentOf: percentOf,
       fields: stage.fields)
+    let identities = frame.grouped(grouping, tracked: context.tracksLineage)
     frame = Frame(
-      columns: table.columns, rowCount: table.rowCount,
-      identities: frame.identities.map {
-        Frame.Identity(table: $0.table, rows: .untracked)
-      })
+      columns: table.columns, rowCount: table.rowCount, identities: identities.map { $0.gathered(pairs) })
     notes += table.notes
     presentation = table.presentation
   }

@@ -32,6 +32,17 @@ struct Frame {
       self.origins = origins
     }
 
+    /// For rows that each stand for several of these.
+    func gathered(_ parts: [[Int32]]) -> Identity {
+      guard case .many(let rows) = rows else { return self }
+      let made = RowGroups {
+        let lists = rows.lists
+        return parts.map { Frame.distinct($0.flatMap { lists[Int($0)] }) }
+      }
+      let origins = origins.map { all in parts.map { Frame.distinct($0.flatMap { all[Int($0)] }) } }
+      return Identity(table: table, rows: .many(made), origins: origins)
+    }
+
     init(_ lineage: Lineage) {
       table = lineage.table
       origins = lineage.origins

@@ -103,12 +103,14 @@ package struct Binder {
         report("save ends a query: nothing may follow it", at: stage.span)
         return nil
       }
-      guard let bound = bind(stage) else {
+      let before = scope.fields
+      guard var bound = bind(stage) else {
         // Later stages may name columns that this one would have made; only what cannot depend on it is checked.
         isWhole = false
         if !keepsColumns(stage) { return nil }
         continue
       }
+      noteAskedFor(&bound, before: before)
       stages.append(bound)
       guard isWhole else { continue }
       switch bound.kind {
@@ -126,6 +128,25 @@ package struct Binder {
     guard isWhole else { return nil }
     return BoundQuery(
       source: source, input: input, stages: stages, scope: scope, outputs: outputs, span: query.span)
+  }
+
+  /// Marks the columns that a stage makes or names: whoever names a column wants to see it.
+  private mutating func noteAskedFor(_ stage: inout BoundStage, before: [Field]) {
+    let known = Set(before.map(\.name))
+    let named: Set<Int> =
+      switch stage.kind {
+      case .filter(let condition): condition.columns
+      case .sort(let keys): keys.reduce(into: []) { $0.formUnion($1.expression.columns) }
+      case .expand(let list, _): list.columns
+      case .project(let expressions):
+        Set(expressions.indices.filter { if case .column = expressions[$0].kind { false } else { true } })
+      case .aggregate, .distinct: Set(scope.columns.indices)
+      default: []
+      }
+    for index in scope.columns.indices where named.contains(index) || !known.contains(scope.columns[index].field.name) {
+      scope.columns[index].field.isAskedFor = true
+    }
+    stage.fields = scope.fields
   }
 
   private func isOutput(_ stage: StageSyntax) -> Bool {

@@ -17,7 +17,8 @@ extension Chart {
           guard !bars.groups.isEmpty else {
             return "\(row.label): \(row.figures.first.flatMap { $0?.text } ?? "no row")"
           }
-          let figures = zip(bars.groups, row.figures).map { "\($0) \($1?.text ?? "no row")" }
+          let figures = zip(bars.groups, row.figures).filter { !bars.isSparse || $1 != nil }
+            .map { "\($0) \($1?.text ?? "no row")" }
           return "\(row.label): \(figures.joined(separator: ", "))"
         }
     case .histogram(let histogram):
@@ -44,7 +45,7 @@ extension Chart {
       return ["Line chart of \(lines.yName) by \(lines.xName) with \(Chart.count(lines.lines.count, "line"))"]
         + lines.lines.map { line in
           "\(line.name): \(line.points.map { "\($0.xText) \($0.figure.text)" }.joined(separator: ", "))"
-        }
+        } + (lines.gapsInWords.map { [$0] } ?? [])
     case .heat(let heat):
       return ["Heat map of \(heat.corner)"]
         + zip(heat.rows, heat.cells).map { name, cells in

@@ -31,6 +31,10 @@ package struct Chart: Sendable {
     enum Bound: Sendable, Equatable {
       case atMost(Double)
       case atLeast(Double)
+
+      var isAtMost: Bool {
+        if case .atMost = self { true } else { false }
+      }
     }
   }
 
@@ -38,6 +42,10 @@ package struct Chart: Sendable {
     /// Empty where the bars have no groups.
     var groups: [String]
     var rows: [Row]
+    /// Most pairs of a row and a group may be absent: they then are said once and have no room of their own.
+    var isSparse = false
+    /// Nothing lies between two whole numbers.
+    var isWhole = false
 
     /// A figure is nil where the table has no row for the group.
     struct Row: Sendable {
@@ -68,7 +76,7 @@ package struct Chart: Sendable {
       var label: String
       var first: Figure?
       var second: Figure?
-      /// Second less first, signed; a bound or `?` where it is not known.
+      /// First less second, signed; a bound or `?` where it is not known.
       var difference: String
     }
   }
@@ -96,6 +104,8 @@ package struct Chart: Sendable {
     var xScale: XScale
     var lines: [Line]
     var hasGroups: Bool
+    /// Nothing lies between two whole numbers.
+    var isWhole = false
 
     enum XScale: Sendable {
       case number
@@ -113,6 +123,8 @@ package struct Chart: Sendable {
       var x: Double
       var xText: String
       var figure: Figure
+      /// Rows are missing between this point and the one before it.
+      var isAfterGap = false
     }
   }
 

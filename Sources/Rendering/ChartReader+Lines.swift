@@ -48,12 +48,18 @@ extension ChartReader {
         return nil
       }
     }
+    let steps = LineSteps(scale, lines: lines.map { $0.points.map(\.x) })
+    for index in lines.indices {
+      for (place, isGap) in steps.gaps(lines[index].points.map(\.x)).enumerated() where isGap {
+        lines[index].points[place + 1].isAfterGap = true
+      }
+    }
     if withoutX > 0 {
       notes.append("left out: \(withoutX) \(withoutX == 1 ? "row" : "rows") whose \(field.name) is unknown")
     }
     return Chart.Lines(
       xName: VisibleText.line(field.name), yName: column.name, xScale: scale, lines: lines,
-      hasGroups: lines.count > 1 || specification.group != nil)
+      hasGroups: lines.count > 1 || specification.group != nil, isWhole: columns.allSatisfy(\.isInteger))
   }
 
   /// In the order of the categories where the column has them, else as they come.

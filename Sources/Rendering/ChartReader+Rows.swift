@@ -11,14 +11,32 @@ extension ChartReader {
     if let group = specification.group {
       guard let groups = labelColumn(group, for: "groups"), let column = columns.first else { return nil }
       guard let cells = grouped(column, labels: labels, groups: groups, keepsUnknownGroup: true) else { return nil }
+      let isSparse = missingCount > ChartReader.mostAbsentShown
+      if isSparse { noteMissing(cells) }
       return Chart.Bars(
         groups: cells.groups,
-        rows: zip(cells.labels, cells.figures).map { Chart.Bars.Row(label: $0, figures: $1) })
+        rows: zip(cells.labels, cells.figures).map { Chart.Bars.Row(label: $0, figures: $1) }, isSparse: isSparse,
+        isWhole: column.isInteger)
     }
     let rows = (0..<table.rowCount).map { row in
       Chart.Bars.Row(label: labels.words(row), figures: columns.map { figure($0, row) })
     }
-    return Chart.Bars(groups: columns.count > 1 ? columns.map(\.name) : [], rows: rows)
+    return Chart.Bars(
+      groups: columns.count > 1 ? columns.map(\.name) : [], rows: rows, isWhole: columns.allSatisfy(\.isInteger))
+  }
+
+  /// As many absent pairs as this are shown where they would stand; more would hide the bars.
+  private static let mostAbsentShown = 4
+
+  /// Says once what has no row; `caption` tells how many.
+  private mutating func noteMissing(_ cells: Cells) {
+    var named: [String] = []
+    for (label, figures) in zip(cells.labels, cells.figures) {
+      for (group, figure) in zip(cells.groups, figures) where figure == nil && named.count < 4 {
+        named.append("\(label), \(group)")
+      }
+    }
+    notes.append("no row, so no bar: \(named.joined(separator: "; ")) and \(missingCount - named.count) more")
   }
 
   mutating func dots() -> Chart.Dots? {
@@ -59,7 +77,7 @@ extension ChartReader {
     let names = cells.groups + [String](repeating: "", count: max(0, 2 - cells.groups.count))
     if cells.groups.count == 2 {
       notes.append(
-        "difference: \(names[1]) less \(names[0])" + (isPercent ? ", in percentage points" : ""))
+        "difference: \(names[0]) less \(names[1])" + (isPercent ? ", in percentage points" : ""))
     }
     let rows = zip(cells.labels, cells.figures).map { label, figures in
       Chart.Dots.Row(
@@ -85,7 +103,7 @@ extension ChartReader {
       + ChartReader.offer(words, "by a column with two values")
   }
 
-  /// Second less first, with no more decimals than the figures are printed with.
+  /// First less second, as in the tables of `compare`, with no more decimals than the figures are printed with.
   private static func difference(_ first: Chart.Figure?, _ second: Chart.Figure?, _ column: NumberColumn) -> String {
     guard let first, let second else { return "?" }
     let decimals = max(decimals(first.text), decimals(second.text))
@@ -96,11 +114,11 @@ extension ChartReader {
       return value > 0 && text.utf8.contains { (0x31...0x39).contains($0) } ? "+" + text : text
     }
     switch (first.value, second.value, first.bound, second.bound) {
-    case (let one?, let other?, _, _): return words(other - one)
-    case (let one?, nil, _, .atMost(let most)?): return "≤ " + words(most - one)
-    case (let one?, nil, _, .atLeast(let least)?): return "≥ " + words(least - one)
-    case (nil, let other?, .atMost(let most)?, _): return "≥ " + words(other - most)
-    case (nil, let other?, .atLeast(let least)?, _): return "≤ " + words(other - least)
+    case (let one?, let other?, _, _): return words(one - other)
+    case (let one?, nil, _, .atMost(let most)?): return "≥ " + words(one - most)
+    case (let one?, nil, _, .atLeast(let least)?): return "≤ " + words(one - least)
+    case (nil, let other?, .atMost(let most)?, _): return "≤ " + words(most - other)
+    case (nil, let other?, .atLeast(let least)?, _): return "≥ " + words(least - other)
     default: return "?"
     }
   }

@@ -146,6 +146,17 @@ struct ChartReader {
     }
   }
 
+  /// What the differences that are drawn are taken of, each once.
+  private var directions: [String] {
+    var found: [String] = []
+    for name in specification.values {
+      guard let index = table.schema.index(of: name), let words = table.schema.fields[index].direction else { continue }
+      let note = "\(name): \(words)"
+      if !found.contains(note) { found.append(note) }
+    }
+    return found
+  }
+
   var isPercent: Bool { unit == "percent" || unit == "%" }
 
   func caption() -> Chart.Caption {
@@ -168,7 +179,7 @@ struct ChartReader {
       facts.append("no row: \(missingCount) of \(valueCount + missingCount)")
     }
     return Chart.Caption(
-      facts: facts.map(VisibleText.line), notes: notes.map(VisibleText.line),
+      facts: facts.map(VisibleText.line), notes: (directions + notes).map(VisibleText.line),
       source: specification.source.map(VisibleText.line))
   }
 }

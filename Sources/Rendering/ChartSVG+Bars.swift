@@ -19,10 +19,10 @@ extension SVGSheet {
   }
 
   /// The axis whose texts have room for themselves in a width.
-  func axis(_ low: Double, _ high: Double, room: Double, isRounded: Bool) -> ChartAxis {
+  func axis(_ low: Double, _ high: Double, room: Double, isRounded: Bool, isWhole: Bool = false) -> ChartAxis {
     var count = 8
     while true {
-      let axis = ChartAxis(from: low, to: high, count: count, isRounded: isRounded)
+      let axis = ChartAxis(from: low, to: high, count: count, isRounded: isRounded, isWhole: isWhole)
       let widest = axis.ticks.reduce(0) { max($0, SVG.width($1.text, size: SVGSheet.small)) }
       if count == 1 || Double(axis.ticks.count) * (widest + 12) <= room { return axis }
       count -= 1
@@ -41,22 +41,26 @@ extension SVGSheet {
     // Room for the number at the end of each bar.
     let prefix = bars.groups.isEmpty ? 0 : bars.groups.reduce(0) { max($0, SVG.width($1, size: SVGSheet.small)) } + 6
     let beyond = figures.reduce(0) { max($0, $1?.value == nil ? 0 : SVG.width($1?.text ?? "", size: SVGSheet.small)) }
-    let space = min(beyond + (prefix < 90 ? prefix : 0) + 10, 240)
-    let namesBars = prefix > 0 && prefix < 90
+    // Past six groups colours and patterns come again.
+    let namesBars = prefix > 0 && (prefix < 90 || groups > SVG.colours.count)
+    let space = min(beyond + (namesBars ? prefix : 0) + 10, 240)
     let low = min(0, values.min() ?? 0)
     let high = max(0, values.max() ?? 1)
     let plotLeft = left + (low < 0 ? space : 0)
     let plotRight = SVGSheet.width - SVGSheet.margin - (high > 0 ? space : 0)
-    let axis = axis(low, high, room: plotRight - plotLeft, isRounded: false)
+    let axis = axis(low, high, room: plotRight - plotLeft, isRounded: false, isWhole: bars.isWhole)
     func x(_ value: Double) -> Double { plotLeft + axis.fraction(value) * (plotRight - plotLeft) }
     let barHeight = groups == 1 ? 22.0 : 18.0
-    let layout = rowTops(bars.rows.map(\.label), left: left - 12, least: Double(groups) * barHeight + 12)
+    let shown = bars.rows.map { row in row.figures.indices.filter { !bars.isSparse || row.figures[$0] != nil } }
+    let layout = rowTops(
+      bars.rows.map(\.label), left: left - 12, leasts: shown.map { Double(max(1, $0.count)) * barHeight + 12 })
     let bottom = layout.bottom
     horizontalAxis(axis, left: plotLeft, right: plotRight, top: y, bottom: bottom)
-    for (row, place) in zip(bars.rows, layout.rows) {
+    for ((row, place), shown) in zip(zip(bars.rows, layout.rows), shown) {
       label(place)
-      for (index, figure) in row.figures.enumerated() {
-        let top = place.middle + (Double(index) - Double(groups) / 2) * barHeight
+      for (slot, index) in shown.enumerated() {
+        let figure = row.figures[index]
+        let top = place.middle + (Double(slot) - Double(shown.count) / 2) * barHeight
         let middle = top + barHeight / 2
         let name = namesBars ? bars.groups[index] + " " : ""
         guard let value = figure?.value else {
@@ -96,9 +100,13 @@ extension SVGSheet {
 
   /// Rows under each other, each as high as its label and its marks need.
   func rowTops(_ labels: [String], left: Double, least: Double) -> (rows: [LabelPlace], bottom: Double) {
+    rowTops(labels, left: left, leasts: labels.map { _ in least })
+  }
+
+  func rowTops(_ labels: [String], left: Double, leasts: [Double]) -> (rows: [LabelPlace], bottom: Double) {
     var top = y
     var rows: [LabelPlace] = []
-    for label in labels {
+    for (label, least) in zip(labels, leasts) {
       let lines = SVG.lines(of: label, width: left - SVGSheet.margin, size: SVGSheet.size, most: 4)
       let height = max(least, Double(lines.count) * SVGSheet.size * 1.25 + 10)
       rows.append(LabelPlace(lines: lines, right: left, middle: top + height / 2))

@@ -5,6 +5,8 @@ extension SVGSheet {
   mutating func draw(_ dots: Chart.Dots) {
     guard !dots.rows.isEmpty else { return emptyNote("no rows to draw") }
     legend(dots.groups, drawsBars: false)
+    let bounds = dots.rows.flatMap { [$0.first?.bound, $0.second?.bound] }.compactMap { $0 }
+    boundsLegend(bounds.contains(where: \.isAtMost), bounds.contains { !$0.isAtMost })
     let names = dots.groups.map { SVG.lines(of: $0, width: 90, size: SVGSheet.small, most: 1).first ?? "" }
     let rows = dots.rows.map { DotRow($0, names: names) }
     let range = ChartAxis.range(of: rows.flatMap(\.marks).map(\.place)) ?? (0, 1)
@@ -47,6 +49,19 @@ extension SVGSheet {
       marks(drawing.row, y: drawing.y + height + 13, right: right, x: x)
     }
     y += 26
+  }
+
+  /// What an open mark with dashes means.
+  private mutating func boundsLegend(_ hasMost: Bool, _ hasLeast: Bool) {
+    var x = SVGSheet.margin
+    for (isShown, words, direction) in [(hasMost, "at most", -1.0), (hasLeast, "at least", 1)] where isShown {
+      let middle = x + (direction < 0 ? 26 : 8)
+      line(middle, y, middle + direction * 26, y, width: 2, dash: "4 3")
+      mark(0, x: middle, y: y, isOpen: true)
+      text(words, x: x + 44, y: y)
+      x += 44 + SVG.width(words, size: SVGSheet.size) + 32
+    }
+    if hasMost || hasLeast { y += 22 }
   }
 
   private mutating func marks(_ row: DotRow, y: Double, right: Double, x: (Double) -> Double) {

@@ -6,7 +6,7 @@ extension SVGSheet {
     let values = points.compactMap(\.figure.value)
     guard !points.isEmpty else { return emptyNote("no rows to draw") }
     guard let range = ChartAxis.range(of: values) else { return emptyNote("nothing known to draw") }
-    let axis = ChartAxis(from: range.low, to: range.high, count: 6, isRounded: true)
+    let axis = ChartAxis(from: range.low, to: range.high, count: 6, isRounded: true, isWhole: lines.isWhole)
     let left = SVGSheet.margin + 12 + axis.ticks.reduce(0) { max($0, SVG.width($1.text, size: SVGSheet.small)) }
     let names = lines.lines.map { SVG.lines(of: $0.name, width: 170, size: SVGSheet.size, most: 1).first ?? "" }
     let nameWidth = lines.hasGroups ? names.reduce(0) { max($0, SVG.width($1, size: SVGSheet.size)) } + 20 : 20
@@ -33,6 +33,12 @@ extension SVGSheet {
     var numbers: [(String, Double, Double)] = []
     for (index, item) in lines.lines.enumerated() {
       path(item, group: index, x: x, y: height)
+      // What no line leads to is seen by its mark alone.
+      if points.count > 200 {
+        for run in item.runs where run.count == 1 {
+          mark(index, x: x(run[0].place), y: height(run[0].value), radius: 3)
+        }
+      }
       for point in item.points {
         guard let value = point.figure.value else { continue }
         if points.count <= 200 { mark(index, x: x(point.x), y: height(value), radius: 5) }
@@ -51,23 +57,17 @@ extension SVGSheet {
     text(lines.xName, x: (left + right) / 2, y: bottom + 40, anchor: .middle)
     y = bottom + 54
     if !unknown.isEmpty { paragraph("? unknown there", size: SVGSheet.small) }
+    if let words = lines.gapsInWords { paragraph(words, size: SVGSheet.small) }
     if !axis.hasZero {
       paragraph("The vertical axis begins at \(axis.ticks.first?.text ?? ""), not at 0.", size: SVGSheet.small)
     }
   }
 
-  /// Drawn anew after each unknown.
+  /// Drawn anew after each unknown and after missing rows.
   private mutating func path(_ item: Chart.Lines.Line, group: Int, x: (Double) -> Double, y: (Double) -> Double) {
-    var data = ""
-    var isOpen = false
-    for point in item.points {
-      guard let value = point.figure.value else {
-        isOpen = false
-        continue
-      }
-      data += "\(isOpen ? "L" : "M")\(SVG.number(x(point.x))) \(SVG.number(y(value)))"
-      isOpen = true
-    }
+    let data = item.runs.filter { $0.count > 1 }.map { run in
+      run.enumerated().map { "\($0 == 0 ? "M" : "L")\(SVG.number(x($1.place))) \(SVG.number(y($1.value)))" }.joined()
+    }.joined()
     guard !data.isEmpty else { return }
     let dashes = ["", "8 4", "2 4", "12 4 2 4", "4 4", "16 6"]
     let dash = dashes[group % dashes.count]

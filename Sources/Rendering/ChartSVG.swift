@@ -109,7 +109,7 @@ struct SVGSheet {
 
   /// - Parameter group: which colour and pattern; nil for none.
   mutating func rectangle(x: Double, y: Double, width: Double, height: Double, group: Int, isOutlined: Bool = true) {
-    let fill = group == 0 ? SVG.colour(0) : "url(#\(identifier)-p\(group % SVG.colours.count))"
+    let fill = group % SVG.colours.count == 0 ? SVG.colour(0) : "url(#\(identifier)-p\(group % SVG.colours.count))"
     add(
       "<rect x=\"\(SVG.number(x))\" y=\"\(SVG.number(y))\" width=\"\(SVG.number(max(0, width)))\""
         + " height=\"\(SVG.number(max(0, height)))\" fill=\"\(fill)\""

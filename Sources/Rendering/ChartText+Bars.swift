@@ -17,7 +17,7 @@ extension ChartSheet {
       }
       rows.append(Row(label: row.label, isHeading: true))
       figures.append((nil, 0))
-      for (index, name) in bars.groups.enumerated() {
+      for (index, name) in bars.groups.enumerated() where !bars.isSparse || row.figures[index] != nil {
         rows.append(Row(label: name, cells: [number(row.figures[index])], indent: 2))
         figures.append((row.figures[index], index))
       }
@@ -25,7 +25,8 @@ extension ChartSheet {
     let style = self
     self.rows(
       rows, mark: { scale.draw(figures[$0].figure, group: figures[$0].group, sheet: style, width: $1) },
-      rest: { scale.empty(width: $0) }, axis: { values.isEmpty ? nil : scale.axis(width: $0) })
+      rest: { scale.empty(width: $0) },
+      axis: { values.isEmpty ? nil : scale.axis(width: $0, isWhole: bars.isWhole) })
   }
 
   mutating func draw(_ histogram: Chart.Histogram) {

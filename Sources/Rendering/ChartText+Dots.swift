@@ -40,9 +40,11 @@ extension ChartSheet {
         }
         for (figure, sign) in [(row.first, signs.first), (row.second, signs.second)] {
           if let value = figure?.value { line.put(sign, at: value, orBoth: signs.both) }
-          switch figure?.bound {
-          case .atMost(let value)?: line.put(bounds.most, at: value)
-          case .atLeast(let value)?: line.put(bounds.least, at: value)
+        }
+        for bound in [row.first?.bound, row.second?.bound] {
+          switch bound {
+          case .atMost(let value)?: line.put(bounds.most, at: value, orBeside: -1)
+          case .atLeast(let value)?: line.put(bounds.least, at: value, orBeside: 1)
           case nil: break
           }
         }
@@ -154,6 +156,16 @@ private struct PlotLine {
     let index = place(value)
     let isTaken = !taken.insert(index).inserted
     cells[index] = isTaken ? both ?? sign : sign
+  }
+
+  /// A place that is taken keeps its mark: the sign then stands beside it, on the side to which it points if there is
+  /// room.
+  mutating func put(_ sign: String, at value: Double, orBeside step: Int) {
+    let index = place(value)
+    let free = [index, index + step, index - step].first { cells.indices.contains($0) && !taken.contains($0) }
+    guard let free else { return }
+    taken.insert(free)
+    cells[free] = sign
   }
 
   var text: String { cells.joined() }

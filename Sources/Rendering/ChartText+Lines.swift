@@ -21,7 +21,7 @@ extension ChartSheet {
   private mutating func plot(_ lines: Chart.Lines, range: (low: Double, high: Double)) {
     let total = width == 0 ? ChartText.unlimitedPlotWidth + 20 : width
     let height = max(8, min(20, total / 6))
-    let yAxis = ChartAxis(from: range.low, to: range.high, count: height / 3, isRounded: true)
+    let yAxis = ChartAxis(from: range.low, to: range.high, count: height / 3, isRounded: true, isWhole: lines.isWhole)
     let tickWidth = yAxis.ticks.reduce(0) { max($0, DisplayWidth.of($1.text)) }
     let plotWidth = max(8, total - tickWidth - 4)
     let xAxis = lines.xAxis(count: max(1, plotWidth / 12))
@@ -29,17 +29,21 @@ extension ChartSheet {
     func x(_ value: Double) -> Double { xAxis.fraction(value) }
     func y(_ value: Double) -> Double { 1 - yAxis.fraction(value) }
     for line in lines.lines {
-      for (point, next) in zip(line.points, line.points.dropFirst()) {
-        // An unknown between two points breaks the line: nothing is made up for it.
-        guard let from = point.figure.value, let to = next.figure.value else { continue }
-        canvas.line(from: (x(point.x), y(from)), to: (x(next.x), y(to)))
+      for run in line.runs {
+        for (point, next) in zip(run, run.dropFirst()) {
+          canvas.line(from: (x(point.place), y(point.value)), to: (x(next.place), y(next.value)))
+        }
       }
     }
     for (index, line) in lines.lines.enumerated() {
-      let known = line.points.filter { $0.figure.value != nil }
-      let showsAll = known.count * 3 <= plotWidth
-      for (number, point) in known.enumerated() where showsAll || number == 0 || number == known.count - 1 {
-        if let value = point.figure.value { canvas.mark(marker(index), at: (x(point.x), y(value))) }
+      let runs = line.runs
+      let showsAll = runs.reduce(0) { $0 + $1.count } * 3 <= plotWidth
+      for (number, run) in runs.enumerated() {
+        for (place, point) in run.enumerated() {
+          let isEnd = number == 0 && place == 0 || number == runs.count - 1 && place == run.count - 1
+          // What no line leads to is seen by its mark alone.
+          if showsAll || isEnd || run.count == 1 { canvas.mark(marker(index), at: (x(point.place), y(point.value))) }
+        }
       }
     }
     let rowOfTick = yAxis.ticks.map { (canvas.row(y($0.value)), $0.text) }
@@ -61,6 +65,7 @@ extension ChartSheet {
     line(ChartSheet.tickLine(ticks, offset: before, width: before + plotWidth))
     line(String(repeating: " ", count: before) + shortened(lines.xName, to: plotWidth))
     if !unknown.isEmpty { paragraph(" ? unknown there") }
+    if let words = lines.gapsInWords { paragraph(" " + words) }
     if !yAxis.hasZero {
       paragraph(" The vertical axis begins at \(yAxis.ticks.first?.text ?? ""), not at 0.")
     }
@@ -68,6 +73,20 @@ extension ChartSheet {
 }
 
 extension Chart.Lines {
+  /// Where lines are broken because rows are missing; nil where none is.
+  var gapsInWords: String? {
+    var found: [String] = []
+    for line in lines {
+      for (point, next) in zip(line.points, line.points.dropFirst()) where next.isAfterGap {
+        found.append((hasGroups ? line.name + " " : "") + "between \(point.xText) and \(next.xText)")
+      }
+    }
+    guard !found.isEmpty else { return nil }
+    let most = 4
+    let more = found.count > most ? [" and \(found.count - most) more"] : []
+    return "no line where rows are missing: " + found.prefix(most).joined(separator: ", ") + more.joined()
+  }
+
   func xAxis(count: Int) -> ChartAxis {
     let values = lines.flatMap { $0.points.map(\.x) }
     if case .texts(let texts) = xScale { return ChartAxis(from: 0, to: Double(max(1, texts.count - 1)), count: count) }
@@ -108,6 +127,25 @@ extension Chart.Lines {
 
 extension Chart.Lines.Line {
   private static let few = 12
+
+  /// The points that are joined: an unknown and missing rows break the line, since nothing is made up for them.
+  var runs: [[(place: Double, value: Double)]] {
+    var runs: [[(place: Double, value: Double)]] = []
+    var isOpen = false
+    for point in points {
+      guard let value = point.figure.value else {
+        isOpen = false
+        continue
+      }
+      if isOpen, !point.isAfterGap {
+        runs[runs.count - 1].append((point.x, value))
+      } else {
+        runs.append([(point.x, value)])
+      }
+      isOpen = true
+    }
+    return runs
+  }
 
   /// `2019 12.5 · 2020 unknown · 2021 14`
   func inWords(separator: String) -> String {

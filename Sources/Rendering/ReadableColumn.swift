@@ -36,12 +36,13 @@ struct ReadableColumn {
   /// that only tell things apart.
   private let groupsDigits: Bool
   private let emphasized: String?
-  let isDetail: Bool
+  /// How early it gives way where there is no room for all columns: the highest first.
+  let rank: Int
 
   init(_ field: Field, _ column: Column, groupsDigits: Bool = false) {
     self.groupsDigits = groupsDigits && field.unit != nil && field.unit != "year"
     emphasized = field.emphasized
-    isDetail = field.isDetail
+    rank = (field.isDetail ? 1 : 0) - (field.isAskedFor ? 1 : 0)
     name = field.name.isEmpty ? #""""# : field.name
     // A year says of itself what it is.
     unit = field.unit.flatMap { $0.isEmpty || $0 == "year" ? nil : $0 == "percent" ? "%" : $0 }
@@ -52,7 +53,7 @@ struct ReadableColumn {
   init(name: String, isNumber: Bool, cells: [ReadableCell]) {
     groupsDigits = false
     emphasized = nil
-    isDetail = false
+    rank = 0
     self.name = name
     unit = nil
     self.isNumber = isNumber

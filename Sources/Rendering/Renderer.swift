@@ -82,9 +82,13 @@ package enum Renderer {
     let readable = ReadableTable(table, alignsParts: true, groupsDigits: true, rowLimit: options.rowLimit)
     if readable.isSingleValue { return SingleValueFormat(readable, options: options) }
     if table.presentation != .cards {
-      if let format = TableFormat(readable, options: options) { return format }
+      let whole = TableFormat(readable, options: options)
+      if let whole, !whole.breaksWords { return whole }
       let shared = readable.sharingConstants()
-      if let shared, let format = TableFormat(shared, options: options) { return format }
+      if let shared, let format = TableFormat(shared, options: options), whole == nil || !format.breaksWords {
+        return format
+      }
+      if let whole { return whole }
       let isShort = (1...fewRows).contains(readable.rowCount)
       if !isShort, table.presentation != .whole,
         let format = TableFormat(hidingColumnsOf: shared ?? readable, options: options)

@@ -7,6 +7,8 @@ struct TableFormat: RowWriter {
   private let columns: [MeasuredColumn]
   private let widths: [Int]
   private let options: RenderOptions
+  /// Whether a word that could stand whole in a wider column is broken.
+  var breaksWords: Bool { zip(columns, widths).contains { $0.wholeWidth > $1 } }
   private static let gap = 2
   private static let margin = 1
 
@@ -20,7 +22,7 @@ struct TableFormat: RowWriter {
       return
     }
     let room = options.width - TableFormat.margin - TableFormat.gap * max(0, columns.count - 1)
-    guard let fitted = TableFormat.fit(columns, into: room) else { return nil }
+    guard let fitted = ColumnWidths.fit(columns, into: room) else { return nil }
     widths = fitted
   }
 
@@ -30,8 +32,7 @@ struct TableFormat: RowWriter {
     // The column that says which row it is stays: the label where it is short, else the first.
     let label = table.labelColumn.flatMap { measured[$0].naturalWidth <= MeasuredColumn.longestWord ? $0 : nil } ?? 0
     let byWidth = measured.indices.filter { $0 != label }.sorted {
-      (table.columns[$0].isDetail ? 1 : 0, measured[$0].cost, $0)
-        > (table.columns[$1].isDetail ? 1 : 0, measured[$1].cost, $1)
+      (table.columns[$0].rank, measured[$0].cost, $0) > (table.columns[$1].rank, measured[$1].cost, $1)
     }
     let room = options.width - TableFormat.margin
     for count in 1..<max(2, byWidth.count) {
@@ -39,7 +40,7 @@ struct TableFormat: RowWriter {
       let kept = measured.indices.filter { !hidden.contains($0) }.map { measured[$0] }
       // No word is broken for the sake of one more column.
       let least = kept.reduce(TableFormat.gap * (kept.count - 1)) {
-        $0 + min(max($1.leastWidth, $1.wordWidth), $1.naturalWidth)
+        $0 + $1.wholeWidth
       }
       guard least <= room, let format = TableFormat(table.hiding(hidden), options: options) else { continue }
       self = format
@@ -50,49 +51,6 @@ struct TableFormat: RowWriter {
 
   var rowCount: Int { columns.isEmpty ? 0 : table.rowCount }
 
-  /// Every column gets its least width; the room that is left goes, bit by bit, to the column for which it saves the
-  /// most lines, and where none saves any, to the one that is shortest of room.
-  private static func fit(_ columns: [MeasuredColumn], into room: Int) -> [Int]? {
-    let natural = columns.map(\.naturalWidth)
-    if natural.reduce(0, +) <= room { return natural }
-    // Whole words where there is room for them.
-    var widths = columns.map { min(max($0.leastWidth, $0.wordWidth), $0.naturalWidth) }
-    if widths.reduce(0, +) > room { widths = columns.map { min($0.leastWidth, $0.naturalWidth) } }
-    var left = room - widths.reduce(0, +)
-    guard left >= 0 else { return nil }
-    // A sample of rows is enough to see which column makes them tall.
-    let samples = columns.map(\.sampleWidths)
-    let rowCount = samples.map(\.count).max() ?? 0
-    func lines(_ cell: Int, _ width: Int) -> Int { max(1, (cell + width - 1) / max(1, width)) }
-    while left > 0 {
-      let heights = (0..<rowCount).map { row in
-        columns.indices.map { lines(samples[$0][row], widths[$0]) }
-      }
-      var best: (index: Int, gain: Double, step: Int)?
-      for index in columns.indices where widths[index] < natural[index] {
-        for step in [1, 2, 4, 8, 16] where step <= left && widths[index] + step <= natural[index] {
-          var saved = 0
-          for row in 0..<rowCount {
-            let others = columns.indices.reduce(1) { $1 == index ? $0 : max($0, heights[row][$1]) }
-            saved += max(others, heights[row][index]) - max(others, lines(samples[index][row], widths[index] + step))
-          }
-          let gain = Double(saved) / Double(step)
-          if gain > (best?.gain ?? 0) { best = (index, gain, step) }
-        }
-      }
-      if let best {
-        widths[best.index] += best.step
-        left -= best.step
-        continue
-      }
-      let short = columns.indices.filter { widths[$0] < natural[$0] }
-      guard let next = short.max(by: { natural[$0] - widths[$0] < natural[$1] - widths[$1] }) else { break }
-      widths[next] += 1
-      left -= 1
-    }
-    return widths
-  }
-
   func writeHead(to out: inout ByteBuffer) {
     guard !columns.isEmpty else { return }
     if let preface = table.preface {
@@ -100,7 +58,7 @@ struct TableFormat: RowWriter {
     }
     let headers = columns.indices.map { columns[$0].headerLines(width: widths[$0]) }
     let height = headers.reduce(1) { max($0, $1.count) }
-    let blocks = headers.map { Block(lines: [String](repeating: "", count: height - $0.count) + $0) }
+    let blocks = headers.map { CellLines(lines: [String](repeating: "", count: height - $0.count) + $0) }
     write(blocks, height: height, to: &out)
     for index in columns.indices {
       out.append(repeating: " ", count: index == 0 ? TableFormat.margin : TableFormat.gap)
@@ -124,7 +82,7 @@ struct TableFormat: RowWriter {
   }
 
   /// Lines of cells beside each other; spaces are written only when something follows them.
-  private func write(_ cells: [Block], height: Int, to out: inout ByteBuffer) {
+  private func write(_ cells: [CellLines], height: Int, to out: inout ByteBuffer) {
     for line in 0..<height {
       var pending = TableFormat.margin
       for index in cells.indices {
@@ -159,24 +117,25 @@ struct TableFormat: RowWriter {
 }
 
 /// The lines of one cell.
-private struct Block {
+struct CellLines {
   var lines: [String]
   var weight = ReadableCell.Weight.plain
 }
 
 /// A column with the widths that its cells need.
-private struct MeasuredColumn {
+struct MeasuredColumn {
   let column: ReadableColumn
   let naturalWidth: Int
   /// Below this it cannot be wrapped: names and numbers are never broken, texts have some room.
   let leastWidth: Int
   /// How much the longest fraction takes: what has less is moved to the left so that the points stand under each other.
   private let fractionWidth: Int
-  /// The longest word of the first rows, as far as it is worth keeping whole.
-  let wordWidth: Int
+  /// The least width at which no word is broken, as far as words are worth keeping whole.
+  private(set) var wholeWidth = 0
+  private static let hanging = 2
   static let longestWord = 24
-  /// How wide the cells of the first rows are.
-  let sampleWidths: [Int]
+  /// How wide the words of each of the first rows are.
+  private let sampleWords: [[Int]]
   static let sampleSize = 100
   private let header: String
   private let prepared: PreparedTexts?
@@ -190,16 +149,13 @@ private struct MeasuredColumn {
     let unit = max(0, DisplayWidth.of(header) - name - 1)
     var numbers = (whole: 0, fraction: 0)
     var texts = 0
-    var sample: [Int] = []
     for row in 0..<rowCount {
       if let code = prepared?.code(row), let width = prepared?.widths[code] {
         texts = max(texts, width)
-        if row < MeasuredColumn.sampleSize { sample.append(width) }
         continue
       }
       let cell = column.cell(row)
       let text = VisibleText.line(cell.text)
-      if row < MeasuredColumn.sampleSize { sample.append(DisplayWidth.of(text)) }
       if column.isNumber, !cell.isUnknown {
         let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
         numbers.fraction = max(numbers.fraction, fraction)
@@ -208,37 +164,81 @@ private struct MeasuredColumn {
         texts = max(texts, DisplayWidth.of(text))
       }
     }
-    sampleWidths = sample
-    let words = (0..<sample.count).flatMap { column.cell($0).text.split(separator: " ") }
-    wordWidth = words.map { DisplayWidth.of(String($0)) }.filter { $0 <= MeasuredColumn.longestWord }.max() ?? 0
+    sampleWords = (0..<min(rowCount, MeasuredColumn.sampleSize)).map { row in
+      VisibleText.line(column.cell(row).text).split(separator: " ").map { DisplayWidth.of(String($0)) }
+    }
     fractionWidth = numbers.fraction
     let number = numbers.whole + numbers.fraction
     naturalWidth = max(1, DisplayWidth.of(header), number, texts)
     leastWidth = max(1, name, unit, number, min(texts, MeasuredColumn.leastTextWidth))
+    wholeWidth = wholeWidth(upTo: MeasuredColumn.longestWord)
   }
 
   /// The room it takes where columns compete for it; a unit may stand under its name.
   var cost: Int { column.isNumber ? leastWidth : naturalWidth }
+
+  /// The least width at which no word is broken that is not wider than `limit`. A word that is not the first may come to
+  /// stand in an indented line.
+  func wholeWidth(upTo limit: Int) -> Int {
+    let hanging = column.isNumber ? 0 : MeasuredColumn.hanging
+    let longest = sampleWords.reduce(0) { longest, words in
+      words.enumerated().reduce(longest) { longest, word in
+        word.element > limit ? longest : max(longest, word.element + (word.offset == 0 ? 0 : hanging))
+      }
+    }
+    return min(max(leastWidth, longest), naturalWidth)
+  }
+
+  /// How many of the first rows have a word broken at a width that would be whole in a wider column.
+  func brokenCells(width: Int) -> Int {
+    guard width < wholeWidth else { return 0 }
+    let hanging = column.isNumber ? 0 : MeasuredColumn.hanging
+    return sampleWords.count { words in
+      words.enumerated().contains { place, word in
+        word <= MeasuredColumn.longestWord && word + (place == 0 ? 0 : hanging) > width
+      }
+    }
+  }
+
+  /// How many lines the cells of the first rows take at a width.
+  func heights(width: Int) -> [Int] {
+    let hanging = column.isNumber || width <= MeasuredColumn.hanging ? 0 : MeasuredColumn.hanging
+    return sampleWords.map { words in
+      var lines = 1
+      var room = width
+      var used = 0
+      for word in words {
+        if used > 0, used + 1 + word <= room {
+          used += 1 + word
+          continue
+        }
+        if used > 0 { (lines, room) = (lines + 1, width - hanging) }
+        used = word
+        while used > room { (lines, used, room) = (lines + 1, used - room, max(1, width - hanging)) }
+      }
+      return lines
+    }
+  }
 
   func headerLines(width: Int) -> [String] {
     if DisplayWidth.of(header) <= width { return [header] }
     return [VisibleText.line(column.name), VisibleText.line("(\(column.unit ?? ""))")]
   }
 
-  func block(_ row: Int, width: Int, _ options: RenderOptions) -> Block {
+  func block(_ row: Int, width: Int, _ options: RenderOptions) -> CellLines {
     if let prepared, let code = prepared.code(row) {
       let text = prepared.texts[code]
-      if prepared.widths[code] <= width { return Block(lines: [text]) }
-      return Block(lines: TextWrapping.lines(of: text, width: width, hanging: 2))
+      if prepared.widths[code] <= width { return CellLines(lines: [text]) }
+      return CellLines(lines: TextWrapping.lines(of: text, width: width, hanging: MeasuredColumn.hanging))
     }
     let cell = column.cell(row)
     let text = VisibleText.line(cell.text)
     if column.isNumber, !cell.isUnknown {
       let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
-      return Block(lines: [text + String(repeating: " ", count: fractionWidth - fraction)])
+      return CellLines(lines: [text + String(repeating: " ", count: fractionWidth - fraction)])
     }
-    let lines = TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : 2)
-    return Block(lines: lines, weight: cell.weight(options))
+    let lines = TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : MeasuredColumn.hanging)
+    return CellLines(lines: lines, weight: cell.weight(options))
   }
 
   /// The width from the decimal point, or from the exponent where there is no point, to the end.

@@ -44,7 +44,7 @@ extension Session {
       made.values = Array(names.dropFirst())
     }
     made.base = base(of: table)
-    made.source = sourceLine(of: table, reading: asked.columns + (asked.by.map { [$0] } ?? []))
+    made.source = sourceLine(of: table, made)
     return made
   }
 
@@ -59,12 +59,23 @@ extension Session {
     return found.isEmpty || found.count > 3 ? nil : found.joined(separator: " or ")
   }
 
-  private func sourceLine(of table: Table, reading columns: [Name]) -> String? {
-    var table = table
-    table.schema.fields = table.schema.fields.filter { field in columns.contains { $0.text == field.name } }
+  /// Where the numbers come from that are drawn, not the words beside them: the sources in evidence, and the files that
+  /// were opened. Counts rest on what was counted, which the labels and groups say.
+  private func sourceLine(of table: Table, _ specification: ChartSpecification) -> String? {
+    func fields(_ names: [String]) -> [Field] { table.schema.fields.filter { names.contains($0.name) } }
+    let ends = [specification.lower, specification.upper].compactMap { $0 }
+    var drawn = fields(specification.values + ends + specification.sets)
+    if drawn.allSatisfy(\.origins.isEmpty) {
+      drawn = fields([specification.label, specification.group].compactMap { $0 })
+    }
+    var part = table
+    part.schema.fields = drawn
     var found: [String] = []
-    for place in sources(of: table) where !place.source.isEmpty && !found.contains(place.source) {
+    for place in sources(of: part) where !place.source.isEmpty && !found.contains(place.source) {
       found.append(place.source)
+    }
+    for anchor in drawn.flatMap(\.origins).map(\.anchor) {
+      if let file = opened[anchor], !found.contains(file) { found.append(file) }
     }
     guard !found.isEmpty else { return nil }
     let more = found.count > 4 ? " and \(found.count - 4) more" : ""
@@ -75,19 +86,45 @@ extension Session {
   func savePicture(
     _ chart: Chart, _ path: String, _ span: Span, _ replacing: Bool, _ source: SourceText
   ) throws(Diagnostic) -> Reply {
-    guard path.hasSuffix(".svg") else {
-      throw Diagnostic(
-        "charts are saved as SVG", in: source, at: span,
-        help: ["save \"\(path.dropLast(4)).svg\", then: rsvg-convert -o \(path) \(path.dropLast(4)).svg"])
-    }
-    do throws(Diagnostic) {
-      try door.write(Array(ChartSVG.render(chart).utf8), to: path, replacing: replacing)
-    } catch {
+    func placed(_ error: Diagnostic) -> Diagnostic {
       var diagnostic = error
       diagnostic.place = .text(source, span)
       if !replacing, door.exists(path) { diagnostic.help = ["to write over it: save \"\(path)\" replace"] }
-      throw diagnostic
+      return diagnostic
+    }
+    // What may not be written need not be made.
+    do throws(Diagnostic) { try door.permissions(forWriting: path, replacing: replacing) } catch { throw placed(error) }
+    var bytes = Array(ChartSVG.render(chart).utf8)
+    if path.hasSuffix(".png") { bytes = try rasterized(bytes, path, span, source) }
+    do throws(Diagnostic) {
+      try door.write(bytes, to: path, replacing: replacing)
+    } catch {
+      throw placed(error)
     }
     return Reply(parts: [.line("saved a chart to \(path)")])
   }
+
+  private func rasterized(
+    _ picture: [UInt8], _ path: String, _ span: Span, _ source: SourceText
+  ) throws(Diagnostic) -> [UInt8] {
+    let help = ["as SVG it needs no other program: save \"\(path.dropLast(4)).svg\""]
+    switch rasterize?(picture) ?? .notInstalled {
+    case .picture(let bytes): return bytes
+    case .interrupted: throw .interrupted
+    case .notInstalled:
+      throw Diagnostic(
+        "a PNG is made by rsvg-convert, which is not installed here", in: source, at: span,
+        help: ["on Debian and Ubuntu it comes with the package librsvg2-bin"] + help)
+    case .failed(let words):
+      throw Diagnostic("rsvg-convert could not make the PNG: \(words)", in: source, at: span, help: help)
+    }
+  }
+}
+
+/// What became of a picture that was to be made a PNG.
+package enum Rasterization: Sendable {
+  case picture([UInt8])
+  case notInstalled
+  case interrupted
+  case failed(String)
 }

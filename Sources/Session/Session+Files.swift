@@ -47,7 +47,7 @@ extension Session {
       var table = table
       if let name { table.name = name.text }
       catalog.add(table)
-      self.opened.insert(table.name ?? "")
+      self.opened[table.name ?? ""] = String(taken.path.split(separator: "/").last ?? "")
       lines += Session.lines(on: table, taken)
       warnings += taken.warnings
     }

@@ -9,7 +9,7 @@ extension Session {
   func savePackage(_ path: String, _ span: Span, all: Bool, replacing: Bool, _ source: SourceText) -> Reply {
     do throws(Diagnostic) {
       // Stored tables as they are, whatever the settings hide: their evidence speaks of every value.
-      var tables = catalog.tables.values.filter { all || opened.contains($0.name ?? "") }
+      var tables = catalog.tables.values.filter { all || opened[$0.name ?? ""] != nil }
       for name in queries.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
         tables.append(try result(named: name, source, span))
       }

@@ -12,8 +12,8 @@ package final class Session {
   package var settings = Settings()
   package var parameters: [String: Value] = [:]
   var queries: [String: (syntax: QuerySyntax, source: SourceText)] = [:]
-  /// The tables that `open` added.
-  var opened: Set<String> = []
+  /// The tables that `open` added, with the names of their files.
+  var opened: [String: String] = [:]
   var last: LastResult?
   /// The last query with a join, which `unmatched` and `ambiguous` look at.
   var lastJoin: BoundQuery?
@@ -40,6 +40,8 @@ package final class Session {
 
   /// Asked between operators and in long loops.
   package var isCancelled: @Sendable () -> Bool = { false }
+  /// Makes a PNG of a picture in SVG; nil where nothing is there to do it.
+  package var rasterize: (([UInt8]) -> Rasterization)?
   /// Told now and then how far long work is: a stage or a file, how much is done of how much, and of what.
   package var progress: ProgressReport?
   /// Nanoseconds of a steady clock, for `timing`; without one nothing is timed.

@@ -12,6 +12,10 @@ package struct Field: Sendable {
   package var emphasized: String?
   /// Among the first to give way where a table has no room for all columns.
   package var isDetail = false
+  /// Named or made by the query that gives the table: among the last to give way.
+  package var isAskedFor = false
+  /// Of a difference, what it is taken of: `DX less HR`.
+  package var direction: String?
   /// The columns of stored tables that a value of this one rests on.
   package var origins: [Origin] = []
 

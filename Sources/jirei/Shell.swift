@@ -44,6 +44,7 @@ struct Shell {
     }
     session.isCancelled = { Interruption.isPending }
     session.now = Shell.clock
+    session.rasterize = Shell.rasterized
     var assignments = options.assignments
     if let format = options.format { assignments.append("format=\(format)") }
     if let width = options.width { assignments.append("width=\(width)") }
@@ -70,6 +71,17 @@ struct Shell {
 
   static func complain(_ diagnostic: Diagnostic) {
     StandardStream.error.write(diagnostic.rendered())
+  }
+
+  /// Twice as many pixels as the picture says, so that it stays sharp on paper and over a projector.
+  private static func rasterized(_ picture: [UInt8]) -> Rasterization {
+    let filter = Filter(["rsvg-convert", "--format=png", "--zoom=2"])
+    return switch filter.run(picture, isCancelled: { Interruption.isPending }) {
+    case .output(let bytes): .picture(bytes)
+    case .notFound: .notInstalled
+    case .interrupted: .interrupted
+    case .failed(let words): .failed(words)
+    }
   }
 
   // MARK: Ways to run

@@ -10,7 +10,8 @@ import Testing
       counts: pairs.map(\.2), measure: nil, percentOf: percentOf,
       fields: [
         Field("a", .text, categories: categories), Field("b", .text), Field("n", .integer), Field("percent", .number),
-      ])
+      ]
+    ).table
   }
 
   private static let pairs: [(Value, Value, Int)] = [
@@ -63,7 +64,8 @@ import Testing
       rows: ColumnBuilder.column(of: .integer, [10, 9, nil, -1]),
       columns: ColumnBuilder.column(of: .boolean, [false, false, false, true]),
       counts: [1, 1, 1, 1], measure: nil, percentOf: nil,
-      fields: [Field("a", .integer), Field("b", .boolean), Field("n", .integer), Field("percent", .number)])
+      fields: [Field("a", .integer), Field("b", .boolean), Field("n", .integer), Field("percent", .number)]
+    ).table
     #expect(
       numbers.lines.map { $0.split(separator: " | ").prefix(2).joined(separator: " ") } == [
         "-1 yes", "-1 no", "9 yes", "9 no", "10 yes", "10 no", "? yes", "? no",

@@ -39,11 +39,32 @@ import Testing
     #expect(
       try ChartSamples.chart("compared").inWords
         == "Dot chart of DX and HR with 3 rows. "
-        + "Innovative proposal for integrating ICT in business operations: DX 54.5 %, HR 55.3 %, difference +0.8. "
-        + "System and business process design skills: DX 33.0 %, HR ≤ 23.2 %, difference ≤ -9.8. "
+        + "Innovative proposal for integrating ICT in business operations: DX 54.5 %, HR 55.3 %, difference -0.8. "
+        + "System and business process design skills: DX 33.0 %, HR ≤ 23.2 %, difference ≥ +9.8. "
         + "Coordination and negotiation skills for ICT utilization within the organization: DX 32.2 %, HR 24.5 %, "
-        + "difference -7.7. unit: percent · 3 rows · unknown: 1 of 6 values, left out. "
-        + "difference: HR less DX, in percentage points.")
+        + "difference +7.7. unit: percent · 3 rows · unknown: 1 of 6 values, left out. "
+        + "difference: DX less HR, in percentage points.")
+  }
+
+  @Test("what bounds look like is explained, where there are any")
+  func bounds() throws {
+    #expect(ChartSVG.render(try ChartSamples.chart("compared")).contains(">at most</text>"))
+    #expect(!ChartSVG.render(try ChartSamples.chart("dot")).contains(">at most</text>"))
+  }
+
+  @Test("the seventh of many groups has a colour and its name beside its bar")
+  func seventh() throws {
+    let names = (1...7).map { "professional group \($0)" }
+    let table = Table(
+      fields: [Field("city", .text), Field("group", .text), Field("n", .integer)],
+      rows: names.map { [.text("Kobe"), .text($0), .integer(1)] })
+    let picture = ChartSVG.render(
+      try Chart.make(
+        table: table, specification: ChartSpecification(.bar, label: "city", values: ["n"], group: "group")
+      ).get())
+    #expect(!picture.contains("#chart-p0"))
+    #expect(picture.contains(">professional group 7 1</text>"))
+    #expect(!picture.contains(">0.2</text>"))
   }
 
   @Test("groups differ by shape and pattern, not by colour alone")

@@ -132,22 +132,22 @@ import Testing
          ● DX   ○ HR   ◉ both
                DX      HR  difference
          Innovative proposal for integrating ICT in business operations
-           54.5 %  55.3 %        +0.8 │                                                                   ●○
+           54.5 %  55.3 %        -0.8 │                                                                   ●○
          Understanding information security
-           35.2 %  32.1 %        -3.1 │                                       ○━━━●
+           35.2 %  32.1 %        +3.1 │                                       ○━━━●
          System and business process design skills
            33.0 %       –           ? │                                        ●
          Coordination and negotiation skills for ICT utilization within the organization
-           32.2 %  24.5 %        -7.7 │                              ○━━━━━━━━●
+           32.2 %  24.5 %        +7.7 │                              ○━━━━━━━━●
          Understanding of implemented systems and tools
-           22.3 %  23.6 %        +1.3 │                           ●○
+           22.3 %  23.6 %        -1.3 │                           ●○
          Negotiation and coordination skills with external businesses
                 –  23.2 %           ? │                            ○
                                       ┴───────────┴────────────┴───────────┴────────────┴───────────┴───────
                                       0           10           20          30           40          50
 
         unit: percent · n = 233 DX, 237 HR · unknown: none · no row: 2 of 12
-        difference: HR less DX, in percentage points
+        difference: DX less HR, in percentage points
         source: Table 4 and Table 5
 
         """)
@@ -162,24 +162,24 @@ import Testing
          * DX   o HR   @ both   < at most
          Innovative proposal for integrating ICT
            in business operations
-           DX 54.5 %; HR 55.3 %; difference +0.8
+           DX 54.5 %; HR 55.3 %; difference -0.8
           |                                   *o
          System and business process design
            skills
            DX 33.0 %; HR <= 23.2 %; difference
-           <= -9.8
+           >= +9.8
           |               <     *
          Coordination and negotiation skills for
            ICT utilization within the
            organization
-           DX 32.2 %; HR 24.5 %; difference -7.7
+           DX 32.2 %; HR 24.5 %; difference +7.7
           |               o-----*
           +------+-----+------+------+-----+----
           0      10    20     30     40    50
 
         unit: percent; 3 rows; unknown: 1 of 6
           values, left out
-        difference: HR less DX, in percentage
+        difference: DX less HR, in percentage
           points
 
         """)

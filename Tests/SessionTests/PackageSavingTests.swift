@@ -60,7 +60,7 @@ struct PackageSavingTests {
     let first = try Conversation()
     let table = PackageSavingTests.table("表 1", seed: seed)
     first.session.catalog.add(table)
-    first.session.opened = ["表 1"]
+    first.session.opened = ["表 1": ""]
     let saved = first.say("save package \"\(folder.path)/a\"")
     #expect(saved.errors.map { $0.rendered() } == [], "seed \(seed)")
     #expect(Session.check("\(folder.path)/a").map { $0.rendered() } == [], "seed \(seed)")
