@@ -44,7 +44,9 @@ struct Shell {
     }
     session.isCancelled = { Interruption.isPending }
     session.now = Shell.clock
-    session.rasterize = Shell.rasterized
+    session.rasterize = { [weak session] picture in
+      Shell.rasterized(picture) { session?.isCancelled() ?? Interruption.isPending }
+    }
     var assignments = options.assignments
     if let format = options.format { assignments.append("format=\(format)") }
     if let width = options.width { assignments.append("width=\(width)") }
@@ -74,9 +76,9 @@ struct Shell {
   }
 
   /// Twice as many pixels as the picture says, so that it stays sharp on paper and over a projector.
-  private static func rasterized(_ picture: [UInt8]) -> Rasterization {
+  private static func rasterized(_ picture: [UInt8], isCancelled: () -> Bool) -> Rasterization {
     let filter = Filter(["rsvg-convert", "--format=png", "--zoom=2"])
-    return switch filter.run(picture, isCancelled: { Interruption.isPending }) {
+    return switch filter.run(picture, isCancelled: isCancelled) {
     case .output(let bytes): .picture(bytes)
     case .notFound: .notInstalled
     case .interrupted: .interrupted
