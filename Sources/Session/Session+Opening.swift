@@ -29,7 +29,9 @@ extension Session {
     let catalog = try catalog(of: corpora, columns: columns, through: door) { taken += $0 }
     let session = Session(catalog: catalog, door: FileDoor(isSafe: isSafe, readableRoots: corpora))
     session.openingRemarks = taken
-    if columns != nil { session.whole = { () throws(OpeningFailure) in try Session.catalog(of: corpora, through: door) } }
+    if columns != nil {
+      session.whole = { () throws(OpeningFailure) in try Session.catalog(of: corpora, through: door) }
+    }
     return session
   }
 
