@@ -64,12 +64,20 @@ struct EncodingDetection: Equatable {
     let unitCount = min(bytes.count, 1 << 14) / 2
     guard unitCount > 1, bytes.count % 2 == 0 else { return nil }
     var zeros = (even: 0, odd: 0)
+    // A byte that would end a line stands alone in other encodings, and beside a zero here.
+    var ends = (whole: 0, broken: 0)
     for index in 0..<unitCount {
       if bytes[index * 2] == 0 { zeros.even += 1 }
       if bytes[index * 2 + 1] == 0 { zeros.odd += 1 }
+      let pair = (bytes[index * 2], bytes[index * 2 + 1])
+      if pair == (0x0A, 0) || pair == (0, 0x0A) {
+        ends.whole += 1
+      } else if pair.0 == 0x0A || pair.1 == 0x0A {
+        ends.broken += 1
+      }
     }
     let (most, least) = zeros.even > zeros.odd ? zeros : (zeros.odd, zeros.even)
-    guard most * 20 >= unitCount, least * 50 <= most else { return nil }
+    guard most * 20 >= unitCount, least * 50 <= most, ends.whole >= ends.broken else { return nil }
     return zeros.even > zeros.odd ? .utf16BigEndian : .utf16LittleEndian
   }
 

@@ -50,6 +50,8 @@ struct TextEncodingTests {
     let text = "市,n\n東京,1\n𠮷,2\n"
     let little = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
     let big = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+    // A stray NUL makes no UTF-16 of a text whose lines end in single bytes.
+    #expect(detected(Array("a\0b\n1\n".utf8)) == .utf8)
     #expect(detected(little) == .utf16LittleEndian)
     #expect(detected(big) == .utf16BigEndian)
     #expect(detected([0xFF, 0xFE] + little) == .utf16LittleEndian)
