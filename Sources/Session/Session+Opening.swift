@@ -25,10 +25,14 @@ extension Session {
     if let progress { door.watch = watch(progress, isCancelled: { false }) }
     let columns =
       corpora.count == 1 && DataPackage.isLong(corpora[0], through: door) ? question.flatMap(ColumnsAsked.by) : nil
-    var taken: [String] = []
-    let catalog = try catalog(of: corpora, columns: columns, through: door) { taken += $0 }
+    var taken: (remarks: [String], warnings: [Diagnostic]) = ([], [])
+    let catalog = try catalog(of: corpora, columns: columns, through: door) { remarks, warnings in
+      taken.remarks += remarks
+      taken.warnings += warnings
+    }
     let session = Session(catalog: catalog, door: FileDoor(isSafe: isSafe, readableRoots: corpora))
-    session.openingRemarks = taken
+    session.openingRemarks = taken.remarks
+    session.openingWarnings = taken.warnings
     if columns != nil {
       session.whole = { () throws(OpeningFailure) in try Session.catalog(of: corpora, through: door) }
     }
@@ -50,7 +54,8 @@ extension Session {
   /// - Parameter columns: the columns to read of a long file without a schema; all when nil.
   static func catalog(
     of corpora: [String], columns: Set<String>? = nil,
-    through door: FileDoor = FileDoor(isSafe: false, readableRoots: []), telling tell: ([String]) -> Void = { _ in }
+    through door: FileDoor = FileDoor(isSafe: false, readableRoots: []),
+    telling tell: ([String], [Diagnostic]) -> Void = { _, _ in }
   ) throws(OpeningFailure) -> Catalog {
     // What opens the shell must be right: a value that does not fit its column is an error.
     var options = OpenOptions()
@@ -64,7 +69,7 @@ extension Session {
         catalog = opened.catalog
         // Where a schema says how to read a file there is nothing to tell.
         for (table, source) in zip(catalog.tables.values, opened.sources) where source.isInferred {
-          tell(lines(on: table, source))
+          tell(lines(on: table, source), source.warnings)
         }
       } catch {
         throw OpeningFailure(error.diagnostics)

@@ -35,6 +35,8 @@ package final class Session {
   package var earlier: () -> [String] = { [] }
   /// How files without a schema were taken when the session was opened.
   package internal(set) var openingRemarks: [String] = []
+  /// What did not fit in them and was kept as unknown.
+  package internal(set) var openingWarnings: [Diagnostic] = []
   /// The keys of the prompt with what they do, for `help keys`; empty where there is no prompt.
   package var keys: [(key: String, does: String)] = []
 

@@ -42,6 +42,7 @@ struct Shell {
       for diagnostic in error.diagnostics { Shell.complain(diagnostic) }
       throw ExitCode(Code.corpus)
     }
+    for warning in session.openingWarnings { Shell.complain(warning) }
     session.isCancelled = { Interruption.isPending }
     session.now = Shell.clock
     session.rasterize = { [weak session] picture in

@@ -59,6 +59,12 @@ struct OtherCorpusTests {
     #expect(session.offersTour == false)
     #expect(session.openingRemarks.first?.hasPrefix("own: 1 row, 2 columns from \(file) (UTF-8") == true)
     #expect(session.openingRemarks.contains { $0.hasPrefix("  types inferred") })
+    let slips = "\(folder.path)/slips.csv"
+    writeFile(slips, "n\n" + (0..<200).map { $0 == 7 ? "oops\n" : "\($0)\n" }.joined())
+    #expect(
+      try Session.open([slips], isSafe: false).openingWarnings.map(\.message) == [
+        "\"oops\" does not fit the column \"n\": kept as unknown"
+      ])
     #expect(try Session.open(["\(repository)/Corpus"], isSafe: false).openingRemarks.isEmpty)
   }
 }
