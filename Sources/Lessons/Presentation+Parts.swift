@@ -118,12 +118,12 @@ extension Presentation {
   /// The statements with a bar beside them, so that they stand apart from prose and answers without colour.
   private func queryLines(_ block: Lesson.Block) -> [StyledText] {
     var lines = [StyledText()]
-    for part in Highlighting.parts(of: block.source[block.source.whole]) {
+    for part in StatementHighlight.parts(of: block.source) {
       let style: TextStyle =
         switch part.kind {
-        case .verb: .bold
+        case .keyword: .bold
         case .comment: .dim
-        case .value, .plain: []
+        default: []
         }
       for (index, piece) in part.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
         if index > 0 { lines.append(StyledText()) }

@@ -2,7 +2,7 @@ import Diagnostics
 import Language
 import Rendering
 
-/// Statements as HTML, each token in an element of its kind; white space and comments stay where they are.
+/// What the tokens of statements are to a reader, for those who show them.
 enum StatementHighlight {
   /// What a token is to a reader. The raw values are classes of the style sheet.
   enum Kind: String {
@@ -16,24 +16,31 @@ enum StatementHighlight {
     case plain = ""
   }
 
-  /// - Parameter language: that of the page round it.
-  static func html(_ source: SourceText, in language: String) -> String {
+  /// The parts of statements in order, white space among them; together they are the text.
+  static func parts(of source: SourceText) -> [(text: String, kind: Kind)] {
     let (tokens, _) = Lexer.tokens(of: source)
-    var out = ""
+    var parts: [(text: String, kind: Kind)] = []
     var end = source.whole.start
     for (token, kind) in zip(tokens, kinds(of: tokens)) {
-      out += words(source[Span(end, token.span.start)], language)
-      let content = words(source[token.span], language)
-      out += kind == .plain ? content : "<span class=\"\(kind.rawValue)\">\(content)</span>"
+      if token.span.start > end { parts.append((source[Span(end, token.span.start)], .plain)) }
+      if !token.span.isEmpty { parts.append((source[token.span], kind)) }
       end = max(end, token.span.end)
     }
-    out += words(source[Span(end, source.whole.end)], language)
-    while out.utf8.last == UInt8(ascii: "\n") { out.removeLast() }
-    return out
+    if end < source.whole.end { parts.append((source[Span(end, source.whole.end)], .plain)) }
+    return parts
   }
 
-  private static func words(_ text: String, _ language: String) -> String {
-    HTMLText.marked(text, in: language, breaks: .kept)
+  /// As HTML, each token in an element of its kind.
+  ///
+  /// - Parameter language: that of the page round it.
+  static func html(_ source: SourceText, in language: String) -> String {
+    var out = ""
+    for part in parts(of: source) {
+      let content = HTMLText.marked(part.text, in: language, breaks: .kept)
+      out += part.kind == .plain ? content : "<span class=\"\(part.kind.rawValue)\">\(content)</span>"
+    }
+    while out.utf8.last == UInt8(ascii: "\n") { out.removeLast() }
+    return out
   }
 
   static func kinds(of tokens: [Token]) -> [Kind] {
