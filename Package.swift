@@ -61,6 +61,7 @@ let package = Package(
       name: "SessionTests",
       dependencies: ["Session", "TerminalSupport", "TestSupport", "Corpus", "Diagnostics", "Language", "Tables"],
       swiftSettings: settings),
+    .testTarget(name: "CaseTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
     .testTarget(name: "JireiTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
     .executableTarget(
       name: "jirei",

@@ -1,12 +1,11 @@
 import Glibc
-import TerminalSupport
 
 /// The built program.
-enum Shell {
-  static let repository = String(#filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined())
+package enum Shell {
+  package static let repository = String(#filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined())
 
   /// Beside the tests, where the build puts both.
-  static let path: String = {
+  package static let path: String = {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink("/proc/self/exe", &buffer, buffer.count)
     let tests = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -14,19 +13,19 @@ enum Shell {
     return access(beside, X_OK) == 0 ? beside : "\(repository)/.build/debug/jirei"
   }()
 
-  static let environment = ["JIREI_CORPUS": "\(repository)/Corpus", "HOME": "/nonexistent"]
+  package static let environment = ["JIREI_CORPUS": "\(repository)/Corpus", "HOME": "/nonexistent"]
 
-  static func run(
+  package static func run(
     _ arguments: String..., input: [UInt8] = [], environment: [String: String] = [:]
   ) -> ChildProcess {
     ChildProcess.run(
       path, arguments, input: input, environment: Shell.environment.merging(environment) { $1 })
   }
 
-  static func run(input: String) -> ChildProcess { run(input: Array(input.utf8)) }
+  package static func run(input: String) -> ChildProcess { run(input: Array(input.utf8)) }
 
   /// Runs a line of the system's shell in which `$J` is the program.
-  static func system(_ line: String) -> ChildProcess {
+  package static func system(_ line: String) -> ChildProcess {
     ChildProcess.run("/bin/sh", ["-c", line], environment: environment.merging(["J": path]) { $1 })
   }
 }
