@@ -24,26 +24,30 @@ let package = Package(
   ],
   targets: [
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
-    .target(name: "Diagnostics", swiftSettings: settings),
+    .target(name: "Text", swiftSettings: settings),
+    .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], swiftSettings: settings),
+    .target(name: "Diagnostics", dependencies: ["Text"], swiftSettings: settings),
     .target(
       name: "Tables",
-      dependencies: ["Diagnostics", .product(name: "OrderedCollections", package: "swift-collections")],
+      dependencies: ["Text", "Diagnostics", .product(name: "OrderedCollections", package: "swift-collections")],
       swiftSettings: settings),
-    .target(name: "Language", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
+    .target(name: "Language", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
     .target(
-      name: "Engine", dependencies: ["Diagnostics", "Tables", "Language", "Comparison"], swiftSettings: settings),
-    .target(name: "Comparison", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
-    .target(name: "Corpus", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
-    .target(name: "Rendering", dependencies: ["Diagnostics", "Tables"], swiftSettings: settings),
+      name: "Engine", dependencies: ["Text", "Diagnostics", "Tables", "Language", "Comparison"], swiftSettings: settings
+    ),
+    .target(name: "Comparison", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
+    .target(name: "Corpus", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
+    .target(name: "Rendering", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
     .testTarget(
-      name: "RenderingTests", dependencies: ["Diagnostics", "Tables", "Rendering"], swiftSettings: settings),
+      name: "RenderingTests", dependencies: ["Text", "Diagnostics", "Tables", "Rendering"], swiftSettings: settings),
     .target(
       name: "Session",
-      dependencies: ["Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering"],
+      dependencies: ["Text", "Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering"],
       swiftSettings: settings),
     .systemLibrary(name: "CMarkdown"),
     .target(
-      name: "Lessons", dependencies: ["CMarkdown", "Diagnostics", "Tables", "Language", "Rendering", "Session"],
+      name: "Lessons",
+      dependencies: ["CMarkdown", "Text", "Diagnostics", "Tables", "Language", "Rendering", "Session"],
       swiftSettings: settings,
       linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]),
     .testTarget(
@@ -51,7 +55,7 @@ let package = Package(
       dependencies: ["Lessons", "Session", "Diagnostics", "Rendering", "Tables", "TerminalSupport"],
       exclude: ["Samples"],
       swiftSettings: settings),
-    .target(name: "Terminal", dependencies: ["CEditline", "Diagnostics"], swiftSettings: settings),
+    .target(name: "Terminal", dependencies: ["CEditline", "Text", "Diagnostics"], swiftSettings: settings),
     .target(name: "TerminalSupport", path: "Tests/TerminalSupport", swiftSettings: settings),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "TerminalSupport", "TestSupport", "Diagnostics"],
@@ -66,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "jirei",
       dependencies: [
-        "Diagnostics", "Lessons", "Session", "Terminal",
+        "Text", "Diagnostics", "Lessons", "Session", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings, linkerSettings: executableLinkage),

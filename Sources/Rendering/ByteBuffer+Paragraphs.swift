@@ -1,3 +1,5 @@
+import Text
+
 extension ByteBuffer {
   /// Lines of text for a reader, each wrapped at `width` with its continuation indented.
   mutating func append(paragraphs: [String], width: Int) {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// One card a row: names of the columns in one column, values wrapped beside them.
 struct CardFormat: RowWriter {

@@ -1,4 +1,5 @@
 import Tables
+import Text
 
 extension Chart {
   /// Checks that the columns fit the kind and reads the figures. Unknown numbers are left out, marked and counted; they

@@ -1,5 +1,6 @@
 import Glibc
 import Tables
+import Text
 
 /// A column of numbers with the text of each as a reader sees it.
 struct NumberColumn {

@@ -1,4 +1,5 @@
 import Tables
+import Text
 
 extension ChartReader {
   mutating func lines() -> Chart.Lines? {

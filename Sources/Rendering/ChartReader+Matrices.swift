@@ -1,4 +1,5 @@
 import Tables
+import Text
 
 /// Heat maps and overlaps.
 extension ChartReader {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Reads the columns of a specification out of a table. The first thing that does not fit is kept as the refusal.
 struct ChartReader {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Draws a chart as an SVG picture that needs nothing else: no script, no font, no network. Colours are those of Okabe
 /// and Ito, which colour-blind readers can tell apart; shapes, patterns and labels say the same without them.

@@ -1,3 +1,5 @@
+import Text
+
 /// Text from anywhere as text of an HTML page: nothing in it opens an element, ends an attribute or turns the line round.
 package enum HTMLText {
   package enum Breaks: Sendable {

@@ -1,4 +1,5 @@
 import Tables
+import Text
 
 /// A tabular with the rules of booktabs and the notes under it. Text outside Latin passes through, for XeLaTeX,
 /// LuaLaTeX or pLaTeX.

@@ -1,4 +1,5 @@
 import Tables
+import Text
 
 /// A pipe table of GitHub's Markdown, with the notes as paragraphs under it.
 struct MarkdownFormat: RowWriter {

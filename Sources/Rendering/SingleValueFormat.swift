@@ -1,3 +1,5 @@
+import Text
+
 /// A table of one row and one column, as `count: 12`.
 struct SingleValueFormat: RowWriter {
   private let table: ReadableTable

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Columns side by side under a header, aligned by display width, with no rules but one line under the header.
 struct TableFormat: RowWriter {

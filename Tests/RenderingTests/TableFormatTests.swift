@@ -1,5 +1,6 @@
 import Tables
 import Testing
+import Text
 
 @testable import Rendering
 

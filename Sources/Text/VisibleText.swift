@@ -1,6 +1,6 @@
 /// Text made safe for one line of a terminal: nothing in it moves the cursor, breaks the line or turns it round.
-enum VisibleText {
-  static func line(_ text: String) -> String {
+package enum VisibleText {
+  package static func line(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 || $0 == 0xD8 }) else {
       return text
     }
@@ -16,7 +16,7 @@ enum VisibleText {
 
   /// What is shown for a scalar that is not shown itself: `↵` for a line break, `␉` for a tab, a control picture for
   /// other controls, the replacement character for what has no picture.
-  static func symbol(for scalar: Unicode.Scalar) -> Unicode.Scalar? {
+  package static func symbol(for scalar: Unicode.Scalar) -> Unicode.Scalar? {
     switch scalar.value {
     case 0x0A, 0x0D, 0x85, 0x2028, 0x2029: "↵"
     case 0..<0x20: Unicode.Scalar(0x2400 + scalar.value)
@@ -27,7 +27,7 @@ enum VisibleText {
   }
 
   /// True of text that no format needs to escape: letters, digits, spaces, points and commas.
-  static func isPlain(_ text: String) -> Bool {
+  package static func isPlain(_ text: String) -> Bool {
     text.utf8.allSatisfy { byte in
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x20, 0x2C, 0x2E: true
@@ -38,7 +38,7 @@ enum VisibleText {
     }
   }
 
-  static func isLineBreak(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isLineBreak(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x0A, 0x0D, 0x85, 0x2028, 0x2029: true
     default: false
