@@ -5,45 +5,75 @@ import Tables
 ///
 /// Nothing is looked at while tables are loaded: a join asks for its key columns alone.
 package enum PlaceMatching {
-  private static let sampleCount = 400
+  static let sampleCount = 400
 
   /// How the texts of a column are matched; nil for a column of anything else.
-  package static func recognized(_ field: Field, _ column: Column, in catalog: Catalog) -> Matching? {
+  package static func recognized(_ key: KeyColumn, in catalog: Catalog) -> Matching? {
+    let texts = sample(of: key.column)
+    guard !texts.isEmpty else { return nil }
+    if let code = code(texts, key.field) { return code }
+    guard case .text = key.column.storage else { return nil }
+    return name(texts, key, catalog)
+  }
+
+  /// Some of the known texts of a column of texts or whole numbers; none of any other.
+  static func sample(of column: Column, count: Int = sampleCount) -> [String] {
     switch column.storage {
     case .text(let vector):
-      let texts = sample(vector.dictionary.count) { vector.dictionary[Int32($0)] }.filter { !$0.isEmpty }
-      guard !texts.isEmpty else { return nil }
-      return code(texts, field) ?? name(texts, field, catalog)
+      sample(vector.dictionary.count, of: count) { vector.dictionary[Int32($0)] }.filter { !$0.isEmpty }
     case .integer(let values):
-      let texts = sample(values.count) { column.isKnown($0) ? String(values[$0]) : "" }.filter { !$0.isEmpty }
-      return code(texts, field)
-    default: return nil
+      sample(values.count, of: count) { column.isKnown($0) ? String(values[$0]) : "" }.filter { !$0.isEmpty }
+    default: []
     }
   }
 
   /// Some of many, spread evenly.
-  private static func sample(_ count: Int, _ text: (Int) -> String) -> [String] {
-    let step = max(1, count / sampleCount)
+  private static func sample(_ count: Int, of wanted: Int, _ text: (Int) -> String) -> [String] {
+    let step = max(1, count / wanted)
     return stride(from: 0, to: count, by: step).map(text)
   }
 
-  private static func isNearlyAll(_ texts: [String], _ test: (String) -> Bool) -> Bool {
+  static func isNearlyAll(_ texts: [String], _ test: (String) -> Bool) -> Bool {
     let count = texts.reduce(0) { $0 + (test($1) ? 1 : 0) }
     return count > 0 && count * 10 >= texts.count * 9
   }
 
   // MARK: Names
 
-  private static func name(_ texts: [String], _ field: Field, _ catalog: Catalog) -> Matching? {
+  private static func name(_ texts: [String], _ key: KeyColumn, _ catalog: Catalog) -> Matching? {
     let isRanked = isNearlyAll(texts, PlaceName.endsInRank)
-    if !isRanked, !isCaseName(field, catalog), !isHeadedAsPlace(field.name) {
-      guard isNearlyAll(texts, { Prefectures.number(of: $0) != nil }) else { return nil }
+    if !isRanked, !isCaseName(key.field, catalog), !isHeadedAsPlace(key.field.name) {
+      guard isNearlyAll(texts, { Prefectures.number(of: $0) != nil }) else {
+        if isHeadedAsName(key.field.name), PlaceEvidence.ranks(of: key, in: catalog) != nil {
+          return mixedName(texts, key, catalog)
+        }
+        guard texts.count(where: PlaceName.endsInRank) * 4 >= texts.count else { return nil }
+        // So few ranks show that it may hold names, and only beside a column that certainly does.
+        var matching = mixedName(texts, key, catalog)
+        matching.isProven = false
+        return matching
+      }
       return Matching(kind: "prefecture", mayCollide: false) { text in
         Prefectures.number(of: text).map { Matching.Form(String($0)) }
       }
     }
-    let style: PlaceName.Style = isRanked ? .ranked : texts.contains(where: PlaceName.isRanked) ? .mixed : .bare
-    return Matching(kind: "place name", mayCollide: true) { PlaceName($0, style: style)?.form }
+    return isRanked ? name(key, .ranked, texts, catalog) : mixedName(texts, key, catalog)
+  }
+
+  private static func mixedName(_ texts: [String], _ key: KeyColumn, _ catalog: Catalog) -> Matching {
+    name(key, texts.contains(where: PlaceName.isRanked) ? .mixed : .bare, texts, catalog)
+  }
+
+  private static func name(
+    _ key: KeyColumn, _ style: PlaceName.Style, _ texts: [String], _ catalog: Catalog
+  ) -> Matching {
+    let isProven = PlaceEvidence.isJapanese(texts, key, catalog)
+    let ranks = style == .ranked ? nil : PlaceEvidence.ranks(of: key, in: catalog)
+    return Matching(kind: "place name", mayCollide: true, isProven: isProven) { text in
+      guard var name = PlaceName(text, style: style) else { return nil }
+      if name.rank.isEmpty, let rank = ranks?[TextFolding.key(text)] { name.rank = rank }
+      return name.form
+    }
   }
 
   /// Whether it is a column by whose values the package's cases are named.
@@ -58,6 +88,11 @@ package enum PlaceMatching {
     let key = TextFolding.nameKey(heading)
     return ["city", "cityname", "municipality", "municipalityname"].contains(key)
       || ["市区町村", "市町村", "自治体", "団体名"].contains { key.hasPrefix($0) }
+  }
+
+  private static func isHeadedAsName(_ heading: String) -> Bool {
+    let key = TextFolding.nameKey(heading)
+    return ["name", "place", "romaji", "kana", "名", "読み", "よみ", "ふりがな", "ろーま字", "かな"].contains { key.contains($0) }
   }
 
   // MARK: Codes

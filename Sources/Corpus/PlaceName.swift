@@ -6,16 +6,12 @@ struct PlaceName: Equatable {
   var name: String
   var prefecture = ""
   var district = ""
-  /// 市, 町, 村 or 区, also for a name in kana or Latin letters.
+  /// 市, 町, 村, 区, 郡, 県 (also for 都 and 府) or 字, also for a name in kana or Latin letters.
   var rank = ""
 
   var form: Matching.Form { Matching.Form(name, qualifiers: [prefecture, district, rank]) }
 
   private static let ranks: [Unicode.Scalar] = ["市", "町", "村", "区"]
-  private static let latinRanks = [
-    "shi": "市", "city": "市", "cho": "町", "machi": "町", "town": "町", "mura": "村", "son": "村", "village": "村",
-    "ku": "区", "ward": "区",
-  ]
   private static let kanaRanks = [
     ("ちょう", "町"), ("まち", "町"), ("むら", "村"), ("そん", "村"), ("し", "市"), ("く", "区"),
   ]
@@ -39,45 +35,44 @@ struct PlaceName: Equatable {
 
   init?(_ text: String, style: Style) {
     var text = TextFolding.key(text)
+    text.unicodeScalars.removeAll { PlaceName.isVariationSelector($0) }
+    name = ""
     if let open = text.lastIndex(of: "("), text.hasSuffix(")"), open > text.startIndex {
       let inner = String(text[text.index(after: open)...].dropLast())
-      guard let number = Prefectures.number(of: inner) else { return nil }
-      prefecture = String(number)
+      if let number = Prefectures.number(of: inner) {
+        prefecture = String(number)
+      } else if let rank = PlaceName.rank(of: inner) {
+        self.rank = rank
+      } else {
+        return nil
+      }
       text = String(text[..<open])
     }
-    let isLatin = TextFolding.nameKey(text).utf8.first.map { (0x61...0x7A).contains($0) } ?? false
-    name = ""
-    if isLatin { readLatin(text) } else { readJapanese(text, style) }
+    if PlaceName.isLatin(text) { readLatin(text) } else { readJapanese(text, style) }
     if name.isEmpty { return nil }
   }
 
-  private mutating func readLatin(_ text: String) {
-    var text = text
-    if let comma = text.lastIndex(of: ","),
-      let number = Prefectures.number(of: String(text[text.index(after: comma)...]))
-    {
-      prefecture = String(number)
-      text = String(text[..<comma])
-    }
-    var words = PlaceName.words(text)
-    if let gun = words.firstIndex(of: "gun"), gun > 0, gun + 1 < words.count {
-      district = words[..<gun].joined()
-      words.removeFirst(gun + 1)
-    }
-    if words.count > 1, let rank = words.last.flatMap({ PlaceName.latinRanks[$0] }) {
-      self.rank = rank
-      words.removeLast()
-    }
-    name = TextFolding.nameKey(words.joined())
+  /// What tells shapes of one ideograph apart: 葛 and 葛󠄀.
+  private static func isVariationSelector(_ scalar: Unicode.Scalar) -> Bool {
+    (0xFE00...0xFE0F).contains(scalar.value) || (0xE0100...0xE01EF).contains(scalar.value)
   }
 
-  private static func words(_ text: String) -> [String] {
-    text.split { $0 == " " || $0 == "-" || $0 == "‐" || $0 == "‑" || $0 == "–" || $0 == "," }
-      .map { TextFolding.nameKey(String($0)) }
+  static func isLatin(_ text: String) -> Bool {
+    TextFolding.nameKey(text).utf8.first.map { (0x61...0x7A).contains($0) } ?? false
   }
 
   private mutating func readJapanese(_ text: String, _ style: Style) {
-    var rest = Array(TextFolding.nameKey(text).unicodeScalars)[...]
+    let key = TextFolding.nameKey(text)
+    if PlaceName.wardsOfTokyo.contains(key) {
+      (name, prefecture, rank) = ("特別区", "13", "区部")
+      return
+    }
+    var rest = Array(key.unicodeScalars)[...]
+    if let last = rest.last, ["都", "府", "県"].contains(last), Prefectures.number(of: key) != nil {
+      (name, rank) = (PlaceName.string(rest.dropLast()), "県")
+      return
+    }
+    rest = PlaceName.withoutSection(rest, &rank)
     if let found = Prefectures.prefix(of: rest) {
       prefecture = String(found.number)
       rest = found.rest
@@ -87,8 +82,11 @@ struct PlaceName: Equatable {
     {
       district = PlaceName.string(rest[..<end])
       rest = rest[(end + 1)...]
+    } else if rest.last == "郡", rest.count > 2 {
+      rank = "郡"
+      rest.removeLast()
     }
-    if style != .bare, rest.count > 1, !PlaceName.isNamedLikeRanked(rest) {
+    if rank.isEmpty, style != .bare, rest.count > 1, !PlaceName.isNamedLikeRanked(rest) {
       if let last = rest.last, PlaceName.ranks.contains(last) {
         rank = String(Character(last))
         rest.removeLast()
@@ -102,6 +100,22 @@ struct PlaceName: Equatable {
       }
     }
     name = PlaceName.string(PlaceName.withoutVariants(rest))
+  }
+
+  /// What statistics call the special wards of Tokyo taken together.
+  private static let wardsOfTokyo: Set = [
+    "特別区", "特別区部", "都区部", "東京都区部", "東京特別区", "東京都特別区", "東京都特別区部", "23区", "東京23区", "東京都23区", "東京二十三区",
+  ]
+
+  /// Without 大字 before the name of a section of a town or village, which is then of that kind.
+  private static func withoutSection(
+    _ scalars: ArraySlice<Unicode.Scalar>, _ rank: inout String
+  ) -> ArraySlice<Unicode.Scalar> {
+    guard let at = scalars.firstIndex(of: "大"), at + 2 < scalars.endIndex, scalars[at + 1] == "字" else {
+      return scalars
+    }
+    rank = "字"
+    return ArraySlice(Array(scalars[..<at]) + Array(scalars[(at + 2)...]))
   }
 
   /// Ideographs of names that are printed in an older and a newer shape.
@@ -142,12 +156,11 @@ struct PlaceName: Equatable {
     return ranks.contains(last) && !isNamedLikeRanked(rest)
   }
 
-  /// Whether a text ends in a rank: 市, or in Latin letters -shi with a hyphen or space before it.
+  /// Whether a text says its rank: 市 at its end, or in Latin letters -shi with a hyphen or space before it.
   static func endsInRank(_ text: String) -> Bool {
     let key = TextFolding.key(text)
     if let last = key.unicodeScalars.last(where: { $0 != " " }), ranks.contains(last) { return key.count > 1 }
-    let words = words(key)
-    if words.count > 1, let last = words.last, latinRanks[last] != nil { return true }
+    if saysLatinRank(key) { return true }
     let name = TextFolding.nameKey(key)
     guard name.unicodeScalars.allSatisfy({ (0x3041...0x309F).contains($0.value) }) else { return false }
     return kanaRanks.contains { name.hasSuffix($0.0) && name != $0.0 }

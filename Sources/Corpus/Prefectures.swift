@@ -32,14 +32,16 @@ enum Prefectures {
           case "府": ("ふ", "fu")
           default: ("けん", "ken")
           }
-        words += [name.kana + kana, name.latin + latin, name.latin + "prefecture"]
+        words += [
+          name.kana + kana, name.latin + latin, name.latin + "prefecture", name.latin + "pref", name.latin + "pref.",
+        ]
       }
-      for word in words { out[TextFolding.nameKey(word)] = index + 1 }
+      for word in words { out[PlaceName.romanKey(word)] = index + 1 }
     }
     return out
   }()
 
-  static func number(of text: String) -> Int? { numbers[TextFolding.nameKey(text)] }
+  static func number(of text: String) -> Int? { numbers[PlaceName.romanKey(text)] }
 
   /// The prefecture that a name in ideographs begins with, and what follows it.
   static func prefix(of scalars: ArraySlice<Unicode.Scalar>) -> (number: Int, rest: ArraySlice<Unicode.Scalar>)? {

@@ -117,7 +117,8 @@ struct FormMatching {
     var forms: [Matching.Form]
 
     func agrees(with other: Member) -> Bool {
-      group == other.group || zip(forms, other.forms).allSatisfy { $0.agrees(with: $1) }
+      if group == other.group { return !zip(forms, other.forms).contains { $0.contradicts($1) } }
+      return zip(forms, other.forms).allSatisfy { $0.agrees(with: $1) }
     }
 
     func likeness(to other: Member) -> Int {

@@ -66,7 +66,7 @@ extension Binder {
       guard let left, let found else { continue }
       let leftType = scope.columns[left].field.type
       let rightType = right.scope.columns[found].field.type
-      let pair = Matching.Pair(matching(of: scope.columns[left])) { matching(of: right.scope.columns[found]) }
+      let pair = Matching.Pair(matching(of: left, in: scope)) { matching(of: found, in: right.scope) }
       guard joins(leftType, rightType) || pair != nil else {
         report(
           "\"\(key.left.text)\" is \(leftType.phrase), and \"\(key.right.text)\" in \(right.scope.name) is \(rightType.phrase)",
@@ -102,14 +102,19 @@ extension Binder {
   }
 
   private func tellers(in scope: Scope) -> [BoundJoin.Teller] {
-    scope.columns.enumerated().compactMap { index, column in
-      guard let matching = matching(of: column), !matching.mayCollide else { return nil }
+    scope.columns.indices.compactMap { index in
+      guard let matching = matching(of: index, in: scope), !matching.mayCollide else { return nil }
       return BoundJoin.Teller(column: index, matching: matching)
     }
   }
 
-  private func matching(of column: Scope.Column) -> Matching? {
-    column.domain.flatMap { environment.matching(column.field, $0, catalog) }
+  private func matching(of index: Int, in scope: Scope) -> Matching? {
+    guard let column = scope.columns[index].domain else { return nil }
+    var key = KeyColumn(scope.columns[index].field, column)
+    for (place, other) in scope.columns.enumerated() where place != index {
+      if let domain = other.domain { key.others.append((other.field, domain)) }
+    }
+    return environment.matching(key, catalog)
   }
 
   private func joins(_ left: DataType, _ right: DataType) -> Bool {

@@ -13,7 +13,7 @@ package struct Environment {
   /// Only names are looked for, as in completion: no query may run.
   package var runsNothing = false
   /// How different spellings in a column are matched; asked for the key columns of a join alone.
-  package var matching: (Field, Column, Catalog) -> Matching? = { _, _, _ in nil }
+  package var matching: (KeyColumn, Catalog) -> Matching? = { _, _ in nil }
   package var evaluate: (BoundQuery) -> Result<Table, Diagnostic>
   /// The table that a command such as `tables` hands on.
   package var commandTable: (CommandSyntax, SourceText) -> Result<Table, Diagnostic>

@@ -14,8 +14,11 @@ package struct Matching: Sendable {
     }
 
     /// Whether both may mean the same: what both say is equal.
-    package func agrees(with other: Form) -> Bool {
-      key == other.key && zip(qualifiers, other.qualifiers).allSatisfy { $0.isEmpty || $1.isEmpty || $0 == $1 }
+    package func agrees(with other: Form) -> Bool { key == other.key && !contradicts(other) }
+
+    /// Whether both say something that only one of them can be: a town and a city of one name.
+    package func contradicts(_ other: Form) -> Bool {
+      zip(qualifiers, other.qualifiers).contains { !$0.isEmpty && !$1.isEmpty && $0 != $1 }
     }
 
     /// In how many ways the two are alike; among several that agree, more is better.
@@ -28,12 +31,17 @@ package struct Matching: Sendable {
   package var kind: String
   /// Whether different things may have equal texts, as names may and codes may not.
   package var mayCollide: Bool
+  /// Whether the data show that the rules hold: those of one country do not hold for every column of names.
+  package var isProven: Bool
   /// Nil for a text that is not of the kind: it equals itself alone.
   package var form: @Sendable (String) -> Form?
 
-  package init(kind: String, mayCollide: Bool, form: @escaping @Sendable (String) -> Form?) {
+  package init(
+    kind: String, mayCollide: Bool, isProven: Bool = true, form: @escaping @Sendable (String) -> Form?
+  ) {
     self.kind = kind
     self.mayCollide = mayCollide
+    self.isProven = isProven
     self.form = form
   }
 
@@ -42,9 +50,10 @@ package struct Matching: Sendable {
     package var left: Matching
     package var right: Matching
 
-    /// Nil unless both are of one kind; the right one is looked for only where there is a left one.
+    /// Nil unless both are of one kind, and the data of one side show that its rules hold; the right one is looked for
+    /// only where there is a left one.
     package init?(_ left: Matching?, _ right: () -> Matching?) {
-      guard let left, let right = right(), left.kind == right.kind else { return nil }
+      guard let left, let right = right(), left.kind == right.kind, left.isProven || right.isProven else { return nil }
       self.left = left
       self.right = right
     }

@@ -12,6 +12,9 @@ struct PlaceNameTests {
       ("霞ケ浦市", "霞ヶ浦市"), ("霞ヶ浦市", "霞が浦市"), ("檮原町", "高岡郡梼原町"), ("赤穂郡上郡町", "上郡町"),
       ("ながいし", "ﾅｶﾞｲｼ"), ("Ōtsu-shi", "otsu shi"), ("Kobe-shi", "KOBE City"), ("Ikeda-cho", "Ikeda-machi"),
       ("Ishikari-gun Tobetsu-cho", "Tōbetsu-chō"), ("Fuchu-shi, Hiroshima", "Fuchū-shi"),
+      ("Ohtsu-shi", "Ōtsu City"), ("Gumma-shi", "Gunma-shi"), ("City of Kobe", "Kobe-shi"),
+      ("Hiroshima-ken Fuchu-shi", "Fuchu City, Hiroshima, Japan"), ("Kobe (Hyōgo)", "Kobe-shi"),
+      ("葛\u{E0100}城市", "葛城市"), ("東京23区", "特別区"), ("多気町大字相可", "多気町相可"), ("Osaka-fu", "Osaka Prefecture"),
     ])
   func agreeing(first: String, second: String) throws {
     let forms = try [first, second].map { try #require(PlaceName($0, style: .ranked)).form }
@@ -23,6 +26,8 @@ struct PlaceNameTests {
     arguments: [
       ("池田市", "池田町"), ("東京都府中市", "広島県府中市"), ("阿蘇郡小国町", "西置賜郡小国町"), ("郡山市", "山市"),
       ("札幌市中央区", "中央区"), ("Fuchu-shi, Tokyo", "Fuchu-shi, Hiroshima"), ("上郡町", "町"),
+      ("Kanazawa Ward", "Kanazawa City"), ("Fukuoka Town", "Fukuoka-shi"), ("福島県", "福島市"), ("Osaka-fu", "Osaka-shi"),
+      ("大字上野", "上野市"), ("上伊那広域連合", "上伊那郡"), ("Kohoku", "Koku"),
     ])
   func different(first: String, second: String) throws {
     let forms = try [first, second].map { try #require(PlaceName($0, style: .ranked)).form }
@@ -69,6 +74,21 @@ struct PlaceNameTests {
   }
 
   @Test(
+    "Japan is shown by letters, prefectures and codes, never by a heading",
+    arguments: [
+      (["Oakland City", "Moore"], ["CA", "OK"], false), (["Kobe City", "Nagai"], ["Hyogo", "Yamagata"], true),
+      (["Kobe City", "Nagai"], ["281000", "062090"], true), (["York", "Moore"], ["15213", "15222"], false),
+      (["Kobe", "Nagai"], ["神戸市", "長井市"], true), (["Kobe-shi", "Ōtsu-shi"], ["x", "y"], true),
+      (["神戸", "長井"], ["x", "y"], true), (["Kobe, Hyogo", "Nagai, Yamagata"], ["x", "y"], true),
+      (["München", "Köln"], ["09162", "05315"], false),
+    ])
+  func proof(names: [String], beside: [String], isProven: Bool) {
+    let other = (field: Field("x", .text), column: Column(.text(TextVector(beside))))
+    let key = KeyColumn(Field("city", .text), Column(.text(TextVector(names))), others: [other])
+    #expect(PlaceMatching.recognized(key, in: Catalog())?.isProven == isProven)
+  }
+
+  @Test(
     "columns are recognised by what they hold",
     arguments: [
       (["札幌市", "函館市", "当別町"], "x", "place name"), (["Kobe", "Nagai"], "city", "place name"),
@@ -78,6 +98,6 @@ struct PlaceNameTests {
     ])
   func recognition(texts: [String], heading: String, kind: String?) {
     let column = Column(.text(TextVector(texts)))
-    #expect(PlaceMatching.recognized(Field(heading, .text), column, in: Catalog())?.kind == kind)
+    #expect(PlaceMatching.recognized(KeyColumn(Field(heading, .text), column), in: Catalog())?.kind == kind)
   }
 }
