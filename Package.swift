@@ -36,7 +36,10 @@ let package = Package(
       name: "Engine", dependencies: ["Text", "Diagnostics", "Tables", "Language", "Comparison"], swiftSettings: settings
     ),
     .target(name: "Comparison", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
-    .target(name: "Corpus", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
+    .systemLibrary(name: "CZlib"),
+    .target(
+      name: "Corpus", dependencies: ["CZlib", "Text", "Diagnostics", "Tables"], swiftSettings: settings,
+      linkerSettings: [.linkedLibrary("z")]),
     .target(name: "Rendering", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
     .testTarget(
       name: "RenderingTests", dependencies: ["Text", "Diagnostics", "Tables", "Rendering"], swiftSettings: settings),

@@ -26,6 +26,7 @@ is_present() {
     libsqlite3-dev) has_header sqlite3.h ;;
     libcmark-gfm-dev) has_header cmark-gfm.h ;;
     libcmark-gfm-extensions-dev) has_header cmark-gfm-core-extensions.h ;;
+    zlib1g-dev) has_header zlib.h ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac
 }
@@ -92,9 +93,9 @@ say_how_to_install() {
     command -v "$manager" >/dev/null 2>&1 && known=$manager && break
   done
   debian=$missing
-  fedora=$(printf '%s' "$missing" | sed 's/libedit-dev/libedit-devel/; s/libsqlite3-dev/sqlite-devel/; s/libcmark-gfm-dev/cmark-gfm-devel/; s/ libcmark-gfm-extensions-dev//')
-  arch=$(printf '%s' "$missing" | sed 's/libedit-dev/libedit/; s/libsqlite3-dev/sqlite/; s/libcmark-gfm-dev/cmark-gfm/; s/ libcmark-gfm-extensions-dev//')
-  alpine=$(printf '%s' "$missing" | sed 's/libsqlite3-dev/sqlite-dev/; s/libcmark-gfm-dev/cmark-gfm-dev/; s/ libcmark-gfm-extensions-dev//')
+  fedora=$(printf '%s' "$missing" | sed 's/libedit-dev/libedit-devel/; s/libsqlite3-dev/sqlite-devel/; s/libcmark-gfm-dev/cmark-gfm-devel/; s/zlib1g-dev/zlib-devel/; s/ libcmark-gfm-extensions-dev//')
+  arch=$(printf '%s' "$missing" | sed 's/libedit-dev/libedit/; s/libsqlite3-dev/sqlite/; s/libcmark-gfm-dev/cmark-gfm/; s/zlib1g-dev/zlib/; s/ libcmark-gfm-extensions-dev//')
+  alpine=$(printf '%s' "$missing" | sed 's/libsqlite3-dev/sqlite-dev/; s/libcmark-gfm-dev/cmark-gfm-dev/; s/zlib1g-dev/zlib-dev zlib-static/; s/ libcmark-gfm-extensions-dev//')
   case $known in
     apt-get) say "  sudo apt-get install$debian" ;;
     dnf) say "  sudo dnf install$fedora" ;;
@@ -111,7 +112,7 @@ say_how_to_install() {
 
 # Whether the system's libraries are at hand as archives, so that none need be loaded at every start.
 has_archives() {
-  for library in c m stdc++ edit bsd md tinfo cmark-gfm cmark-gfm-extensions; do
+  for library in c m stdc++ edit bsd md tinfo cmark-gfm cmark-gfm-extensions z; do
     [ -f "$(clang -print-file-name="lib$library.a" 2>/dev/null)" ] || return 1
   done
 }

@@ -47,6 +47,9 @@ package struct FileDoor: Sendable {
 
   var memoryLimit: Int { memoryAllowance ?? AvailableMemory.bytes() ?? .max }
 
+  /// How many bytes may come out of a compressed file.
+  var decompressionLimit: Int { memoryAllowance.map { $0 / 4 } ?? GzipFile.limit(memory: memoryLimit) }
+
   /// Throws where reading would take more memory than there is.
   func checkMemory(_ size: Int, toRead path: String, of fileSize: Int) throws(Diagnostic) {
     guard size > FileDoor.smallSize || memoryAllowance != nil, size > memoryLimit else { return }

@@ -53,6 +53,8 @@ struct JSONTableReader {
     table.encoding = loaded.encoding
     table.hasByteOrderMark = loaded.hasByteOrderMark
     table.isCompressed = loaded.isCompressed
+    table.warnings = Findings(limit: findings.limit)
+    for warning in loaded.warnings { table.warnings.add(warning) }
     if let remark { table.remarks.append(remark) }
     let words = fields.map { "\($0.name) \($0.field.type.name)" }
     table.remarks.append(

@@ -6,6 +6,8 @@ struct LoadedText {
   var encoding: TextEncoding
   var hasByteOrderMark = false
   var isCompressed = false
+  /// What was found amiss before the text was looked at.
+  private(set) var warnings: [Diagnostic] = []
   /// Whether the encoding, UTF-8, may yet turn out to be another one.
   private var isGuess = false
 
@@ -21,10 +23,11 @@ struct LoadedText {
       try self.init(bytes: bytes, path: path, declared: declared, sizes: door.sizes)
       return
     }
-    let plain = try GzipFile.decompress(
-      bytes, path: path, limit: door.memoryLimit / 2, watch: door.watch)
-    try self.init(bytes: plain, path: path, declared: declared, sizes: door.sizes)
+    // Free memory is asked for anew, since the compressed bytes have taken of it.
+    let plain = try GzipFile(bytes, path: path, limit: door.decompressionLimit, watch: door.watch)
+    try self.init(bytes: plain.bytes, path: path, declared: declared, sizes: door.sizes)
     isCompressed = true
+    warnings = plain.warnings
   }
 
   /// A file that is UTF-8 already and can be read a piece at a time; nil where it must be made into that first.

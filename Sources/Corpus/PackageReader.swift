@@ -167,6 +167,7 @@ private struct TableReading {
     table?.isCompressed = loaded.isCompressed
     table?.headerRowCount = resource.format.headerRowCount
     table?.warnings = reader.notes
+    for warning in loaded.warnings { table?.warnings.add(warning) }
   }
 
   /// Whether the first line names the columns of the schema, in their order.

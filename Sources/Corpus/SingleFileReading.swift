@@ -98,6 +98,7 @@ struct SingleFileReading {
     table?.headerRowCount = layout.headerRowCount
     table?.remarks = remarks
     table?.warnings = reader.notes
+    for warning in loaded.warnings { table?.warnings.add(warning) }
     return reader.hasMalformedText
   }
 

@@ -1,0 +1,82 @@
+import CZlib
+
+/// The system's zlib at work on one gzip file that is whole in memory, a step at a time.
+struct GzipStream: ~Copyable {
+  enum Step: Equatable {
+    case goesOn
+    /// A member has ended, and its checksum and length agree.
+    case memberEnds
+    /// The input ends before the member does.
+    case cutShort
+    case damaged
+    case outOfMemory
+  }
+
+  /// How much is taken and made at most between two looks at the interruption.
+  private static let inputStep = 1 << 18
+  private static let outputStep = 1 << 20
+  /// The largest window, and a gzip header rather than one of zlib.
+  private static let windowBits: Int32 = 15 + 16
+
+  private let input: UnsafeBufferPointer<UInt8>
+  /// zlib keeps this address, so it must stay where it is.
+  private let stream: UnsafeMutablePointer<z_stream>
+  /// Where in the input the next step begins.
+  private(set) var offset = 0
+
+  /// Nil where there is no memory.
+  init?(_ input: UnsafeBufferPointer<UInt8>) {
+    self.input = input
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    let size = Int32(MemoryLayout<z_stream>.size)
+    guard inflateInit2_(stream, GzipStream.windowBits, zlibVersion(), size) == Z_OK else { return nil }
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deallocate()
+  }
+
+  /// Decompresses a little more to the start of the room, and counts what came out.
+  mutating func step(into room: UnsafeMutableBufferPointer<UInt8>, count: inout Int) -> Step {
+    let left = input.count - offset
+    let taken = min(left, GzipStream.inputStep)
+    let space = min(room.count, GzipStream.outputStep)
+    // zlib wants an address even where there is nothing to take.
+    var nothing: UInt8 = 0
+    let result = withUnsafeMutablePointer(to: &nothing) { nothing -> Int32 in
+      // zlib reads through this pointer and never writes.
+      stream.pointee.next_in = input.baseAddress.map { UnsafeMutablePointer(mutating: $0 + offset) } ?? nothing
+      stream.pointee.avail_in = UInt32(truncatingIfNeeded: taken)
+      stream.pointee.next_out = room.baseAddress ?? nothing
+      stream.pointee.avail_out = UInt32(truncatingIfNeeded: space)
+      return inflate(stream, Z_NO_FLUSH)
+    }
+    offset += taken - Int(stream.pointee.avail_in)
+    count += space - Int(stream.pointee.avail_out)
+    switch result {
+    case Z_STREAM_END: return .memberEnds
+    case Z_OK, Z_BUF_ERROR:
+      // Room is left and input is not: nothing more can come.
+      return offset == input.count && stream.pointee.avail_out > 0 ? .cutShort : .goesOn
+    case Z_MEM_ERROR: return .outOfMemory
+    default: return .damaged
+    }
+  }
+
+  /// Goes to the next member behind zeros, with which tapes fill their last block; false where there is none.
+  mutating func beginNextMember() -> Bool {
+    var at = offset
+    while at < input.count, input[at] == 0 { at += 1 }
+    guard GzipFile.isGzip(input[at...]) else { return false }
+    offset = at
+    return inflateReset(stream) == Z_OK
+  }
+
+  /// How many bytes stand behind the last member, not counting zeros that come first.
+  var trailingCount: Int { input[offset...].drop { $0 == 0 }.count }
+
+  /// Whether what stands behind the last member is the first byte of another.
+  var endsInMagic: Bool { trailingCount == 1 && input.last == 0x1F }
+}
