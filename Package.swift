@@ -96,6 +96,7 @@ let package = Package(
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Diagnostics", "Tables"], swiftSettings: settings),
     .testTarget(
-      name: "ManualTests", dependencies: ["Corpus", "Language", "Rendering", "Session"], swiftSettings: settings),
+      name: "ManualTests", dependencies: ["Corpus", "Diagnostics", "Language", "Rendering", "Session"],
+      swiftSettings: settings),
   ]
 )

@@ -7,7 +7,7 @@ import Tables
 /// before it; unknown stays unknown, with its reason. See `Verdict` for the words of the last column.
 package enum CaseComparison {
   /// Beyond so many columns nobody reads cases side by side.
-  package static let mostCases = 200
+  package static let mostCases = Limit.cases.number
 
   /// Takes time in the number of attributes times the number of cases. Fewer than two cases, and a case named twice,
   /// are refused.

@@ -1,3 +1,4 @@
+import Diagnostics
 import Tables
 
 /// The same measure in several groups, key by key, as it stands: nothing is tested.
@@ -19,7 +20,7 @@ package enum MeasureComparison {
       remedy: [
         "make one row of them first: | summarize \(field.name) = mean(\(field.name)) by \(keyName), \(groupName) | compare …"
       ],
-      mostGroups: 100, checkpoint: checkpoint)
+      mostGroups: Limit.groups.number, checkpoint: checkpoint)
     let isInteger = measure.type == .integer
     var fields = [Field("key", keys.type)]
     fields += grid.groups.map { Field($0, isInteger ? .integer : .number, unit: field.unit) }

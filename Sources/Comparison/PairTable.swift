@@ -47,11 +47,11 @@ struct PairTable {
     guard !conditions.isEmpty else {
       throw Refusal("there is no condition to compare cases by", help: ["name some: given COND, …"])
     }
-    guard count <= PairTable.mostPairs, count * conditions.count <= PairTable.mostCells else {
+    for (limit, size) in [(Limit.pairs, count), (.differences, Limit.product(count, conditions.count))]
+    where size > limit.number {
       throw Refusal(
-        "\(count) pairs of cases in \(conditions.count) conditions are more than one table may hold: "
-          + "\(PairTable.mostPairs) pairs, or \(PairTable.mostCells) comparisons of two values",
-        help: ["take fewer cases first: where …", "or compare one case with all others: similar to CASE"])
+        limit.message(size),
+        help: ["take fewer cases first: | where …", "or compare one case with all others: | similar to CASE given …"])
     }
     distance = Distance(conditions: conditions, groups: groups)
     self.conditions = conditions
@@ -61,10 +61,6 @@ struct PairTable {
     unknownBits = Int.bitWidth - conditions.count.leadingZeroBitCount
     pairs.reserveCapacity(count)
   }
-
-  /// Some 2 gigabytes at ten conditions.
-  static let mostPairs = 20_000_000
-  static let mostCells = 400_000_000
 
   /// The cases by name, those of one name in their order: pairs that are entered in this order come out in it where
   /// their distances tie.

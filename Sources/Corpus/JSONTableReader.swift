@@ -126,6 +126,7 @@ struct JSONTableReader {
           column = known
         } else {
           column = builders.count
+          try checkCells(rows.count, builders.count + 1, row)
           indices[member.name] = column
           builders.append(JSONColumnBuilder())
         }
@@ -140,10 +141,25 @@ struct JSONTableReader {
         watch.progress("reading \(FilePath.name(of: document.text.path))", row.offset, document.text.count)
       }
     }
-    for index in builders.indices { builders[index].pad(to: rows.count) }
+    for index in builders.indices {
+      if watch?.isCancelled() == true { throw .interrupted }
+      builders[index].pad(to: rows.count)
+    }
     let names = indices.sorted { $0.value < $1.value }.map(\.key)
     return (names, finish(names, &builders), rows.count, remark)
   }
+
+  /// Where objects have names of their own, each name makes a cell in every row.
+  private func checkCells(_ rowCount: Int, _ columnCount: Int, _ row: JSONValue) throws(Diagnostic) {
+    let count = Limit.product(rowCount, columnCount)
+    guard columnCount > JSONTableReader.usualColumns, count > Limit.json.number else { return }
+    let maker = "\(Limit.grouped(columnCount)) different names in \(Limit.grouped(rowCount)) objects"
+    throw document.error(
+      Limit.json.message(count, by: maker), at: row,
+      help: ["give all objects the same names; a name that differs from object to object is a value"])
+  }
+
+  private static let usualColumns = 1000
 
   private mutating func columns(ofArrays members: [JSONValue.Member]) throws(Diagnostic) -> Columns {
     let count = members[0].value.array?.count ?? 0

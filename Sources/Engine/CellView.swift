@@ -50,6 +50,25 @@ struct CellView: Sendable {
   }
 }
 
+extension CellView {
+  @inline(__always)
+  func row(_ position: Int) -> Int { selection.map { Int($0[position]) } ?? position }
+
+  /// How many elements the list of one cell has; 0 where it is unknown.
+  @inline(__always)
+  func elementCount(_ position: Int, _ offsets: [Int32]) -> Int {
+    let row = row(position)
+    return column.isKnown(row) ? Int(offsets[row + 1] - offsets[row]) : 0
+  }
+
+  /// How many elements the lists at hand have together; 0 for other columns.
+  var elementCount: Int {
+    guard case .list(let offsets, let elements) = column.storage else { return 0 }
+    guard let selection else { return elements.count }
+    return selection.reduce(0) { $1 < 0 ? $0 : $0 + Int(offsets[Int($1) + 1] - offsets[Int($1)]) }
+  }
+}
+
 extension Evaluator {
   /// The cells of an expression: a column as it stands is read under its selection.
   func view(_ expression: BoundExpression) throws(Diagnostic) -> CellView {

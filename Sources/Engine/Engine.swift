@@ -92,6 +92,14 @@ struct Executor {
     var columns: [Column] = []
     for index in frame.columns.indices {
       try context.check()
+      if case .list = frame.columns[index].column.type {
+        let count = frame.view(index).elementCount
+        if count > Limit.elements.number {
+          throw Diagnostic(
+            .error, Limit.elements.message(count),
+            help: ["leave the column of lists out: | select …; or keep fewer rows first: | where …"])
+        }
+      }
       columns.append(frame.column(index))
     }
     var table = Table(

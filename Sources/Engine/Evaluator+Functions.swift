@@ -13,11 +13,77 @@ extension Evaluator {
     var columns: [Column] = []
     for part in parts { columns.append(try evaluate(part)) }
     var builder = ColumnBuilder(type: expression.type)
+    var growth = Growth(function)
     for row in 0..<count {
       try context.check(row)
-      builder.append(Evaluator.value(function, columns.map { $0.value(at: row) }))
+      let values = columns.map { $0.value(at: row) }
+      if growth.isWatched, let (limit, size) = growth.excess(of: values) {
+        try context.check(
+          limit, size, by: function.rawValue, in: source, at: expression.span,
+          help: "use shorter texts, or keep fewer rows first: | where … or | take …")
+      }
+      builder.append(Evaluator.value(function, values))
     }
     return builder.finish()
+  }
+
+  /// How much a function makes of texts, counted row by row before it is made.
+  private struct Growth {
+    private let function: Function
+    /// Whether what it makes may be longer than what it is given.
+    let isWatched: Bool
+    private var bytes = 0
+    private var elements = 0
+
+    init(_ function: Function) {
+      self.function = function
+      isWatched = [.concat, .replace, .split].contains(function)
+    }
+
+    /// The limit that the next row would pass, with the size that it would have; nil while all is well.
+    mutating func excess(of values: [Value]) -> (Limit, Int)? {
+      switch function {
+      case .concat: return grown(values.reduce(0) { $0 + Growth.size($1) })
+      case .replace:
+        guard let text = values[0].text, let old = values[1].text, let new = values[2].text, !old.isEmpty else {
+          return nil
+        }
+        let size = text.utf8.count
+        let more = new.utf8.count - old.utf8.count
+        // Only where it might be too much are the places counted.
+        guard more > 0, Limit.product(size / old.utf8.count, more) + size > 1 << 16 else { return grown(size) }
+        return grown(Limit.sum(size, Limit.product(Growth.count(of: old, in: text), more)))
+      case .split:
+        guard let text = values[0].text, let separator = values[1].text, !separator.isEmpty else { return nil }
+        elements += 1 + Growth.count(of: separator, in: text)
+        return elements > Limit.elements.number ? (.elements, elements) : nil
+      default: return nil
+      }
+    }
+
+    private mutating func grown(_ size: Int) -> (Limit, Int)? {
+      if size > Limit.text.number { return (.text, size) }
+      // Short texts are held within their cells.
+      if size > 15 { bytes += size }
+      return bytes > Limit.texts.number ? (.texts, bytes) : nil
+    }
+
+    /// How often a text stands in another.
+    private static func count(of part: String, in text: String) -> Int {
+      let part = Array(part.utf8)
+      var (text, count) = (text, 0)
+      text.withUTF8 { bytes in
+        var start = 0
+        while start + part.count <= bytes.count {
+          let isHere = bytes[start] == part[0] && part.indices.allSatisfy { bytes[start + $0] == part[$0] }
+          if isHere { count += 1 }
+          start += isHere ? part.count : 1
+        }
+      }
+      return count
+    }
+
+    private static func size(_ value: Value) -> Int { (value.text ?? value.display).utf8.count }
   }
 
   /// A function of the values of one row. Unknown in, unknown out, except where the function is about unknowns.

@@ -14,7 +14,9 @@ struct Evaluator {
     try context.check()
     switch expression.kind {
     case .constant(let value): return Column.constant(value, type: expression.type, count: count)
-    case .column(let index): return frame.column(index)
+    case .column(let index):
+      if case .list = expression.type { try checkElements(frame.view(index).elementCount, expression.span) }
+      return frame.column(index)
     case .identity(let index): return identity(index)
     case .field(let base, let table, let column): return try field(try evaluate(base), table, column, expression.span)
     case .related(let base, let relation): return try related(try evaluate(base), relation, expression.span)
@@ -42,6 +44,12 @@ struct Evaluator {
   }
 
   // MARK: Rows
+
+  /// Called with the number of elements in a column of lists before they are made.
+  @inline(__always)
+  func checkElements(_ count: Int, _ span: Span) throws(Diagnostic) {
+    if count > Limit.elements.number { try context.check(.elements, count, in: source, at: span) }
+  }
 
   private func identity(_ index: Int) -> Column {
     let table = frame.identities[index].table
@@ -80,9 +88,13 @@ struct Evaluator {
     func list(_ targets: some Sequence<Int32?>) throws(Diagnostic) -> (offsets: [Int32], rows: [Int32]) {
       var offsets: [Int32] = [0]
       var found: [Int32] = []
-      for target in targets {
-        if let target { found += rows[Int(starts[Int(target)])..<Int(starts[Int(target) + 1])] }
-        try context.check(made: found.count, in: source, at: span)
+      for (place, target) in targets.enumerated() {
+        try context.check(place)
+        if let target {
+          let (start, end) = (Int(starts[Int(target)]), Int(starts[Int(target) + 1]))
+          try checkElements(found.count + end - start, span)
+          found += rows[start..<end]
+        }
         offsets.append(Int32(found.count))
       }
       return (offsets, found)
@@ -111,10 +123,11 @@ struct Evaluator {
     var flat: [Int32] = [0]
     var chosen: [Int32] = []
     for row in offsets.indices.dropLast() {
+      try context.check(row)
       for list in Int(offsets[row])..<Int(offsets[row + 1]) {
         if lists.isKnown(list) { chosen += inner[list]..<inner[list + 1] } else { chosen.append(-1) }
+        try checkElements(chosen.count, span)
       }
-      try context.check(made: chosen.count, in: source, at: span)
       flat.append(Int32(chosen.count))
     }
     return Column(.list(offsets: flat, elements: elements.gathered(chosen)), validity: validity)

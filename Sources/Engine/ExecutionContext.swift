@@ -51,18 +51,13 @@ package final class ExecutionContext {
     }
   }
 
-  /// Rows, or elements of lists, that one step may make: more is a slip in the query, and would take all memory.
-  private static let largest = 20_000_000
-
-  /// Called while a step makes more rows than it was given.
-  @inline(__always)
-  func check(made count: Int, in source: SourceText, at span: Span) throws(Diagnostic) {
+  /// Called with a size before anything of that size is made.
+  func check(
+    _ limit: Limit, _ count: Int, by maker: String = "this", in source: SourceText, at span: Span,
+    help: String = "keep fewer rows first: | where … or | take …"
+  ) throws(Diagnostic) {
     try check()
-    if count > Self.largest {
-      throw Diagnostic(
-        "this makes more than \(Self.largest) rows", in: source, at: span,
-        help: ["look at the keys or the path: they multiply; or keep fewer rows first"])
-    }
+    if count > limit.number { throw Diagnostic(limit.message(count, by: maker), in: source, at: span, help: [help]) }
   }
 
   func names(of table: String) -> RowNames {

@@ -3,27 +3,41 @@ import Language
 import Tables
 
 extension Executor {
+  /// - Parameter next: the stage after this one: of two that expand, the rows are counted before the first makes any.
   mutating func expand(
-    _ list: BoundExpression, _ keepAll: Bool, _ stage: BoundStage, _ step: inout StepReport
+    _ list: BoundExpression, _ keepAll: Bool, _ stage: BoundStage, before next: BoundStage?, _ step: inout StepReport
   ) throws(Diagnostic) {
-    let column = try evaluator.evaluate(list)
+    // Under its selection, since a list that stands in many rows would be made for each of them.
+    let view = try evaluator.view(list)
+    let column = view.column
     guard case .list(let offsets, let elements) = column.storage else { return }
+    var made = 0
+    var without = 0
+    for position in 0..<frame.rowCount {
+      try context.check(position)
+      let size = view.elementCount(position, offsets)
+      made += size
+      if size == 0 { without += 1 }
+    }
+    if keepAll { made += without }
+    try checkRows(made, by: "expand", stage)
+    try checkRows(of: view, offsets, before: next)
     var parents: [Int32] = []
     var children: [Int32] = []
-    var without = 0
-    for row in 0..<frame.rowCount {
-      let isEmpty = !column.isKnown(row) || offsets[row] == offsets[row + 1]
-      if isEmpty {
-        without += 1
+    parents.reserveCapacity(made)
+    children.reserveCapacity(made)
+    for position in 0..<frame.rowCount {
+      try context.check(position)
+      guard view.elementCount(position, offsets) > 0 else {
         if keepAll {
-          parents.append(Int32(row))
+          parents.append(Int32(position))
           children.append(-1)
         }
         continue
       }
+      let row = view.row(position)
       for element in offsets[row]..<offsets[row + 1] {
-        try context.check(made: parents.count, in: source, at: stage.span)
-        parents.append(Int32(row))
+        parents.append(Int32(position))
         children.append(element)
       }
     }
@@ -49,13 +63,12 @@ extension Executor {
   mutating func join(
     _ join: BoundJoin, _ stage: BoundStage, _ step: inout StepReport
   ) throws(Diagnostic) {
-    let span = stage.span
     let (other, kept, keepAll) = (join.other, join.kept, join.keepAll)
     let table = try Engine.run(other, in: context)
     let count = frame.rowCount
     context.begin(step.text, rowCount: count)
     if join.matchings.contains(where: { $0 != nil }) {
-      let (parents, partners, report) = try matched(table, join, span)
+      let (parents, partners, report) = try matched(table, join, stage)
       let hint = report.left.outcomes.allSatisfy { $0 == .unmatched } ? hint(join, table, stage) : nil
       frame.keep(parents)
       frame.attach(Frame(table, of: other), keeping: kept, at: partners)
@@ -83,8 +96,12 @@ extension Executor {
       }
       frame.attach(Frame(table, of: other), keeping: kept, at: partners)
     } else {
+      let made = try index.pairCount(context) + (keepAll ? index.first.count { $0 < 0 } : 0)
+      try checkRows(made, by: "this join", stage, adding: kept.count)
       var parents: [Int32] = []
       var partners: [Int32] = []
+      parents.reserveCapacity(made)
+      partners.reserveCapacity(made)
       for row in 0..<count {
         try context.check(row)
         var partner = index.first[row]
@@ -96,7 +113,6 @@ extension Executor {
           }
         }
         while partner >= 0 {
-          try context.check(made: parents.count, in: source, at: span)
           parents.append(Int32(row))
           partners.append(partner)
           isUsed[Int(partner)] = true
@@ -194,7 +210,9 @@ extension Executor {
   mutating func union(_ other: BoundQuery, _ first: [Int?], _ second: [Int?], _ stage: BoundStage) throws(Diagnostic) {
     let table = try Engine.run(other, in: context)
     let firstCount = frame.rowCount
-    try context.check(made: firstCount + table.rowCount, in: source, at: stage.span)
+    try checkRows(
+      firstCount + table.rowCount, by: "this union", stage, adding: stage.fields.count - frame.columns.count)
+    try checkElements(of: first, and: second, table, stage)
     var columns: [Column] = []
     for (position, field) in stage.fields.enumerated() {
       func part(_ column: Column?, _ count: Int) -> Column {
@@ -233,5 +251,46 @@ extension Executor {
     }
     notes += table.notes.filter { !notes.contains($0) }
     frame = Frame(columns: columns, rowCount: firstCount + table.rowCount, identities: identities)
+  }
+
+  // MARK: Sizes
+
+  /// Called with the number of rows before a stage makes them.
+  ///
+  /// - Parameter adding: how many columns it adds.
+  func checkRows(_ count: Int, by maker: String, _ stage: BoundStage, adding: Int = 0) throws(Diagnostic) {
+    let help = "look at what multiplies: keys that stand in many rows, lists; or keep fewer rows first: | where …"
+    try context.check(.rows, count, by: maker, in: source, at: stage.span, help: help)
+    let columns = frame.columns.count + max(adding, 0)
+    try context.check(
+      .cells, Limit.product(count, columns), by: maker, in: source, at: stage.span,
+      help: "keep fewer columns first: | select …; or fewer rows: | where …")
+  }
+
+  /// Where the next stage expands a column at hand, the rows that it would make.
+  private func checkRows(of view: CellView, _ offsets: [Int32], before next: BoundStage?) throws(Diagnostic) {
+    guard let next, case .expand(let list, _) = next.kind, case .column(let index) = list.kind,
+      frame.columns.indices.contains(index), frame.columns[index].column.type.element != nil
+    else { return }
+    let second = frame.view(index)
+    guard case .list(let others, _) = second.column.storage else { return }
+    var made = 0
+    for position in 0..<frame.rowCount {
+      try context.check(position)
+      let pairs = Limit.product(view.elementCount(position, offsets), second.elementCount(position, others))
+      made = Limit.sum(made, pairs)
+    }
+    try checkRows(made, by: "expand", next)
+  }
+
+  /// The elements of two columns of lists that are to be one.
+  private func checkElements(
+    of first: [Int?], and second: [Int?], _ table: Table, _ stage: BoundStage
+  ) throws(Diagnostic) {
+    for (mine, theirs) in zip(first, second) {
+      var count = mine.map { frame.view($0).elementCount } ?? 0
+      if let theirs { count += CellView(table.columns[theirs]).elementCount }
+      try context.check(.elements, count, by: "this union", in: source, at: stage.span)
+    }
   }
 }

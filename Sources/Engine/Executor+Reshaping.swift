@@ -4,8 +4,10 @@ import Language
 import Tables
 
 extension Executor {
-  mutating func unpivot(_ columns: [Int], _ kept: [Int], _ stage: BoundStage) {
+  mutating func unpivot(_ columns: [Int], _ kept: [Int], _ stage: BoundStage) throws(Diagnostic) {
     let count = frame.rowCount
+    try checkRows(
+      Limit.product(count, columns.count), by: "unpivot", stage, adding: kept.count + 2 - frame.columns.count)
     let type = stage.fields.last?.type
     let words = stage.fields[stage.fields.count - 2].categories ?? []
     var pool: Column?
@@ -18,6 +20,7 @@ extension Executor {
     var codes: [Int32] = []
     var cells: [Int32] = []
     for row in 0..<count {
+      try context.check(row)
       for position in columns.indices {
         parents.append(Int32(row))
         codes.append(Int32(position))
@@ -33,12 +36,7 @@ extension Executor {
   }
 
   mutating func transpose(_ by: Int?, _ stage: BoundStage) throws(Diagnostic) {
-    let widest = 10_000
-    guard frame.rowCount <= widest else {
-      throw Diagnostic(
-        "transpose would make \(frame.rowCount) columns; it makes at most \(widest)", in: source, at: stage.span,
-        help: ["keep fewer rows first: | where … or | take …"])
-    }
+    try context.check(.columns, frame.rowCount, by: "transpose", in: source, at: stage.span)
     // The fields before this stage are those of the columns that it turns.
     let fields = stage.fields
     let turned = frame.columns.indices.filter { $0 != by }
@@ -49,6 +47,7 @@ extension Executor {
     var out = [ColumnBuilder.column(of: .text, turned.map { Value.text(fields[$0].name) })]
     var outFields = [Field(first, .text)]
     for row in 0..<frame.rowCount {
+      try context.check()
       let name = by.map { columns[$0].value(at: row) }
       let word = name.map { $0.isUnknown ? "unknown" : $0.display } ?? String(row + 1)
       var builder = ColumnBuilder(type: type)
@@ -101,18 +100,20 @@ extension Executor {
     for key in keys { keyColumns.append(try evaluator.evaluate(key)) }
     let rowGroups = try Grouping(of: keyColumns, rowCount: frame.rowCount, context: context)
     let columnGroups = try Grouping(of: [headings], context: context)
-    guard columnGroups.groupCount <= 10_000 else {
-      throw Diagnostic(
-        "pivot would make \(columnGroups.groupCount) columns; it makes at most 10000", in: source, at: stage.span)
-    }
+    try context.check(
+      .columns, columnGroups.groupCount, by: "pivot", in: source, at: stage.span,
+      help: "keep fewer values first: | where …; or count them in rows: | count by …")
+    try context.check(
+      .cells, Limit.product(rowGroups.groupCount, columnGroups.groupCount), by: "pivot", in: source, at: stage.span,
+      help: "name fewer columns after by, or keep fewer rows first: | where …")
+    let rowsOfColumn = columnGroups.rows
     var out = keyColumns.map { $0.gathered(rowGroups.firstRow) }
     var names = Names()
     var fields = stage.fields
     for field in fields { _ = names.add(field.name) }
     for group in 0..<columnGroups.groupCount {
-      let rows =
-        frame.rowCount == 0
-        ? [] : (0..<Int32(frame.rowCount)).filter { columnGroups.groupOfRow[Int($0)] == Int32(group) }
+      try context.check()
+      let rows = rowsOfColumn[group]
       let groupOfRow = rows.map { rowGroups.group(of: Int($0)) }
       let part = cells.gathered(rows)
       if let aggregate {
@@ -150,6 +151,13 @@ extension Executor {
     let first = try evaluator.view(rows)
     let second = try evaluator.view(columns)
     let grouping = try Grouping(of: [first, second], context: context)
+    let keys = (
+      first.gathered(grouping.firstRow.filter { $0 >= 0 }), second.gathered(grouping.firstRow.filter { $0 >= 0 })
+    )
+    let sides = (try Grouping(of: [keys.0], context: context), try Grouping(of: [keys.1], context: context))
+    try context.check(
+      .crosstab, Limit.product(sides.0.groupCount + 1, sides.1.groupCount + 1), by: "this crosstab", in: source,
+      at: stage.span, help: "keep fewer values first: | where …; or count the pairs in rows: | count by …")
     let counts = Aggregation(grouping, rowCount: frame.rowCount, context: context)
     var cells: Column?
     if let aggregate {
@@ -162,9 +170,8 @@ extension Executor {
         .storage
     else { return }
     let (table, pairs) = Crosstab.table(
-      rows: first.gathered(grouping.firstRow.filter { $0 >= 0 }),
-      columns: second.gathered(grouping.firstRow.filter { $0 >= 0 }),
-      counts: numbers, measure: cells, countsRows: aggregate?.function == .count, percentOf: percentOf,
+      rows: keys.0, columns: keys.1, counts: numbers, measure: cells, countsRows: aggregate?.function == .count,
+      percentOf: percentOf,
       fields: stage.fields)
     let identities = frame.grouped(grouping, tracked: context.tracksLineage)
     frame = Frame(

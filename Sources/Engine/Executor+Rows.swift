@@ -19,10 +19,10 @@ extension Executor {
     case .distinct(let keys): try distinct(keys)
     case .aggregate(let keys, let aggregates, let outputs):
       try aggregate(keys, aggregates, outputs, stage)
-    case .expand(let list, let keepAll): try expand(list, keepAll, stage, &step)
+    case .expand(let list, let keepAll): try expand(list, keepAll, stage, before: next, &step)
     case .join(let join): try self.join(join, stage, &step)
     case .union(let other, let first, let second): try union(other, first, second, stage)
-    case .unpivot(let columns, let kept): unpivot(columns, kept, stage)
+    case .unpivot(let columns, let kept): try unpivot(columns, kept, stage)
     case .transpose(let column): try transpose(column, stage)
     case .pivot(let column, let value, let aggregate, let keys): try pivot(column, value, aggregate, keys, stage)
     case .crosstab(let rows, let columns, let percentOf, let aggregate):

@@ -219,7 +219,7 @@ struct FormMatching {
 extension Executor {
   /// The pairs of rows that a join by forms makes, and what became of every row.
   func matched(
-    _ table: Table, _ join: BoundJoin, _ span: Span
+    _ table: Table, _ join: BoundJoin, _ stage: BoundStage
   ) throws(Diagnostic) -> (parents: [Int32], partners: [Int32], report: JoinReport) {
     let count = frame.rowCount
     let leftKeys = join.left.map { frame.column($0) }
@@ -235,6 +235,11 @@ extension Executor {
     let leftRows = FormMatching.rows(leftGroups, count: matching.right.count)
     let rightRows = FormMatching.rows(rightGroups, count: matching.right.count)
     let partnersOfGroup = matching.right.map { answer in answer.partners.flatMap { rightRows[Int($0)] }.sorted() }
+    let made = leftGroups.reduce(0) { made, group in
+      let found = group < 0 ? 0 : partnersOfGroup[Int(group)].count
+      return made + (found == 0 && join.keepAll ? 1 : found)
+    }
+    try checkRows(made, by: "this join", stage, adding: join.kept.count)
     var parents: [Int32] = []
     var partners: [Int32] = []
     for (row, group) in leftGroups.enumerated() {
@@ -248,7 +253,6 @@ extension Executor {
         continue
       }
       for partner in found {
-        try context.check(made: parents.count, in: source, at: span)
         parents.append(Int32(row))
         partners.append(partner)
       }

@@ -68,6 +68,19 @@ struct JoinIndex {
     }
   }
 
+  /// How many pairs of a row and a partner there are.
+  func pairCount(_ context: ExecutionContext) throws(Diagnostic) -> Int {
+    // After each row stand later ones.
+    var lengths = [Int32](repeating: 1, count: next.count)
+    for row in next.indices.reversed() where next[row] >= 0 { lengths[row] += lengths[Int(next[row])] }
+    var count = 0
+    for (position, partner) in first.enumerated() {
+      try context.check(position)
+      if partner >= 0 { count += next.isEmpty ? 1 : Int(lengths[Int(partner)]) }
+    }
+    return count
+  }
+
   /// The first row of each code, and after each row the next one with its code.
   private struct Chain {
     var heads: [Int32]

@@ -6,6 +6,7 @@ extension ChartReader {
     guard let columns = numberColumns(for: "a column of numbers"), let column = columns.first,
       let (field, xColumn) = self.column(specification.label, for: "a column for the horizontal axis")
     else { return nil }
+    guard admits(table.rowCount, columns.count) else { return nil }
     let scale: Chart.Lines.XScale
     switch field.type {
     case .integer, .number: scale = .number

@@ -9,6 +9,7 @@ extension ChartReader {
     else { return nil }
     let rows = places(of: down, keepsUnknown: true)
     if columns.count > 1 {
+      guard admits(table.rowCount, columns.count) else { return nil }
       let cells = (0..<table.rowCount).map { row in columns.map { Optional(figure($0, row)) } }
       let labels = (0..<table.rowCount).map { down.words($0) }
       return Chart.Heat(
@@ -18,6 +19,7 @@ extension ChartReader {
       return nil
     }
     let names = places(of: across, keepsUnknown: true)
+    guard admits(rows.names.count, names.names.count) else { return nil }
     var cells = [[Chart.Figure?]](
       repeating: [Chart.Figure?](repeating: nil, count: names.names.count), count: rows.names.count)
     for row in 0..<table.rowCount {

@@ -18,6 +18,7 @@ extension ChartReader {
         rows: zip(cells.labels, cells.figures).map { Chart.Bars.Row(label: $0, figures: $1) }, isSparse: isSparse,
         isWhole: column.isInteger)
     }
+    guard admits(table.rowCount, columns.count) else { return nil }
     let rows = (0..<table.rowCount).map { row in
       Chart.Bars.Row(label: labels.words(row), figures: columns.map { figure($0, row) })
     }
@@ -52,6 +53,7 @@ extension ChartReader {
           help: ["keep two of them, or draw bars: chart bar"], column: columns[2].name)
         return nil
       }
+      guard admits(table.rowCount, columns.count) else { return nil }
       let figures = (0..<table.rowCount).map { row in columns.map { Optional(figure($0, row)) } }
       cells = ((0..<table.rowCount).map { labels.words($0) }, columns.map(\.name), figures)
     } else {
@@ -144,6 +146,7 @@ extension ChartReader {
       refuse("an interval chart has one estimate for each row", help: ["keep one column"], column: columns[1].name)
       return nil
     }
+    guard admits(table.rowCount) else { return nil }
     countedNoun = ("interval", "intervals")
     var rows: [Chart.Intervals.Row] = []
     for row in 0..<table.rowCount {
@@ -169,6 +172,7 @@ extension ChartReader {
   ) -> Cells? {
     let groupNames = places(of: groups, keepsUnknown: keepsUnknownGroup)
     let labelNames = places(of: labels, keepsUnknown: true)
+    guard admits(labelNames.names.count, groupNames.names.count) else { return nil }
     var figures = [[Chart.Figure?]](
       repeating: [Chart.Figure?](repeating: nil, count: groupNames.names.count), count: labelNames.names.count)
     var leftOut = 0

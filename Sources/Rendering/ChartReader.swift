@@ -30,6 +30,17 @@ struct ChartReader {
     if refusal == nil { refusal = ChartRefusal(message, help: help, column: column) }
   }
 
+  /// Whether there is room for so many bars, points or squares.
+  mutating func admits(_ first: Int, _ second: Int = 1) -> Bool {
+    let count = Limit.product(first, second)
+    if count > Limit.marks.number {
+      refuse(
+        Limit.marks.message(count, by: kind.phrase),
+        help: ["draw fewer rows: | where … or | take …; or sum them up first: | summarize … by …"])
+    }
+    return count <= Limit.marks.number
+  }
+
   // MARK: - Columns
 
   private func names(where fits: (DataType) -> Bool) -> [String] {

@@ -44,7 +44,8 @@ struct ReadableTable {
     let constant = columns.indices.filter { columns[$0].isConstant(rowCount: rowCount) }
     guard !constant.isEmpty, constant.count < columns.count else { return nil }
     var shared = self
-    shared.keep(columns.indices.filter { !constant.contains($0) })
+    let away = Set(constant)
+    shared.keep(columns.indices.filter { !away.contains($0) })
     let parts = constant.map { "\(columns[$0].name) = \(columns[$0].cellWithUnit(0).text)" }
     shared.preface = "in all \(rowCount) rows: \(parts.joined(separator: " · "))"
     return shared
@@ -58,7 +59,8 @@ struct ReadableTable {
   /// The table without the columns that take the most room, as many as it takes to fit; their names join the count.
   func hiding(_ hidden: [Int]) -> ReadableTable {
     var short = self
-    short.keep(columns.indices.filter { !hidden.contains($0) })
+    let away = Set(hidden)
+    short.keep(columns.indices.filter { !away.contains($0) })
     let names = hidden.sorted().map { columns[$0].name }.joined(separator: ", ")
     short.countLine += " · \(hidden.count) \(hidden.count == 1 ? "column" : "columns") hidden, last shows all: \(names)"
     return short

@@ -10,6 +10,8 @@ struct TableFormat: RowWriter {
   private let options: RenderOptions
   /// Whether a word that could stand whole in a wider column is broken.
   var breaksWords: Bool { zip(columns, widths).contains { $0.wholeWidth > $1 } }
+  /// What is narrower is drawn whatever its length.
+  private static let widest = 10_000
   private static let gap = 2
   private static let margin = 1
 
@@ -20,6 +22,9 @@ struct TableFormat: RowWriter {
     columns = table.columns.map { MeasuredColumn($0, rowCount: table.rowCount) }
     guard options.width > 0 else {
       widths = columns.map(\.naturalWidth)
+      // Every row is filled up to the width of its widest cells; of cards only the cells themselves count.
+      let width = widths.reduce(0, +)
+      if width > TableFormat.widest, Limit.product(width, table.rowCount) > Limit.drawing.number { return nil }
       return
     }
     let room = options.width - TableFormat.margin - TableFormat.gap * max(0, columns.count - 1)
@@ -36,14 +41,13 @@ struct TableFormat: RowWriter {
       (table.columns[$0].rank, measured[$0].cost, $0) > (table.columns[$1].rank, measured[$1].cost, $1)
     }
     let room = options.width - TableFormat.margin
+    // No word is broken for the sake of one more column.
+    var least = measured.reduce(TableFormat.gap * (measured.count - 1)) { $0 + $1.wholeWidth }
     for count in 1..<max(2, byWidth.count) {
-      let hidden = Array(byWidth.prefix(count))
-      let kept = measured.indices.filter { !hidden.contains($0) }.map { measured[$0] }
-      // No word is broken for the sake of one more column.
-      let least = kept.reduce(TableFormat.gap * (kept.count - 1)) {
-        $0 + $1.wholeWidth
+      if count <= byWidth.count { least -= measured[byWidth[count - 1]].wholeWidth + TableFormat.gap }
+      guard least <= room, let format = TableFormat(table.hiding(Array(byWidth.prefix(count))), options: options) else {
+        continue
       }
-      guard least <= room, let format = TableFormat(table.hiding(hidden), options: options) else { continue }
       self = format
       return
     }

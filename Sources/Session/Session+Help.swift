@@ -13,6 +13,7 @@ extension Session {
     case "functions": return listing(Function.allCases.map(\.entry))
     case "settings": return listing(Settings.Name.allCases.map(\.entry))
     case "keys": return keysPage()
+    case "limits": return Reply(parts: limits.map { .prose($0) })
     case "operators": return Reply(parts: operators.map { .prose($0) })
     default: break
     }
@@ -35,7 +36,7 @@ extension Session {
       "stages: \(Stage.allCases.map(\.rawValue).joined(separator: ", "))",
       "commands: \(Command.allCases.map(\.rawValue).joined(separator: ", "))",
       "",
-      "help WORD explains any of these; help operators, functions, settings and keys list the rest; tour shows how.",
+      "help WORD explains any of these; help operators, functions, settings, keys and limits list the rest; tour shows how.",
     ]
     // The examples are about the shipped corpus; another one gets none that do not run.
     if catalog.table("items") == nil || catalog.table("municipalities") == nil { lines.removeSubrange(2...5) }
@@ -53,6 +54,15 @@ extension Session {
       "is unknown  is known  is unknown because \"…\"",
       "+  -  *  /  %                   with spaces round a minus: a - b",
     ]
+  }
+
+  private var limits: [String] {
+    let numbers = Limit.allCases.map { Limit.grouped($0.number) }
+    let width = numbers.map(\.count).max() ?? 0
+    let lines = zip(Limit.allCases, numbers).map { limit, number in
+      String(repeating: " ", count: width - number.count) + "\(number)  \(limit.meaning)"
+    }
+    return ["What would be larger is counted before it is made, and refused:"] + lines
   }
 
   private func keysPage() -> Reply {

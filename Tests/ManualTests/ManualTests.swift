@@ -1,3 +1,4 @@
+import Diagnostics
 import Language
 import Rendering
 import Session
@@ -50,6 +51,12 @@ struct ManualTests {
   @Test("The manual has every format", arguments: OutputFormat.allCases)
   func everyFormatStands(format: OutputFormat) throws {
     #expect(try Manual.rows(of: "\(Manual.folder)/Output.md").contains { $0.first == "`\(format.rawValue)`" })
+  }
+
+  @Test("The manual has every limit, with its number", arguments: Limit.allCases)
+  func everyLimitStands(limit: Limit) throws {
+    let rows = try Manual.rows(of: "\(Manual.folder)/Limits.md")
+    #expect(rows.contains([Limit.grouped(limit.number), limit.meaning]))
   }
 
   @Test("The Data Package in the manual is the one that its examples open")

@@ -24,8 +24,8 @@ struct OtherCorpusTests {
       ("cite", "this corpus has no table of sources"),
       ("T | with sources", "this corpus says nothing of where its values come from"),
       ("tour", "the tour is on the shipped corpus, which is not open"),
-      ("T | pivot name of number", "pivot would make 10001 columns; it makes at most 10000"),
-      ("T | transpose", "transpose would make 10001 columns; it makes at most 10000"),
+      ("T | pivot name of number", "pivot would make 10,001 columns; the most is 10,000"),
+      ("T | transpose", "transpose would make 10,001 columns; the most is 10,000"),
       ("tour -", "the text ends inside this statement"),
     ])
   func missing(statement: String, message: String) throws {
