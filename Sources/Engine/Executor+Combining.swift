@@ -178,7 +178,7 @@ extension Executor {
     step.note = "\(right.unmatched + right.ambiguous) of \(right.count) in \(name) unused"
     guard left.unmatched + left.ambiguous + left.differing + right.unmatched + right.ambiguous > 0 else { return }
     var note = "· \(left.count - left.unmatched - left.ambiguous) of \(left.count) matched"
-    if left.differing > 0 { note += ", \(left.differing) of them written differently" }
+    if left.differing > 0 { note += ", \(left.differing) of them written differently (different lists them)" }
     if left.unmatched > 0 { note += ", \(left.unmatched) without a partner" }
     if left.ambiguous > 0 { note += ", \(left.ambiguous) ambiguous" }
     if left.unmatched + left.ambiguous > 0, !join.keepAll { note += " left out" }

@@ -280,6 +280,17 @@ extension Executor {
       guard group >= 0, let first = matching.right[Int(group)].partners.first else { return count }
       return first == group && matching.right[Int(group)].partners.count == 1 ? count : count + 1
     }
+    if context.collectsJoins {
+      var told = [Bool](repeating: false, count: matching.right.count)
+      for group in leftGroups where group >= 0 && !told[Int(group)] {
+        told[Int(group)] = true
+        let mine = leftRows[Int(group)]
+        for partner in matching.right[Int(group)].partners where partner != group {
+          guard let first = mine.first, let other = rightRows[Int(partner)].first else { continue }
+          report.pairs.append((Int(first), Int(other), mine.count))
+        }
+      }
+    }
     return (parents, partners, report)
   }
 }

@@ -19,6 +19,19 @@ package struct JoinReport {
   var right: Side
   /// Rows of the left side whose partners are written differently.
   var differing = 0
+  /// A row of each side, for every two keys that are partners although they are written differently, and how many rows
+  /// of the left side have that key.
+  var pairs: [(left: Int, right: Int, rowCount: Int)] = []
+
+  /// The keys that were joined although they are written differently.
+  package var differences: Table {
+    let rows = pairs.map { pair -> [Value] in
+      [
+        .text(JoinReport.key(pair.left, left)), .text(JoinReport.key(pair.right, right)), .integer(pair.rowCount),
+      ]
+    }
+    return Table(fields: [Field("key", .text), Field("joined_with", .text), Field("rows", .integer)], rows: rows)
+  }
 
   /// The rows with an outcome, those of the left side first: side, key and what each could be.
   package func table(of outcome: Outcome) -> Table {

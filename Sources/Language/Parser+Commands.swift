@@ -16,6 +16,7 @@ extension Parser {
     case .steps: return .steps
     case .unmatched: return .unmatched
     case .ambiguous: return .ambiguous
+    case .different: return .different
     case .quit, .exit: return .quit
     case .describe:
       var path = [try name("of a table")]
@@ -29,6 +30,7 @@ extension Parser {
     case .cite: return try cite()
     case .explain: return .explain(try query())
     case .open: return try open()
+    case .close: return try close()
     case .save: return try savePackage()
     case .set: return try set()
     case .echo: return .echo(rawText())
@@ -95,19 +97,28 @@ extension Parser {
     let (path, span) = try path("after open")
     var name: Name?
     var clauses: [ReadingClause] = []
+    var replacing = false
     while !isAtEnd, current.kind == .word {
       if take(word: "as") {
         name = try self.name("after as")
+      } else if take(word: "replace") {
+        replacing = true
       } else if ReadingClause.words.contains(current.value) {
         clauses.append(try readingClause())
       } else {
-        let close = Suggestion.closest(to: current.value, among: ReadingClause.words)
-        let list = "after the file may follow as NAME, \(ReadingClause.words.joined(separator: ", "))"
+        let close = Suggestion.closest(to: current.value, among: ["as", "replace"] + ReadingClause.words)
+        let list = "after the file may follow as NAME, replace, \(ReadingClause.words.joined(separator: ", "))"
         throw mistake(
           "this is not expected here: \(found)", help: [close.isEmpty ? list : Suggestion.question(close)])
       }
     }
-    return .open(path: path, pathSpan: span, as: name, clauses)
+    return .open(path: path, pathSpan: span, as: name, clauses, replacing: replacing)
+  }
+
+  private mutating func close() throws(Mistake) -> CommandSyntax.Kind {
+    var tables = [try name("of a table after close")]
+    while take(.comma) { tables.append(try name("of a table after the comma")) }
+    return .close(tables)
   }
 
   private mutating func savePackage() throws(Mistake) -> CommandSyntax.Kind {
@@ -203,7 +214,7 @@ extension Parser {
     }
     let piece = StatementScanner.Piece(
       tokens: tokens, span: Span(start.start, previousEnd), isComplete: true, isClosed: true)
-    let (statement, _) = Parser.parse(piece, of: source)
+    let (statement, _) = Parser.parse(piece, of: source, isTable: isTable)
     return .expectError(text, statement)
   }
 

@@ -8,6 +8,8 @@ package struct Parser {
   private var position = 0
   private var depth = 0
   var diagnostics: [Diagnostic] = []
+  /// Whether a word names a table, before which a command of that name may give way.
+  var isTable: (String) -> Bool = { _ in false }
 
   /// How deep expressions and queries may nest: far above what anyone writes, far below what the stack holds.
   private static let deepest = 200
@@ -30,10 +32,12 @@ package struct Parser {
     return SyntaxTree(source: source, tokens: tokens, statements: statements, diagnostics: diagnostics)
   }
 
+  /// - Parameter isTable: whether a word names a table; some commands give way to one.
   package static func parse(
-    _ piece: StatementScanner.Piece, of source: SourceText
+    _ piece: StatementScanner.Piece, of source: SourceText, isTable: @escaping (String) -> Bool = { _ in false }
   ) -> (StatementSyntax, [Diagnostic]) {
     var parser = Parser(source: source, tokens: piece.tokens)
+    parser.isTable = isTable
     let statement = parser.statement()
     return (statement, parser.diagnostics)
   }
@@ -135,7 +139,7 @@ package struct Parser {
         throw inTheMiddle()
       } else if current.isWord("let") {
         kind = try letStatement()
-      } else if current.kind == .word, Command(rawValue: current.value) != nil,
+      } else if current.kind == .word, let command = Command(rawValue: current.value), !givesWay(command),
         !following.isSymbol(.dot), !(following.isSymbol(.pipe) && !Command.isSource(current.value))
       {
         kind = try commandStatement()
@@ -147,6 +151,12 @@ package struct Parser {
       while !isAtEnd { advance() }
     }
     return StatementSyntax(kind: kind, span: Span(start, previousEnd))
+  }
+
+  /// Whether the word of a command that begins the statement means the table of that name.
+  private func givesWay(_ command: Command) -> Bool {
+    command.yieldsToTables && (following.kind == .end || following.isSymbol(.pipe) || following.isSymbol(.dot))
+      && isTable(command.rawValue)
   }
 
   /// Words that stand within a statement and never begin one; a table may be called so.

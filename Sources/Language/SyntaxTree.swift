@@ -212,7 +212,9 @@ package struct CommandSyntax: Sendable {
     case steps
     case unmatched
     case ambiguous
-    case open(path: String, pathSpan: Span, as: Name?, [ReadingClause])
+    case different
+    case open(path: String, pathSpan: Span, as: Name?, [ReadingClause], replacing: Bool)
+    case close([Name])
     case savePackage(path: String, pathSpan: Span, all: Bool, replacing: Bool)
     case set(Name?, ExpressionSyntax?)
     case echo(String)

@@ -35,7 +35,8 @@ package enum Stage: String, Sendable, CaseIterable {
 
 /// The verbs that may start a statement.
 package enum Command: String, Sendable, CaseIterable {
-  case tables, describe, show, why, cite, explain, steps, unmatched, ambiguous, open, save, set, `let`, echo, note,
+  case tables, describe, show, why, cite, explain, steps, unmatched, ambiguous, different, open, close, save, set,
+    `let`, echo, note,
     record,
     expect, run, history, help, tour,
     timing
@@ -43,8 +44,13 @@ package enum Command: String, Sendable, CaseIterable {
 
   /// Whether it hands on a table, so that stages may follow.
   static func isSource(_ word: String) -> Bool {
-    ["tables", "describe", "show", "why", "steps", "unmatched", "ambiguous", "history"].contains(word)
+    ["tables", "describe", "show", "why", "steps", "unmatched", "ambiguous", "different", "history"].contains(word)
   }
+
+  /// Words that came late: where a table is called so, a statement of the word alone means the table.
+  private static let yielding: Set<Command> = [.different, .close]
+
+  package var yieldsToTables: Bool { Command.yielding.contains(self) }
 }
 
 /// The functions of the language.

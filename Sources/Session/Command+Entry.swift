@@ -11,9 +11,10 @@ extension Command {
   private var details: String {
     switch self {
     case .open:
-      "with a file of yours: open \"survey.csv\" as survey encoding cp932 header 2 skip 1 types code=text; further words: drop N, delimiter, missing [only] \"-\"=REASON, decimal, group, parentheses, long drop"
+      "with a file of yours: open \"survey.csv\" as survey encoding cp932 header 2 skip 1 types code=text; further words: drop N, delimiter, missing [only] \"-\"=REASON, decimal, group, parentheses, long drop; replace takes the place of the open table of that name"
     case .save:
       "a query is saved by its last stage: QUERY | save \"FILE\"; all your tables: save package \"survey-2024\""
+    case .close: "with a table of yours: close survey"
     case .record: "for example, at the end: record \"notes.md\", then: jirei test notes.md"
     case .run: "with a file of yours: run \"questions.jirei\""
     default: ""
@@ -59,9 +60,16 @@ extension Command {
         "ambiguous", "the rows of the last join that fit several of the other side, which is not guessed, and which",
         ["municipalities | join (outcomes | where kind = award) on id = municipality | count; ambiguous"]
       )
+    case .different:
+      (
+        "different", "the keys that the last join took for the same although they are written differently",
+        ["municipalities | join (outcomes | where kind = award) on id = municipality | count; different"]
+      )
+    case .close:
+      ("close NAME, …", "takes opened tables away; those of the corpus stay", [])
     case .open:
       (
-        "open \"FILE-or-FOLDER\" [as NAME] [encoding WORD] [header N] [skip N] [types COL=TYPE, …] …",
+        "open \"FILE-or-FOLDER\" [as NAME] [replace] [encoding WORD] [header N] [skip N] [types COL=TYPE, …] …",
         "adds a CSV, TSV, JSON or JSON Lines file, also gzipped, or a Data Package; says what it took it for",
         []
       )

@@ -7,11 +7,13 @@ extension Session {
   func answer(_ command: CommandSyntax, _ source: SourceText) -> Reply {
     switch command.kind {
     case .invalid: return Reply()
-    case .tables, .describe, .show, .why, .steps, .unmatched, .ambiguous, .history:
+    case .tables, .describe, .show, .why, .steps, .unmatched, .ambiguous, .different, .history:
       return answerWithTable(command, source)
     case .cite(let designation, let style): return cite(designation, style, source)
     case .explain(let query): return explain(query, source)
-    case .open(let path, let span, let name, let clauses): return open(path, span, name, clauses, source)
+    case .open(let path, let span, let name, let clauses, let replacing):
+      return open(OpenRequest(path, span, name, clauses, replacing: replacing, command.span), source)
+    case .close(let names): return close(names, source)
     case .savePackage(let path, let span, let all, let replacing):
       return savePackage(path, span, all: all, replacing: replacing, source)
     case .set(let name, let value): return set(name, value, source)
@@ -35,7 +37,7 @@ extension Session {
     case .success(let table):
       // Looking at how the last result came about does not replace it.
       switch command.kind {
-      case .steps, .unmatched, .ambiguous, .why, .history: break
+      case .steps, .unmatched, .ambiguous, .different, .why, .history: break
       default: last = LastResult(table: table, query: nil)
       }
       return Reply(parts: [.table(table, settings.format)])
@@ -50,8 +52,9 @@ extension Session {
       case .show(let designations): return .success(try show(designations, source))
       case .why(let designation): return .success(try why(designation, source, at: command.span))
       case .steps: return .success(try steps(source, at: command.span))
-      case .unmatched: return .success(try rows(.unmatched, source, at: command.span))
-      case .ambiguous: return .success(try rows(.ambiguous, source, at: command.span))
+      case .unmatched: return .success(try joinReport("unmatched", source, at: command.span).table(of: .unmatched))
+      case .ambiguous: return .success(try joinReport("ambiguous", source, at: command.span).table(of: .ambiguous))
+      case .different: return .success(try joinReport("different", source, at: command.span).differences)
       case .history(let filter): return .success(try history(filter, source))
       default:
         throw Diagnostic("\"\(command.verb.text)\" hands on no table", in: source, at: command.span)
@@ -75,7 +78,9 @@ extension Session {
   /// The last query stage by stage, run once more in the order as written.
   private func steps(_ source: SourceText, at span: Span) throws(Diagnostic) -> Table {
     guard let query = last?.query else {
-      throw Diagnostic("there is no last query yet", in: source, at: span, help: ["run a query, then: steps"])
+      throw Diagnostic(
+        takenAway.map { "there is no query since \"\($0)\" was closed or replaced" } ?? "there is no last query yet",
+        in: source, at: span, help: ["run a query, then: steps"])
     }
     let steps = try Engine.execute(query, in: context(optimizes: false)).steps
     let fields = [
@@ -93,19 +98,17 @@ extension Session {
     return Table(fields: fields, rows: rows)
   }
 
-  /// The rows that came to nothing in the last join, whose query is run once more for it.
-  private func rows(
-    _ outcome: JoinReport.Outcome, _ source: SourceText, at span: Span
-  ) throws(Diagnostic) -> Table {
-    let word = outcome == .ambiguous ? "ambiguous" : "unmatched"
+  /// What became of the rows of the last join, whose query is run once more for it.
+  private func joinReport(_ word: String, _ source: SourceText, at span: Span) throws(Diagnostic) -> JoinReport {
     let none = Diagnostic(
-      "there is no query with a join yet", in: source, at: span, help: ["run a query with join, then: \(word)"])
+      takenAway.map { "there is no query with a join since \"\($0)\" was closed or replaced" }
+        ?? "there is no query with a join yet", in: source, at: span, help: ["run a query with join, then: \(word)"])
     guard let query = lastJoin else { throw none }
     let context = context(tracksLineage: false, optimizes: false)
     context.collectsJoins = true
     _ = try Engine.execute(query, in: context)
     guard let join = context.lastJoin else { throw none }
-    return join.table(of: outcome)
+    return join
   }
 
   private func history(_ filter: ExpressionSyntax?, _ source: SourceText) throws(Diagnostic) -> Table {

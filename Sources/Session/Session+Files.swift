@@ -3,17 +3,54 @@ import Diagnostics
 import Language
 import Tables
 
+/// What `open` was asked for.
+struct OpenRequest {
+  var path: String
+  var pathSpan: Span
+  var name: Name?
+  var clauses: [ReadingClause]
+  var isReplacing: Bool
+  /// The whole statement.
+  var span: Span
+
+  init(
+    _ path: String, _ pathSpan: Span, _ name: Name?, _ clauses: [ReadingClause], replacing: Bool, _ span: Span
+  ) {
+    self.path = path
+    self.pathSpan = pathSpan
+    self.name = name
+    self.clauses = clauses
+    isReplacing = replacing
+    self.span = span
+  }
+}
+
 extension Session {
-  /// Why a table cannot be called so; nil where it can.
-  private func complaint(aboutName word: String) -> String? {
-    if catalog.table(word) != nil { return "there is a table \"\(word)\" already" }
-    if queries[word] != nil { return "there is a query \"\(word)\" already" }
-    return Command(rawValue: word) != nil ? "\"\(word)\" is a word of the language" : nil
+  /// Whether a word means a command even where a table is called so.
+  static func isCommandWord(_ word: String) -> Bool { Command(rawValue: word).map { !$0.yieldsToTables } ?? false }
+
+  /// Why a table cannot be called so, with what would work; nil where it can.
+  private func complaint(
+    aboutName word: String, _ request: OpenRequest, _ source: SourceText
+  ) -> (message: String, help: [String])? {
+    let other = "choose a name: open \"\(request.path)\" as NAME"
+    if catalog.table(word) != nil {
+      guard opened[word] != nil else {
+        let message = "there is a table \"\(word)\" already"
+        return (request.isReplacing ? "\(message), which belongs to the corpus and stays" : message, [other])
+      }
+      if request.isReplacing { return nil }
+      return (
+        "there is a table \"\(word)\" already",
+        ["to take its place: \(source[request.span]) replace", "to keep both, \(other)"]
+      )
+    }
+    if queries[word] != nil { return ("there is a query \"\(word)\" already", [other]) }
+    return Session.isCommandWord(word) ? ("\"\(word)\" is a word of the language", [other]) : nil
   }
 
-  func open(
-    _ path: String, _ span: Span, _ name: Name?, _ clauses: [ReadingClause], _ source: SourceText
-  ) -> Reply {
+  func open(_ request: OpenRequest, _ source: SourceText) -> Reply {
+    let (path, span, name, clauses) = (request.path, request.pathSpan, request.name, request.clauses)
     let opened: DataPackage.Opened
     let options: OpenOptions
     do throws(Diagnostic) { options = try OpenOptions(clauses, of: source) } catch { return Reply(error) }
@@ -32,15 +69,14 @@ extension Session {
           "\"\(path)\" holds \(tables.count) tables, so one name does not fit", in: source, at: name.span,
           help: ["open it without as: they keep their own names"]))
     }
-    for table in tables {
-      let word = name?.text ?? table.name ?? ""
-      if let complaint = complaint(aboutName: word) {
-        return Reply(
-          Diagnostic(
-            complaint, in: source, at: name?.span ?? span,
-            help: ["choose a name: open \"\(path)\" as NAME"]))
+    let words = tables.map { name?.text ?? $0.name ?? "" }
+    for word in words {
+      if let (message, help) = complaint(aboutName: word, request, source) {
+        return Reply(Diagnostic(message, in: source, at: name?.span ?? span, help: help))
       }
     }
+    let replaced = Set(words.filter { catalog.table($0) != nil })
+    if let complaint = complaint(aboutTakingAway: replaced, source, name?.span ?? span) { return Reply(complaint) }
     var lines: [String] = []
     var warnings: [Diagnostic] = []
     for (table, taken) in zip(tables, opened.sources) {
@@ -52,8 +88,9 @@ extension Session {
       warnings += taken.warnings
     }
     changed()
+    let replacement = replaced.isEmpty ? [] : told(after: replaced, at: span, source)
     var reply = Reply(parts: lines.map { .line($0) })
-    reply.diagnostics = warnings
+    reply.diagnostics = warnings + replacement
     return reply
   }
 

@@ -110,7 +110,7 @@ extension Session {
         Diagnostic(
           "there is a table \"\(name.text)\" already", in: source, at: name.span, help: ["choose another name"]))
     }
-    if name.text == "_" || Command(rawValue: name.text) != nil {
+    if name.text == "_" || Session.isCommandWord(name.text) {
       return Reply(
         Diagnostic(
           "\"\(name.text)\" is a word of the language", in: source, at: name.span, help: ["choose another name"]))
@@ -137,6 +137,7 @@ extension Session {
           "a named query cannot hold \"\(word)\"", in: source, at: query.span, help: ["use it where the name is used"]))
     }
     queries[name.text] = (query, source)
+    broken.remove(name.text)
     return Reply()
   }
 }

@@ -17,6 +17,10 @@ package final class Session {
   var last: LastResult?
   /// The last query with a join, which `unmatched` and `ambiguous` look at.
   var lastJoin: BoundQuery?
+  /// The tables that were closed or replaced last, on which earlier results may have rested.
+  var takenAway: String?
+  /// Named queries that cannot be run since a table was closed or replaced.
+  var broken: Set<String> = []
   var statements: [AnsweredStatement] = []
   /// The tables at the beginning, before any file was opened, and what was set from outside by then.
   private(set) var opening: Catalog
@@ -126,7 +130,9 @@ package final class Session {
         Diagnostic(
           "this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
     }
-    let (statement, syntactic) = Parser.parse(piece, of: source)
+    let (statement, syntactic) = Parser.parse(piece, of: source) { [catalog, queries] word in
+      catalog.table(word) != nil || queries[word] != nil
+    }
     var found = lexical + syntactic
     if let doomed = Session.expectedToFail(statement) {
       found.removeAll { Session.isInside($0, doomed) }

@@ -25,6 +25,8 @@ package struct Catalog: Sendable {
     tables[name] = table
   }
 
+  package mutating func remove(_ name: String) { tables[name] = nil }
+
   package func table(_ name: String) -> Table? { tables[name] }
 
   /// A way from a row to related rows or a value.

@@ -1,0 +1,110 @@
+import Diagnostics
+import Language
+import Tables
+
+extension Session {
+  /// Takes opened tables away.
+  func close(_ names: [Name], _ source: SourceText) -> Reply {
+    for name in names where opened[name.text] == nil {
+      var help: [String] = []
+      let message: String
+      if catalog.table(name.text) != nil {
+        message = "\"\(name.text)\" belongs to the corpus and stays"
+      } else if queries[name.text] != nil {
+        message = "\"\(name.text)\" is a named query, not an opened table"
+      } else {
+        message = "no table \"\(name.text)\" was opened"
+        let close = Suggestion.closest(to: name.text, among: opened.keys.sorted())
+        if !close.isEmpty { help.append(Suggestion.question(close)) }
+      }
+      if help.isEmpty, !opened.isEmpty {
+        help.append("opened are \(opened.keys.sorted().prefix(12).joined(separator: ", "))")
+      }
+      return Reply(Diagnostic(message, in: source, at: name.span, help: help))
+    }
+    let words = Set(names.map(\.text))
+    let span = names.first?.span ?? source.whole
+    if let complaint = complaint(aboutTakingAway: words, source, span) { return Reply(complaint) }
+    for word in words {
+      catalog.remove(word)
+      opened[word] = nil
+    }
+    changed()
+    var reply = Reply(parts: [.line("closed \(names.map(\.text).joined(separator: ", "))")])
+    reply.diagnostics = told(after: words, at: span, source)
+    return reply
+  }
+
+  /// Why tables cannot be taken away: others that stay refer to their rows.
+  func complaint(aboutTakingAway names: Set<String>, _ source: SourceText, _ span: Span) -> Diagnostic? {
+    for (other, table) in catalog.tables where !names.contains(other) {
+      guard
+        let field = table.schema.fields.first(where: { field in
+          (field.type.element ?? field.type).referencedTable.map(names.contains) ?? false
+        }), let target = (field.type.element ?? field.type).referencedTable
+      else { continue }
+      return Diagnostic(
+        "\"\(other).\(field.name)\" refers to \"\(target)\"", in: source, at: span,
+        help: ["first: close \(other)"])
+    }
+    return nil
+  }
+
+  /// Lets go of what rested on tables that are not there any more, and says which named queries cannot be run now.
+  func told(after names: Set<String>, at span: Span, _ source: SourceText) -> [Diagnostic] {
+    if let table = last?.table { last = LastResult(table: table.detached(from: names), query: nil) }
+    lastJoin = nil
+    takenAway = names.sorted().joined(separator: ", ")
+    var environment = environment
+    // Only names are looked for.
+    environment.runsNothing = true
+    var failing: Set<String> = []
+    var warnings: [Diagnostic] = []
+    for name in queries.keys.sorted() {
+      guard let (syntax, text) = queries[name] else { continue }
+      environment.defining = name
+      let (bound, diagnostics) = Binder.bind(syntax, of: text, in: environment)
+      guard bound == nil, let first = diagnostics.first(where: \.isError) else { continue }
+      failing.insert(name)
+      guard !broken.contains(name) else { continue }
+      var warning = Diagnostic(
+        "the named query \"\(name)\" cannot be run now: \(first.message)", in: source, at: span,
+        help: ["open a table that fits, or name the query anew: let \(name) = …"])
+      warning.severity = .warning
+      warnings.append(warning)
+    }
+    broken = failing
+    return warnings
+  }
+}
+
+extension Table {
+  /// The table as it stands, without a way to the rows of tables that are gone.
+  fileprivate func detached(from names: Set<String>) -> Table {
+    var table = self
+    table.lineage.removeAll { names.contains($0.table) }
+    for index in table.columns.indices {
+      table.schema.fields[index].origins.removeAll { names.contains($0.anchor) }
+      guard let column = table.columns[index].detached(from: names) else { continue }
+      table.columns[index] = column
+      table.schema.fields[index].type = column.type
+    }
+    return table
+  }
+}
+
+extension Column {
+  /// References as the texts that they show; nil where there are none to those tables.
+  fileprivate func detached(from names: Set<String>) -> Column? {
+    switch storage {
+    case .reference(let rows, let targets) where names.contains(targets.table):
+      let dictionary = TextDictionary(values: targets.labels + [""])
+      let codes = rows.map { $0 < 0 ? Int32(targets.labels.count) : $0 }
+      return Column(.text(TextVector(codes: codes, dictionary: dictionary)), validity: validity)
+    case .list(let offsets, let elements):
+      guard let inner = elements.detached(from: names) else { return nil }
+      return Column(.list(offsets: offsets, elements: inner), validity: validity)
+    default: return nil
+    }
+  }
+}
