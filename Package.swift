@@ -24,6 +24,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "CSystem"),
     .target(name: "Text", swiftSettings: settings),
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], swiftSettings: settings),
     .target(name: "Diagnostics", dependencies: ["Text"], swiftSettings: settings),
@@ -38,7 +39,7 @@ let package = Package(
     .target(name: "Comparison", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
     .systemLibrary(name: "CZlib"),
     .target(
-      name: "Corpus", dependencies: ["CZlib", "Text", "Diagnostics", "Tables"], swiftSettings: settings,
+      name: "Corpus", dependencies: ["CSystem", "CZlib", "Text", "Diagnostics", "Tables"], swiftSettings: settings,
       linkerSettings: [.linkedLibrary("z")]),
     .target(name: "Rendering", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
     .testTarget(
@@ -69,7 +70,8 @@ let package = Package(
       dependencies: ["Session", "TerminalSupport", "TestSupport", "Corpus", "Diagnostics", "Language", "Tables"],
       swiftSettings: settings),
     .testTarget(name: "CaseTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
-    .testTarget(name: "JireiTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "JireiTests", dependencies: ["jirei", "TerminalSupport", "TestSupport"], swiftSettings: settings),
     .executableTarget(
       name: "jirei",
       dependencies: [

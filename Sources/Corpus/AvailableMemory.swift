@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// How much memory a process may take without the machine suffering.
@@ -9,7 +10,19 @@ enum AvailableMemory {
     if let limit = number(of: "/sys/fs/cgroup/memory.max"), let used = number(of: "/sys/fs/cgroup/memory.current") {
       least = min(least ?? .max, max(limit - used, 0))
     }
+    if let left = addressSpace() { least = min(least ?? .max, left) }
     return least
+  }
+
+  /// Whether the process has less address space than the machine has memory for (`ulimit -v`): then small files are
+  /// measured, too.
+  static var isLimited: Bool { csystem_address_space_limit() >= 0 }
+
+  /// How much more may be asked for where that is limited. What grows is for a moment there twice.
+  private static func addressSpace() -> Int? {
+    let limit = Int(csystem_address_space_limit())
+    guard limit >= 0, let pages = number(of: "/proc/self/statm") else { return nil }
+    return max(limit - pages * Int(sysconf(Int32(_SC_PAGESIZE))), 0) / 2
   }
 
   private static func text(of path: String) -> String? {

@@ -135,6 +135,8 @@ struct ColumnWriting {
     let isBare =
       bytes.allSatisfy { $0 != 0x2C && $0 != 0x22 && $0 != 0x0A && $0 != 0x0D }
       && ![0x20, 0x09].contains(bytes.first) && ![0x20, 0x09].contains(bytes.last)
+      // At the start of a file this would be its mark, not its text.
+      && !bytes.starts(with: [0xEF, 0xBB, 0xBF])
     guard !isBare else { return out.append(contentsOf: bytes) }
     out.append(0x22)
     for byte in bytes {

@@ -52,7 +52,9 @@ package struct FileDoor: Sendable {
 
   /// Throws where reading would take more memory than there is.
   func checkMemory(_ size: Int, toRead path: String, of fileSize: Int) throws(Diagnostic) {
-    guard size > FileDoor.smallSize || memoryAllowance != nil, size > memoryLimit else { return }
+    guard size > FileDoor.smallSize || memoryAllowance != nil || AvailableMemory.isLimited, size > memoryLimit else {
+      return
+    }
     throw FileDoor.tooLarge(path, fileSize, takes: size, of: memoryLimit)
   }
 
@@ -174,104 +176,6 @@ package struct FileDoor: Sendable {
     return String(cString: found)
   }
 
-  // MARK: Writing
-
-  /// Writes the file whole or not at all: into a temporary file in the same folder, which then takes its name.
-  ///
-  /// Without `replacing`, a file that exists stays as it is.
-  package func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(Diagnostic) {
-    let permissions = try permissions(forWriting: path, replacing: replacing)
-    let target = permissions == nil ? path : FileDoor.resolved(path) ?? path
-    let temporary = try FileDoor.temporaryFile(beside: target, holding: bytes, permissions: permissions, for: path)
-    guard FileDoor.move(temporary, to: target, replacing: replacing) else {
-      let code = errno
-      unlink(temporary)
-      if code == EEXIST {
-        throw Diagnostic(
-          .error, "there is already a file with this name", at: .file(path, line: nil, column: nil))
-      }
-      throw FileDoor.failure("cannot write the file", path, code)
-    }
-  }
-
-  /// The permissions of the file that is to be written over, nil where there is none; an error where `write` would refuse
-  /// before it begins.
-  @discardableResult
-  package func permissions(forWriting path: String, replacing: Bool) throws(Diagnostic) -> mode_t? {
-    let place = Diagnostic.Place.file(path, line: nil, column: nil)
-    guard !isSafe else {
-      throw Diagnostic(
-        .error, "writing files is not allowed here", at: place, help: ["the shell runs with --safe: it writes no file"])
-    }
-    guard !path.isEmpty, !path.utf8.contains(0) else { throw FileDoor.failure("cannot write the file", path, ENOENT) }
-    var permissions: mode_t?
-    var status = stat()
-    if lstat(path, &status) == 0 {
-      guard replacing else {
-        throw Diagnostic(.error, "there is already a file with this name", at: place)
-      }
-      // A link is written through, as an editor would.
-      if stat(path, &status) == 0 {
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: permissions = status.st_mode & 0o7777
-        case S_IFDIR: throw FileDoor.failure("cannot write the file", path, EISDIR)
-        default:
-          throw Diagnostic(.error, "cannot write the file: it is a device or a pipe, not a regular file", at: place)
-        }
-      }
-    }
-    return permissions
-  }
-
-  private static func temporaryFile(
-    beside target: String, holding bytes: [UInt8], permissions: mode_t?, for path: String
-  ) throws(Diagnostic) -> String {
-    let template = FilePath.join(FilePath.folder(of: target), ".saving-XXXXXX")
-    var name = Array(template.utf8CString)
-    let descriptor = mkstemp(&name)
-    guard descriptor >= 0 else { throw failure("cannot write the file", path, errno) }
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    let temporary = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let mask = umask(0o022)
-    umask(mask)
-    fchmod(descriptor, permissions ?? (0o666 & ~mask))
-    var code: Int32 = 0
-    bytes.withUnsafeBytes { buffer in
-      var written = 0
-      while let base = buffer.baseAddress, written < buffer.count {
-        let count = Glibc.write(descriptor, base + written, buffer.count - written)
-        if count >= 0 {
-          written += count
-        } else if errno != EINTR {
-          code = errno
-          return
-        }
-      }
-    }
-    if close(descriptor) != 0, code == 0, errno != EINTR { code = errno }
-    guard code == 0 else {
-      unlink(temporary)
-      throw failure("cannot write the file", path, code)
-    }
-    return temporary
-  }
-
-  private static func move(_ temporary: String, to target: String, replacing: Bool) -> Bool {
-    if replacing { return rename(temporary, target) == 0 }
-    // Linking fails where the name is taken, also when it was taken a moment ago.
-    if link(temporary, target) == 0 {
-      unlink(temporary)
-      return true
-    }
-    guard errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS else { return false }
-    var status = stat()
-    guard lstat(target, &status) != 0 else {
-      errno = EEXIST
-      return false
-    }
-    return rename(temporary, target) == 0
-  }
-
   // MARK: Words
 
   static func failure(_ what: String, _ path: String, _ code: Int32) -> Diagnostic {
@@ -287,7 +191,9 @@ package struct FileDoor: Sendable {
     case ELOOP: "its symbolic links run in a circle"
     case ENAMETOOLONG: "its name is too long"
     case EMFILE, ENFILE: "too many files are open"
-    case ENOSPC, EDQUOT: "the disk is full"
+    case ENOSPC: "the disk is full"
+    case EDQUOT: "the disk space that you may use is full"
+    case EFBIG: "it would be larger than files may be here (ulimit -f)"
     case EROFS: "the disk can only be read"
     case EIO: "the disk gave an error"
     case ENOMEM: "there is not enough memory"

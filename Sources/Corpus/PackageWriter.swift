@@ -150,7 +150,7 @@ package struct PackageWriter {
       } catch {
         throw Diagnostic(
           .error, "the column \"\(field.name)\" of \"\(table.name ?? "")\" \(error.reason)", at: place,
-          help: ["leave it out, or make it plain first: let NAME = \(table.name ?? "") | drop \(field.name)"])
+          help: ["as JSON: \(table.name ?? "") | save \"\(table.name ?? "").json\""])
       }
     }
     // A row without any character is no row to other readers of CSV.
@@ -180,6 +180,8 @@ package struct PackageWriter {
         if index > 0 { out.append(0x2C) }
         plans[index].write(row, to: &out)
       }
+      // A line without any byte is no row.
+      if out.last == 0x0A { out += [0x22, 0x22] }
       out.append(0x0A)
     }
     return out

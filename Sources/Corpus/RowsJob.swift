@@ -35,7 +35,7 @@ final class RowsJob: Sendable {
     if let allowance = text.sizes.memory {
       memoryLimit = max(allowance - (text.isInMemory ? text.count : 0), 0)
     } else {
-      memoryLimit = text.count > FileDoor.smallSize ? AvailableMemory.bytes() : nil
+      memoryLimit = text.count > FileDoor.smallSize || AvailableMemory.isLimited ? AvailableMemory.bytes() : nil
     }
   }
 

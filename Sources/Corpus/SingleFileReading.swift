@@ -68,9 +68,14 @@ struct SingleFileReading {
     var columns = rows.columns
     var fields: [FieldDescriptor] = []
     var codes: [String] = []
+    var apostrophes: [(name: String, count: Int)] = []
     for (index, name) in layout.names.enumerated() where guidance.isWanted[index] {
       let finding = found2[index]
       var type = finding.type
+      if let column = columns[index], let plain = FormulaApostrophes(takenOff: column) {
+        columns[index] = plain.column
+        apostrophes.append((name, plain.count))
+      }
       if options.types[name] == nil, let column = columns[index] {
         if let restored = MunicipalityCodes.restored(column) {
           columns[index] = restored.column
@@ -87,6 +92,10 @@ struct SingleFileReading {
     describe(layout, text)
     remarks.append(SingleFileReading.types(of: fields, layout.names.isEmpty))
     remarks += codes
+    for (name, count) in apostrophes {
+      let cells = count == 1 ? "1 cell" : "\(count) cells"
+      remarks.append("\(name): the apostrophe before a formula of a spreadsheet was taken off in \(cells)")
+    }
     describe(found2, layout)
     describe(rows, layout)
     var rowsWithCodes = rows

@@ -67,7 +67,7 @@ final class TextColumnBuilder: CellColumnBuilder {
   }
 
   override func appendElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard !bytes.isEmpty, let code = dictionary.code(for: bytes).code else { return false }
+    guard let code = dictionary.code(for: bytes).code else { return false }
     codes.append(code)
     return true
   }

@@ -95,8 +95,8 @@ package struct Binder {
         outputs.append(.chart(chart))
         continue
       }
-      if case .save(let path, let span, let replacing) = stage.kind {
-        outputs.append(.save(path: path, span: span, replacing: replacing))
+      if case .save(let save) = stage.kind {
+        outputs.append(.save(save))
         continue
       }
       if case .save? = outputs.last {

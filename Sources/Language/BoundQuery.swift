@@ -14,7 +14,7 @@ package final class BoundQuery: Sendable {
   package enum Output: Sendable {
     case format(String)
     case chart(ChartSyntax)
-    case save(path: String, span: Span, replacing: Bool)
+    case save(SaveSyntax)
   }
 
   init(

@@ -193,6 +193,11 @@ extension Parser {
     let name = try name("of a setting")
     if isAtEnd { return .set(name, nil) }
     _ = take(.equal)
+    // A value of settings, and elsewhere a word of the language.
+    if current.isWord("on"), following.kind == .end {
+      let token = advance()
+      return .set(name, ExpressionSyntax(.text(token.value), token.span))
+    }
     return .set(name, try expression())
   }
 

@@ -197,7 +197,21 @@ extension Parser {
 
   private mutating func save() throws(Mistake) -> StageSyntax.Kind {
     let (path, span) = try path("after save")
-    return .save(path: path, pathSpan: span, replacing: take(word: "replace"))
+    var save = SaveSyntax(path: path, span: span)
+    while !endsStage {
+      if !save.isReplacing, take(word: "replace") {
+        save.isReplacing = true
+      } else if !save.takesEmptyAsUnknown, take(word: "empty") {
+        guard take(word: "as"), take(word: "unknown") else {
+          throw mistake("after empty stands as unknown: \(found)", help: ["save \"\(path)\" empty as unknown"])
+        }
+        save.takesEmptyAsUnknown = true
+      } else {
+        throw mistake(
+          "this is not expected here: \(found)", help: ["after the file may follow replace and empty as unknown"])
+      }
+    }
+    return .save(save)
   }
 
   mutating func path(_ purpose: String) throws(Mistake) -> (String, Span) {

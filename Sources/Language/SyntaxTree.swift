@@ -148,7 +148,7 @@ package struct StageSyntax: Sendable {
     case calibrate(ItemSyntax, as: Name, thresholds: [ExpressionSyntax], [ClauseSyntax])
     case format(Name)
     case chart(ChartSyntax)
-    case save(path: String, pathSpan: Span, replacing: Bool)
+    case save(SaveSyntax)
     case invalid
   }
 
@@ -183,6 +183,16 @@ package struct Designation: Sendable {
 }
 
 /// How a file is to be read: `encoding cp932`, `types code=text, year=year`.
+/// A file that a query's rows are written to.
+package struct SaveSyntax: Sendable {
+  package var path: String
+  package var span: Span
+  /// Whether a file that is there gives way.
+  package var isReplacing = false
+  /// Whether empty texts may become unknown, and empty rows at the end be lost.
+  package var takesEmptyAsUnknown = false
+}
+
 package struct ReadingClause: Sendable {
   package struct Value: Sendable {
     /// What stands before `=`.

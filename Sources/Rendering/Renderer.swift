@@ -11,12 +11,18 @@ package struct RenderOptions: Sendable {
   package var isPlain: Bool
   /// How many rows a table shows; 0 for all.
   package var rowLimit: Int
+  /// Puts an apostrophe before what a spreadsheet would run as a formula, in delimited text.
+  package var defusesFormulas: Bool
 
-  package init(width: Int = 100, usesWeight: Bool = false, isPlain: Bool = false, rowLimit: Int = 0) {
+  package init(
+    width: Int = 100, usesWeight: Bool = false, isPlain: Bool = false, rowLimit: Int = 0,
+    defusesFormulas: Bool = false
+  ) {
     self.width = max(0, width)
     self.usesWeight = usesWeight
     self.isPlain = isPlain
     self.rowLimit = rowLimit
+    self.defusesFormulas = defusesFormulas
   }
 
   /// What rules are drawn with.
@@ -65,8 +71,8 @@ package enum Renderer {
     for table: Table, as format: OutputFormat, options: RenderOptions
   ) -> any RowWriter {
     switch format {
-    case .csv: DelimitedFormat<Comma>(table)
-    case .tsv: DelimitedFormat<Tab>(table)
+    case .csv: DelimitedFormat<Comma>(table, defusesFormulas: options.defusesFormulas)
+    case .tsv: DelimitedFormat<Tab>(table, defusesFormulas: options.defusesFormulas)
     case .json: JSONFormat(table)
     case .jsonFull: JSONFullFormat(table)
     case .jsonl: JSONLinesFormat(table)

@@ -38,7 +38,8 @@ package struct Reply: Sendable {
   ) throws(Failure) {
     let format = settings.format
     let options = RenderOptions(
-      width: settings.width, usesWeight: usesWeight, isPlain: settings.isPlain, rowLimit: settings.rowLimit)
+      width: settings.width, usesWeight: usesWeight, isPlain: settings.isPlain, rowLimit: settings.rowLimit,
+      defusesFormulas: settings.defusesFormulas)
     for part in parts {
       switch part {
       case .table(let table, let format): try Renderer.render(table, as: format, options: options, into: sink)

@@ -125,7 +125,7 @@ extension Session {
     switch Settings.Name(rawValue: name) {
     case .format: return matching(place, OutputFormat.allCases.map { ($0.rawValue, $0.summary) })
     case .basis: return matching(place, Basis.allCases.map { ($0.word, "the weakest that counts as known") })
-    case .timing, .hints: return matching(place, [("on", ""), ("off", "")])
+    case .timing, .hints, .defuse: return matching(place, [("on", ""), ("off", "")])
     case .style: return matching(place, [("lines", "drawn with lines"), ("plain", "ASCII alone")])
     case .width: return matching(place, [("0", "nothing is wrapped"), ("80", ""), ("100", "")])
     case nil: return []

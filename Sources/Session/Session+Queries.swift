@@ -21,7 +21,7 @@ extension Session {
       // "last" alone asks for all that was hidden.
       if case .last = syntax.source, syntax.stages.isEmpty, table.presentation == .rows { table.presentation = .whole }
       guard
-        case .save(let path, let span, let replacing)? = bound.outputs.last(where: {
+        case .save(let save)? = bound.outputs.last(where: {
           if case .save = $0 { true } else { false }
         })
       else {
@@ -29,16 +29,16 @@ extension Session {
         return Reply(
           parts: [drawn.map { .chart($0, table, format) } ?? .table(table, format)], diagnostics: diagnostics)
       }
-      if path.hasSuffix(".svg") || path.hasSuffix(".png") {
+      if save.path.hasSuffix(".svg") || save.path.hasSuffix(".png") {
         guard let drawn = try chart(of: table, bound, source) else {
           throw Diagnostic(
-            "a table is no picture", in: source, at: span,
-            help: ["draw it first: | chart bar LABEL VALUE | save \"\(path)\""])
+            "a table is no picture", in: source, at: save.span,
+            help: ["draw it first: | chart bar LABEL VALUE | save \"\(save.path)\""])
         }
-        return try savePicture(drawn, path, span, replacing, source)
+        return try savePicture(drawn, save.path, save.span, save.isReplacing, source)
       }
       let asked = bound.outputs.contains { if case .format = $0 { true } else { false } }
-      return try save(table, path, span, replacing, asked ? format : nil, source)
+      return try self.save(table, save, asked ? format : nil, source)
     } catch {
       return Reply(error)
     }
@@ -70,38 +70,6 @@ extension Session {
       Diagnostic(
         "no format \"\(name)\"", in: source, at: span,
         help: [close.isEmpty ? "the formats are \(words.joined(separator: ", "))" : Suggestion.question(close)]))
-  }
-
-  /// Writes a result to a file, in the format that `as` names or the ending of the file.
-  private func save(
-    _ table: Table, _ path: String, _ span: Span, _ replacing: Bool, _ asked: OutputFormat?, _ source: SourceText
-  ) throws(Diagnostic) -> Reply {
-    let endings: [String: OutputFormat] = [
-      "csv": .csv, "tsv": .tsv, "json": .json, "jsonl": .jsonl, "ndjson": .jsonl, "md": .markdown, "tex": .latex,
-      "html": .html, "txt": .table,
-    ]
-    let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
-    guard let format = asked ?? endings[ending] else {
-      throw Diagnostic(
-        "the ending of \"\(path)\" names no format", in: source, at: span,
-        help: [
-          "the endings are .csv .tsv .json .jsonl .md .tex .html .txt, and .svg or .png for a chart; or say | as FORMAT before save"
-        ])
-    }
-    var bytes: [UInt8] = []
-    let options = RenderOptions(width: 0)
-    Renderer.render(table, as: format, options: options) { (chunk: UnsafeRawBufferPointer) throws(Never) in
-      bytes.append(contentsOf: chunk)
-    }
-    do throws(Diagnostic) {
-      try door.write(bytes, to: path, replacing: replacing)
-    } catch {
-      var diagnostic = error
-      diagnostic.place = .text(source, span)
-      if !replacing, door.exists(path) { diagnostic.help = ["to write over it: save \"\(path)\" replace"] }
-      throw diagnostic
-    }
-    return Reply(parts: [.line("saved \(Session.counted(table.rowCount, "row")) to \(path)")])
   }
 
   func define(_ name: Name, _ query: QuerySyntax, _ source: SourceText) -> Reply {

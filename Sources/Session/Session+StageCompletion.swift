@@ -19,7 +19,11 @@ extension Session {
         return matching(place, ChartSpecification.Kind.allCases.map { ($0.rawValue, $0.phrase) })
       }
       return columns(scope, place) + matching(place, [("by", "the groups"), ("title", "a text over it")])
-    case .save: return tokens.isEmpty ? files(place) : matching(place, [("replace", "write over the file")])
+    case .save:
+      if tokens.isEmpty { return files(place) }
+      if tokens.last?.isWord("empty") == true { return matching(place, [("as unknown", "")]) }
+      return matching(
+        place, [("replace", "write over the file"), ("empty as unknown", "empty texts open as unknown")])
     case .join: return inJoin(tokens, scope, place)
     case .union: return tokens.isEmpty ? tableNames(place) : []
     case .expand:

@@ -18,11 +18,13 @@ package struct Settings: Sendable {
   package var rowLimit = 0
   /// Whether tables are drawn with ASCII alone.
   package var isPlain = false
+  /// Whether CSV and TSV have an apostrophe before what a spreadsheet would run as a formula.
+  package var defusesFormulas = false
 
   package init() {}
 
   package enum Name: String, CaseIterable, Sendable {
-    case format, width, basis, timing, hints, style
+    case format, width, basis, timing, hints, defuse, style
 
     /// The words that it may be; none where it is a number.
     package var choices: [String] {
@@ -30,7 +32,7 @@ package struct Settings: Sendable {
       case .format: OutputFormat.allCases.map(\.rawValue)
       case .width: []
       case .basis: Basis.allCases.map(\.word)
-      case .timing, .hints: ["on", "off"]
+      case .timing, .hints, .defuse: ["on", "off"]
       case .style: ["lines", "plain"]
       }
     }
@@ -44,6 +46,7 @@ package struct Settings: Sendable {
     case .basis: basis.word
     case .timing: timing ? "on" : "off"
     case .hints: hints ? "on" : "off"
+    case .defuse: defusesFormulas ? "on" : "off"
     case .style: isPlain ? "plain" : "lines"
     }
   }
@@ -67,10 +70,14 @@ package struct Settings: Sendable {
         return "the bases are \(Basis.allCases.map(\.word).joined(separator: ", ")), from strong to weak"
       }
       basis = found
-    case .timing, .hints:
+    case .timing, .hints, .defuse:
       guard ["on", "off", "yes", "no"].contains(text) else { return "\(name.rawValue) is on or off" }
       let isOn = text == "on" || text == "yes"
-      if name == .timing { timing = isOn } else { hints = isOn }
+      switch name {
+      case .timing: timing = isOn
+      case .hints: hints = isOn
+      default: defusesFormulas = isOn
+      }
     case .style:
       guard ["plain", "lines"].contains(text) else { return "the styles are lines and plain" }
       isPlain = text == "plain"
@@ -104,6 +111,11 @@ extension Settings.Name {
         .setting, rawValue, "set hints = on|off",
         "at the prompt, shows the likeliest ending of what is typed; Right takes it",
         examples: ["set hints = off"])
+    case .defuse:
+      Entry(
+        .setting, rawValue, "set defuse = on|off",
+        "puts an apostrophe before what a spreadsheet would run as a formula, in CSV and TSV; open takes it off again",
+        examples: ["set defuse = on"])
     case .style:
       Entry(
         .setting, rawValue, "set style = lines|plain",

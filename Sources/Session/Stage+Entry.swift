@@ -120,7 +120,11 @@ extension Stage {
     case .as:
       ("as FORMAT", "gives this answer in a format", ["municipalities | select name, prefecture | take 2 | as csv"])
     case .save:
-      ("save \"FILE\" [replace]", "writes the rows to a file, by its ending; never over a file without replace", [])
+      (
+        "save \"FILE\" [replace] [empty as unknown]",
+        "writes the rows to a file, by its ending; never over a file without replace, and nothing that would not open again",
+        []
+      )
     }
   }
 }

@@ -126,8 +126,13 @@ extension HistoryFile {
     try Self.write(isTorn ? [0x0A] + line : line, to: descriptor, takingBackTo: off_t(bytes.count))
   }
 
+  /// Under the lock, so that the temporary file has one name, which the next shell takes over from one that was killed.
   private func replace(with bytes: [UInt8]) throws(SystemError) {
-    let temporary = path + ".\(getpid())"
+    // A link, such as to a folder that is kept in step between machines, stays one.
+    let found = realpath(path, nil)
+    defer { free(found) }
+    let path = found.map { String(cString: $0) } ?? self.path
+    let temporary = path + ".new"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw SystemError(number: errno) }
     defer { close(descriptor) }

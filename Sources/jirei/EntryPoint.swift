@@ -5,6 +5,7 @@ import Terminal
 enum EntryPoint {
   static func main() {
     Process.keepStandardStreams()
+    Process.takeFileSizeLimitAsError()
     do {
       if let invocation = Invocation(plain: CommandLine.arguments.dropFirst()) { try Shell.start(invocation) }
       if let script = CompletionScript.asked(by: CommandLine.arguments.dropFirst()) {

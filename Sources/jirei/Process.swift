@@ -9,6 +9,9 @@ enum Process {
     }
   }
 
+  /// Makes a write beyond the size that files may have (`ulimit -f`) an error instead of a death.
+  static func takeFileSizeLimitAsError() { signal(SIGXFSZ, SIG_IGN) }
+
   static func exit(_ code: Int32) -> Never { Glibc.exit(code) }
 }
 

@@ -78,6 +78,40 @@ struct FileDoorTests {
     #expect(try folder.door.list(folder.path) == ["a.txt", "empty.txt", "inner", "link"])
   }
 
+  @Test("A save takes away what a killed one left, and nothing that is somebody's own or still being written")
+  func abandoned() throws {
+    let own = [
+      ".saving-notes", ".saving-12-abc", ".saving-x-AbCdEf", ".saving-999999-AbCdEf.a.b", ".saving-999999-AbCd-f",
+    ]
+    for name in own { try folder.write(name, "mine") }
+    try folder.write(".saving-999999-AbCdEf.csv", "half")
+    mkdir(folder(".saving-999999-FoLdEr"), 0o755)
+    try folder.write(".saving-999999-FoLdEr/datapackage.json", "{")
+    try folder.write(".saving-999999-FoLdEr/t.csv", "half")
+    mkdir(folder(".saving-999999-OtHers"), 0o755)
+    try folder.write(".saving-999999-OtHers/notes.txt", "mine")
+    let living = try #require(UnfinishedSave.file(beside: folder("a.txt"), suffix: "csv"))
+    try folder.door.write([1], to: folder("new.txt"), replacing: false)
+    let left = try folder.door.list(folder.path).filter { $0.hasPrefix(".saving-") }
+    #expect(left == (own + [".saving-999999-OtHers", FilePath.name(of: living.path)]).sorted())
+    #expect(try folder.door.read(folder(".saving-999999-OtHers/notes.txt")) == Array("mine".utf8))
+    withExtendedLifetime(living) {}
+  }
+
+  @Test("A file that its check refuses takes no name, and its folder stays as it was")
+  func checked() throws {
+    let before = try folder.door.list(folder.path)
+    let refused = message {
+      try folder.door.write(to: folder("b.csv"), replacing: false) { (sink) throws(Diagnostic) in
+        try sink(UnsafeRawBufferPointer(start: nil, count: 0))
+      } check: { (temporary) throws(Diagnostic) in
+        throw Diagnostic(.error, FilePath.suffix(of: temporary))
+      }
+    }
+    #expect(refused == "csv")
+    #expect(try folder.door.list(folder.path) == before)
+  }
+
   @Test("A safe door writes nothing")
   func safeWriting() {
     let door = FileDoor(isSafe: true, readableRoots: [folder.path])

@@ -1,0 +1,196 @@
+import Corpus
+import Diagnostics
+import Language
+import Rendering
+import Tables
+import Text
+
+/// What a file of CSV, TSV or JSON cannot hold of a table: refused by name, or told where it can be had back.
+struct PlainSaving {
+  private let table: Table
+  private let save: SaveSyntax
+  private let format: OutputFormat
+  private let defusesFormulas: Bool
+
+  init(_ table: Table, _ save: SaveSyntax, _ format: OutputFormat, defusesFormulas: Bool) {
+    self.table = table
+    self.save = save
+    self.format = format
+    self.defusesFormulas = defusesFormulas
+  }
+
+  private var isDelimited: Bool { format == .csv || format == .tsv }
+  private var isJSON: Bool { format == .json || format == .jsonl }
+  private var word: String { isDelimited ? format.rawValue.uppercased() : format == .jsonl ? "JSON Lines" : "JSON" }
+
+  // MARK: Refusals
+
+  /// Throws what is known before anything is written.
+  func check(_ source: SourceText) throws(Diagnostic) {
+    guard isDelimited || isJSON else { return }
+    if table.columns.isEmpty {
+      throw Diagnostic(
+        "the table has no columns, and a file of \(word) cannot hold it", in: source, at: save.span,
+        help: ["select a column first"])
+    }
+    if isJSON, table.rowCount == 0 {
+      throw refusal(
+        "the table has no rows, and a file of \(word) names its columns in the rows", source,
+        help: ["as CSV, which has a line of names: save \(quoted(path(ending: "csv")))", PlainSaving.packageHelp])
+    }
+    guard isDelimited else { return }
+    try checkLists(source)
+    if save.takesEmptyAsUnknown { return }
+    let empty = zip(table.schema.fields, table.columns).map { field, column in
+      let cells = SavedCells(column, emptyIsUnknown: false)
+      return (name: field.name, texts: cells.emptyTextCount, lists: cells.listFaults(dividedBy: ";").empty)
+    }
+    if let text = PlainSaving.words(empty.map { ($0.name, $0.texts) }, "empty text") {
+      throw refusal("\(text), which \(word) cannot tell from unknowns", source, help: helpForEmpty)
+    }
+    if let text = PlainSaving.words(empty.map { ($0.name, $0.lists) }, "empty list") {
+      throw refusal("\(text), which \(word) cannot tell from unknowns", source, help: helpForEmpty)
+    }
+    let rows = SavedCells.emptyRowsAtEnd(of: table, emptyIsUnknown: false)
+    if rows > 0 {
+      let what = rows == 1 ? "the last row holds" : "the last \(rows) rows hold"
+      throw refusal(
+        "\(what) nothing, and such rows at the end of a file of \(word) are left out when it is opened", source,
+        help: helpForEmpty)
+    }
+  }
+
+  private func checkLists(_ source: SourceText) throws(Diagnostic) {
+    let torn = zip(table.schema.fields, table.columns).map {
+      ($0.name, SavedCells($1, emptyIsUnknown: false).listFaults(dividedBy: ";").torn)
+    }
+    if let text = PlainSaving.words(torn, "list") {
+      throw refusal(
+        "\(text) with an element that is empty, unknown or holds \";\", which divides the elements in \(word)", source,
+        help: [jsonHelp])
+    }
+  }
+
+  private static func words(_ counts: [(name: String, count: Int)], _ noun: String) -> String? {
+    let found = counts.filter { $0.count > 0 }
+    guard let first = found.first else { return nil }
+    let more = found.count > 1 ? " and \(found.count - 1) more" : ""
+    return "\(quoted(first.name))\(more): \(Session.counted(found.reduce(0) { $0 + $1.count }, noun))"
+  }
+
+  private func refusal(_ message: String, _ source: SourceText, help: [String]) -> Diagnostic {
+    Diagnostic(message, in: source, at: save.span, help: help)
+  }
+
+  private var helpForEmpty: [String] {
+    let words = save.isReplacing ? " replace" : ""
+    return [
+      "if they may open as unknown, or not at all: save \(quoted(save.path))\(words) empty as unknown", jsonHelp,
+      PlainSaving.packageHelp,
+    ]
+  }
+
+  private var jsonHelp: String { "as JSON: save \(quoted(path(ending: "json")))" }
+
+  private static let packageHelp = "in a package: let NAME = QUERY; save package \"FOLDER\""
+
+  private func path(ending: String) -> String {
+    for old in [".csv", ".tsv", ".json", ".jsonl", ".ndjson"] where save.path.lowercased().hasSuffix(old) {
+      return "\(save.path.dropLast(old.count)).\(ending)"
+    }
+    return "\(save.path).\(ending)"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "\"" + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "\""
+  }
+
+  private func quoted(_ text: String) -> String { PlainSaving.quoted(text) }
+
+  // MARK: What opening it shows
+
+  /// What is to be told of the file that was written; throws where it would not open to the table.
+  func remarks(
+    onOpening path: String, _ watch: FileDoor.Watch?, _ source: SourceText
+  ) throws(Diagnostic) -> [String] {
+    guard isDelimited || isJSON else { return [] }
+    let delimiter: UInt8? = isDelimited ? format == .tsv ? 0x09 : 0x2C : nil
+    let reading = ReadingBack(
+      table, delimiter: delimiter, emptyIsUnknown: save.takesEmptyAsUnknown && isDelimited, watch: watch)
+    var lines: [String] = []
+    switch try reading.outcome(ofOpening: path) {
+    case .same: break
+    case .sameWith(let words): lines.append("to have the same table again: open \(quoted(save.path)) \(words)")
+    case .otherKinds(let names):
+      lines.append("opens as another kind: \(PlainSaving.list(names)); a package keeps it")
+    case .notTried: lines.append("not opened again to compare it: there is not the memory for that")
+    case .other(let difference):
+      throw refusal(difference, source, help: (isJSON ? [] : [jsonHelp]) + [PlainSaving.packageHelp])
+    }
+    let lists = zip(table.schema.fields, table.columns).filter { $1.type.element != nil }.map(\.0.name)
+    if isDelimited, !lists.isEmpty {
+      lines.append("lists open as texts with \";\" between the elements: \(PlainSaving.list(lists))")
+    }
+    let reasons = table.columns.reduce(0) { sum, column in
+      sum + column.validity.countsByReason().reduce(0) { $0 + ($1.reason == nil ? 0 : $1.count) }
+    }
+    if reasons > 0 {
+      let cells = reasons == 1 ? "why 1 cell is unknown" : "why \(reasons) cells are unknown"
+      lines.append("\(cells) stays behind; \(PlainSaving.packageHelp)")
+    }
+    return lines
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", … (\(names.count))" : "")
+  }
+
+  // MARK: Formulas
+
+  /// Counts the cells that a spreadsheet would run as formulas.
+  func warningOfFormulas(_ source: SourceText) -> Diagnostic? {
+    guard isDelimited, !defusesFormulas else { return nil }
+    var count = 0
+    var first: (text: String, name: String)?
+    for (field, column) in zip(table.schema.fields, table.columns) {
+      if PlainSaving.isFormula(field.name) {
+        count += 1
+        first = first ?? (field.name, field.name)
+      }
+      for text in PlainSaving.formulas(in: column) {
+        count += 1
+        first = first ?? (text, field.name)
+      }
+    }
+    guard let first else { return nil }
+    let what = count == 1 ? "1 cell is a formula" : "\(count) cells are formulas"
+    return Diagnostic(
+      .warning,
+      "\(what) to a spreadsheet, which would run \(count == 1 ? "it" : "them"): \(quoted(first.text)) in \(quoted(first.name))",
+      at: .text(source, save.span), help: ["set defuse = on puts an apostrophe before such texts; open takes it off"])
+  }
+
+  private static func isFormula(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { SpreadsheetFormula.isFormula($0) }
+  }
+
+  /// The texts that are formulas, once for each cell.
+  private static func formulas(in column: Column) -> [String] {
+    switch column.storage {
+    case .text(let vector):
+      let marks = vector.dictionary.values.map { isFormula($0) }
+      guard marks.contains(true) else { return [] }
+      return (0..<column.count).filter { column.isKnown($0) && marks[Int(vector.codes[$0])] }
+        .map { vector.dictionary.values[Int(vector.codes[$0])] }
+    case .reference(let rows, let names):
+      let marks = names.ids.map { isFormula($0) }
+      guard marks.contains(true) else { return [] }
+      return (0..<column.count).filter { column.isKnown($0) && marks[Int(rows[$0])] }.map { names.ids[Int(rows[$0])] }
+    case .list(let offsets, let elements):
+      return (0..<column.count).filter { column.isKnown($0) && offsets[$0] < offsets[$0 + 1] }
+        .map { elements.value(at: Int(offsets[$0])).machineText }.filter { isFormula($0) }
+    default: return []
+    }
+  }
+}
