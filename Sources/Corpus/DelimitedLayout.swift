@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Where in a file without a schema the header and the rows stand: found out from its first and last rows, or as the
 /// user says.
@@ -146,10 +147,11 @@ struct DelimitedLayout {
     }
   }
 
-  /// Without blanks round it and line breaks in it.
+  /// Without blanks round it and line breaks in it, and without the apostrophe that keeps a spreadsheet from running it.
   private static func tidy(_ content: [UInt8]) -> String {
     content.withUnsafeBufferPointer { bytes in
-      let trimmed = MissingValues.trimmed(bytes)
+      var trimmed = MissingValues.trimmed(bytes)
+      if SpreadsheetFormula.isQuoted(trimmed) { trimmed = UnsafeBufferPointer(rebasing: trimmed.dropFirst()) }
       guard trimmed.contains(0x0A) || trimmed.contains(0x0D) else { return String(decoding: trimmed, as: UTF8.self) }
       let lines = trimmed.split { $0 == 0x0A || $0 == 0x0D }
       return lines.map { String(decoding: MissingValues.trimmed(UnsafeBufferPointer(rebasing: $0)), as: UTF8.self) }

@@ -115,7 +115,7 @@ extension Settings.Name {
       Entry(
         .setting, rawValue, "set defuse = on|off",
         "puts an apostrophe before what a spreadsheet would run as a formula, in CSV and TSV; open takes it off again",
-        examples: ["set defuse = on"])
+        examples: ["set defuse = off"])
     case .style:
       Entry(
         .setting, rawValue, "set style = lines|plain",
