@@ -34,6 +34,9 @@ struct ColumnWriting {
     case .list(let offsets, let elements): try inspectList(offsets, elements)
     case .integer, .number, .boolean, .date: break
     }
+    guard !known.contains(where: { $0.utf8.contains(0) }) else {
+      throw Refusal(reason: "holds a text with a NUL character, which a CSV file cannot")
+    }
   }
 
   private mutating func inspectList(_ offsets: [Int32], _ elements: Column) throws(Refusal) {

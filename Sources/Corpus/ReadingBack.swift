@@ -188,7 +188,7 @@ package struct ReadingBack {
     private static func isPlain(_ name: String) -> Bool {
       guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
       return name.utf8.allSatisfy {
-        (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x5F || $0 >= 0x80
+        (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x5F
       }
     }
 

@@ -43,7 +43,9 @@ struct NothingLostTests {
       case .integer: return .integer(generator.one(of: [0, -1, 7, 1900, 2021, 1 << 53 + 1, .max, .min, 11002]))
       case .number:
         return .number(
-          generator.one(of: [0, -0.0, 0.1 + 0.2, 1e300, Double.leastNonzeroMagnitude, -12.5, 3, 9_007_199_254_740_992, 1e16, 0.10]))
+          generator.one(of: [
+            0, -0.0, 0.1 + 0.2, 1e300, Double.leastNonzeroMagnitude, -12.5, 3, 9_007_199_254_740_992, 1e16, 0.10,
+          ]))
       case .boolean: return .boolean(generator.chance(50))
       case .date:
         return .date(CalendarDate(daysSinceEpoch: Int32(generator.one(of: [0, -719_162, 2_932_896, 18_000, -30_000]))))

@@ -32,7 +32,9 @@ struct PackageSavingTests {
         value { .number(generator.one(of: [0.5, -12.25, 1e-7, 1e20, 3, 0.1 + 0.2])) },
         value { .boolean(generator.chance(50)) },
         value { .date(CalendarDate(daysSinceEpoch: Int32(generator.number(-30_000...40_000)))) },
-        value { .list((0..<generator.number(least...3)).map { _ in .text(text("l")) }) },
+        value {
+          .list((0..<generator.number(least...3)).map { _ in .text(text("l").filter { ending == nil || $0 != ";" }) })
+        },
         value { .list((0..<generator.number(least...3)).map { _ in .integer(generator.number(-9...9)) }) },
       ]
     }
