@@ -41,6 +41,7 @@ struct Aggregation {
     case .share: return try share(view)
     case .sum where aggregate.type == .integer: return try integerSum(view, source, span)
     case .sum: return try numeric(view) { $0.sum }
+    case .mean where view.type == .integer: return try integerMean(view)
     case .mean: return try numeric(view) { $0.count > 0 ? $0.sum / Double($0.count) : 0 }
     case .sd: return try deviation(view)
     case .median: return quantile(view.gathered, 0.5)
@@ -157,7 +158,14 @@ struct Aggregation {
 
   private func integerSum(_ view: CellView, _ source: SourceText, _ span: Span) throws(Diagnostic) -> Column {
     guard case .integer(let values) = view.column.storage else { return view.gathered }
-    let totals = try tables(IntegerTotal()) { [groups] table, rows in
+    let totals = try integerTotals(view, values)
+    let known = totals.map(\.count)
+    let sums = Aggregation.areSafe(totals) ? totals.map(\.sum) : try carefulSum(view, values, source, span)
+    return Column(.integer(sums), validity: unknownWhereZero(known))
+  }
+
+  private func integerTotals(_ view: CellView, _ values: [Int]) throws(Diagnostic) -> [IntegerTotal] {
+    try tables(IntegerTotal()) { [groups] table, rows in
       values.withUnsafeBufferPointer { values in
         groups.forEachKnown(rows, view) { _, row, group in
           table[group].sum &+= values[row]
@@ -168,32 +176,44 @@ struct Aggregation {
     } joining: {
       $0 = IntegerTotal(sum: $0.sum &+ $1.sum, count: $0.count + $1.count, bits: $0.bits | $1.bits)
     }
-    // Where magnitudes and counts are small enough, no sum on the way can have been too large.
-    let isSafe = totals.allSatisfy { total in
+  }
+
+  /// Where magnitudes and counts are small enough, no sum on the way can have been too large.
+  private static func areSafe(_ totals: [IntegerTotal]) -> Bool {
+    totals.allSatisfy { total in
       let digits = UInt.bitWidth - total.bits.leadingZeroBitCount + Int.bitWidth - total.count.leadingZeroBitCount
       return digits < Int.bitWidth - 1
     }
+  }
+
+  /// The double nearest to the true mean of whole numbers.
+  private func integerMean(_ view: CellView) throws(Diagnostic) -> Column {
+    guard case .integer(let values) = view.column.storage else { return view.gathered }
+    let totals = try integerTotals(view, values)
     let known = totals.map(\.count)
-    let sums = isSafe ? totals.map(\.sum) : try carefulSum(view, values, source, span)
-    return Column(.integer(sums), validity: unknownWhereZero(known))
+    let sums = Aggregation.areSafe(totals) ? totals.map { Int128($0.sum) } : try wideSums(view, values)
+    return Column(.number(zip(sums, known).map { ExactOrder.quotient($0, $1) }), validity: unknownWhereZero(known))
   }
 
   private func carefulSum(
     _ view: CellView, _ values: [Int], _ source: SourceText, _ span: Span
   ) throws(Diagnostic) -> [Int] {
-    var sums = [Int](repeating: 0, count: groupCount)
+    let sums = try wideSums(view, values).map { Int(exactly: $0) }
+    guard !sums.contains(nil) else {
+      throw Diagnostic(
+        "this total grows too large for a whole number", in: source, at: span,
+        help: ["sum decimal numbers instead: sum(x * 1.0)"])
+    }
+    return sums.compactMap { $0 }
+  }
+
+  private func wideSums(_ view: CellView, _ values: [Int]) throws(Diagnostic) -> [Int128] {
+    var sums = [Int128](repeating: 0, count: groupCount)
     for position in 0..<rowCount {
       try context.check(position)
       let row = view.selection.map { Int($0[position]) } ?? position
       guard view.column.isKnown(row) else { continue }
-      let group = groups.group(position)
-      let (sum, overflow) = sums[group].addingReportingOverflow(values[row])
-      if overflow {
-        throw Diagnostic(
-          "this total grows too large for a whole number", in: source, at: span,
-          help: ["sum decimal numbers instead: sum(x * 1.0)"])
-      }
-      sums[group] = sum
+      sums[groups.group(position)] += Int128(values[row])
     }
     return sums
   }

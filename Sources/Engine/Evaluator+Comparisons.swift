@@ -46,6 +46,10 @@ extension Evaluator {
       return Column(.boolean(try flags(left, sign, right)), validity: validity)
     case (.date(let left), .date(let right)):
       return Column(.boolean(try flags(left, sign, right)), validity: validity)
+    case (.integer(let left), .number(let right)):
+      return Column(.boolean(try flags(left, sign, right)), validity: validity)
+    case (.number(let left), .integer(let right)):
+      return Column(.boolean(try flags(right, sign.mirrored, left)), validity: validity)
     default:
       var result = [Bool](repeating: false, count: count)
       for row in 0..<count where validity.isKnown(row) {
@@ -94,6 +98,48 @@ extension Evaluator {
     }
   }
 
+  private func flags(
+    _ left: [Int], _ sign: ComparisonOperator, _ right: [Double]
+  ) throws(Diagnostic) -> [Bool] {
+    try context.making(left.count) { rows, out in
+      left.withUnsafeBufferPointer { left in
+        right.withUnsafeBufferPointer { right in
+          for row in rows { out[row] = sign.holds(ExactOrder.compare(left[row], right[row]), 0) }
+        }
+      }
+    }
+  }
+
+  /// Whole numbers against a decimal, as whole numbers against a whole number.
+  private func flags(_ values: [Int], _ sign: ComparisonOperator, _ bound: Double) throws(Diagnostic) -> [Bool] {
+    // The nearest whole number that is not above, and whether the bound is above it.
+    let floor = bound >= 0x1p63 ? Int.max : bound < -0x1p63 ? Int.min : Int(bound.rounded(.down))
+    let isAbove = ExactOrder.compare(floor, bound) < 0
+    if ExactOrder.compare(floor, bound) > 0 {
+      return [Bool](repeating: [.greater, .greaterOrEqual, .notEqual].contains(sign), count: values.count)
+    }
+    switch sign {
+    case .equal where isAbove: return [Bool](repeating: false, count: values.count)
+    case .notEqual where isAbove: return [Bool](repeating: true, count: values.count)
+    case .less where isAbove: return try flags(values, .lessOrEqual, floor)
+    case .greaterOrEqual where isAbove: return try flags(values, .greater, floor)
+    default: return try flags(values, sign, floor)
+    }
+  }
+
+  /// Decimals against a whole number, which may lie between two of them.
+  private func flags(_ values: [Double], _ sign: ComparisonOperator, _ bound: Int) throws(Diagnostic) -> [Bool] {
+    let near = Double(bound)
+    let order = ExactOrder.compare(bound, near)
+    switch sign {
+    case _ where order == 0: return try flags(values, sign, near)
+    case .equal: return [Bool](repeating: false, count: values.count)
+    case .notEqual: return [Bool](repeating: true, count: values.count)
+    case .less, .lessOrEqual: return try flags(values, order < 0 ? .less : .lessOrEqual, near)
+    case .greater, .greaterOrEqual: return try flags(values, order < 0 ? .greaterOrEqual : .greater, near)
+    }
+  }
+
   func inverted(_ values: [Bool]) throws(Diagnostic) -> [Bool] {
     try context.making(values.count) { rows, out in
       values.withUnsafeBufferPointer { values in for row in rows { out[row] = !values[row] } }
@@ -109,9 +155,9 @@ extension Evaluator {
     let result: [Bool]
     switch (column.storage, constant) {
     case (.integer(let values), .integer(let bound)): result = try flags(values, sign, bound)
-    case (.number(let values), _):
-      guard let bound = constant.double else { return nil }
-      result = try flags(values, sign, bound)
+    case (.integer(let values), .number(let bound)): result = try flags(values, sign, bound)
+    case (.number(let values), .integer(let bound)): result = try flags(values, sign, bound)
+    case (.number(let values), .number(let bound)): result = try flags(values, sign, bound)
     case (.date(let values), .date(let bound)): result = try flags(values, sign, bound.daysSinceEpoch)
     case (.boolean(let values), .boolean(let bound)) where sign == .equal || sign == .notEqual:
       result = bound == (sign == .equal) ? values : try inverted(values)

@@ -122,6 +122,12 @@ extension Evaluator {
   }
 
   private static func mathematical(_ function: Function, _ values: [Value]) -> Value {
+    if case .integer(let whole) = values[0], [.round, .floor, .ceil].contains(function) {
+      if values.count == 2, case .integer(let decimals) = values[1], decimals < 0 {
+        return .unknown(reason: "no such rounding")
+      }
+      return .integer(whole)
+    }
     guard let x = values[0].double else { return .unknown }
     let result: Double
     switch function {
@@ -145,16 +151,19 @@ extension Evaluator {
     }
     guard result.isFinite else { return .unknown(reason: result.isNaN ? "no such number" : "too large") }
     if function == .sqrt || function == .ln || function == .exp { return .number(result) }
-    guard result.magnitude < 9e18 else { return .unknown(reason: "too large") }
-    return .integer(Int(result))
+    return Int(exactly: result).map { .integer($0) } ?? .unknown(reason: "too large")
   }
 
   private static func number(_ value: Value) -> Value {
-    if let number = value.double { return .number(number) }
+    if value.double != nil { return value }
     guard let text = value.text else { return .unknown }
     let trimmed = trim(TextFolding.key(text)).replacing(",", with: "")
     guard let number = Double(trimmed), number.isFinite, !trimmed.contains("x"), !trimmed.contains("n") else {
       return .unknown(reason: "no number")
+    }
+    // Digits that no decimal holds would come out as others.
+    if number.magnitude >= 0x1p53, let whole = Int(trimmed), ExactOrder.compare(whole, number) != 0 {
+      return .unknown(reason: "too many digits")
     }
     return .number(number)
   }

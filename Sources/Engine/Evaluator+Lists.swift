@@ -55,7 +55,7 @@ extension Evaluator {
     let table = try Engine.run(query, in: context)
     guard let candidates = table.columns.first else { return allUnknown(of: .boolean) }
     let isMixed = column.type.referencedTable != candidates.type.referencedTable
-    let pool = Column.concatenated(
+    let pool = JoinIndex.pooled(
       isMixed ? label(column) : column, isMixed ? label(candidates) : candidates)
     let grouping = try Grouping(of: [pool], context: context)
     var isPresent = [Bool](repeating: false, count: grouping.groupCount)

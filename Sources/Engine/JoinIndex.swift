@@ -121,8 +121,23 @@ struct JoinIndex {
     switch (left.storage, right.storage) {
     case (.reference(_, let names), .text(let vector)): Column.concatenated(words(left, names, vector), right)
     case (.text(let vector), .reference(_, let names)): Column.concatenated(left, words(right, names, vector))
+    case (.integer(let values), .number) where hasLong(values): Column.concatenated(digits(left), digits(right))
+    case (.number, .integer(let values)) where hasLong(values): Column.concatenated(digits(left), digits(right))
     default: Column.concatenated(left, right)
     }
+  }
+
+  /// Whether there are whole numbers that no decimal number is equal to.
+  private static func hasLong(_ values: [Int]) -> Bool { values.contains { Int(exactly: Double($0)) != $0 } }
+
+  /// Numbers as texts that are equal where they are.
+  private static func digits(_ column: Column) -> Column {
+    let texts = (0..<column.count).map { row -> Value in
+      let value = column.value(at: row)
+      if case .number(let number) = value, let whole = Int(exactly: number) { return .text(String(whole)) }
+      return value.isUnknown ? value : .text(value.display)
+    }
+    return ColumnBuilder.column(of: .text, texts)
   }
 
   private static func words(_ column: Column, _ names: RowNames, _ other: TextVector) -> Column {

@@ -17,7 +17,7 @@ enum ValueOrder {
     case (.list(let left), .list(let right)):
       left.count == right.count && zip(left, right).allSatisfy { equal($0, $1) }
     default:
-      if let left = left.double, let right = right.double { left == right } else { false }
+      ExactOrder.compare(left, right) == 0
     }
   }
 
@@ -32,8 +32,7 @@ enum ValueOrder {
     case (.boolean(let left), .boolean(let right)): return left == right ? 0 : left ? 1 : -1
     case (.date(let left), .date(let right)): return left < right ? -1 : left > right ? 1 : 0
     default:
-      guard let left = left.double, let right = right.double else { return 0 }
-      return left < right ? -1 : left > right ? 1 : 0
+      return ExactOrder.compare(left, right) ?? 0
     }
   }
 

@@ -24,10 +24,7 @@ extension Binder {
       let bound = candidates.map { candidate in matched(candidate, to: value).flatMap { agreed(value, $0) } }
       let whole = bound.compactMap { $0 }
       guard whole.count == candidates.count else { return nil }
-      let isWidened = whole.contains { $0.0.type == .number }
-      return BoundExpression(
-        .inList(isWidened ? widened(value) : whole[0].0, whole.map { isWidened ? widened($0.1) : $0.1 }), .boolean,
-        span: span)
+      return BoundExpression(.inList(whole[0].0, whole.map(\.1)), .boolean, span: span)
     case .inQuery(let value, let query): return inQuery(value, query, span)
     case .has(let list, let quantifier, let values): return having(list, quantifier, values, span)
     default: return nil
@@ -312,7 +309,8 @@ extension Binder {
       return nil
     }
     if left.type == right.type { return (left, right) }
-    if left.type.isNumeric, right.type.isNumeric { return (widened(left), widened(right)) }
+    // A whole number and a decimal are compared by their true values.
+    if left.type.isNumeric, right.type.isNumeric { return (left, right) }
     // A reference meets a text by id or name, which is seen row by row.
     if left.type.referencedTable != nil, right.type == .text { return (left, right) }
     if right.type.referencedTable != nil, left.type == .text { return (left, right) }
@@ -365,11 +363,6 @@ extension Binder {
   func labelled(_ expression: BoundExpression) -> BoundExpression {
     guard expression.type.referencedTable != nil else { return expression }
     return BoundExpression(.label(expression), .text, span: expression.span)
-  }
-
-  private func aligned(_ value: BoundExpression, to type: DataType) -> BoundExpression {
-    if type == .number { return widened(value) }
-    return value
   }
 
   // MARK: Texts, lists, queries
@@ -430,14 +423,14 @@ extension Binder {
       reportTypes(list, value)
       return nil
     }
-    return BoundExpression(.has(list, quantifier, whole.map { aligned($0, to: element) }), .boolean, span: span)
+    return BoundExpression(.has(list, quantifier, whole), .boolean, span: span)
   }
 
   private mutating func inQuery(_ valueSyntax: ExpressionSyntax, _ query: QuerySyntax, _ span: Span) -> BoundExpression?
   {
     let value = expression(valueSyntax)
     let bound = bind(query)
-    guard var value, let bound else { return nil }
+    guard let value, let bound else { return nil }
     guard !reportList(value, word: "in") else { return nil }
     guard bound.scope.columns.count == 1 else {
       report(
@@ -450,7 +443,6 @@ extension Binder {
       report("\"\(source[value.span])\" is \(value.type.phrase), and the query gives \(type.phrase)", at: query.span)
       return nil
     }
-    if type == .number { value = widened(value) }
     return BoundExpression(.inQuery(value, bound), .boolean, span: span)
   }
 }

@@ -92,7 +92,7 @@ extension Binder {
   }
 
   private mutating func negation(_ operand: ExpressionSyntax, _ span: Span) -> BoundExpression? {
-    if case .integer(let value) = operand.kind {
+    if case .integer(let value) = operand.kind, value > .min {
       return BoundExpression(.constant(.integer(-value)), .integer, span: span)
     }
     guard let bound = expression(operand) else { return nil }

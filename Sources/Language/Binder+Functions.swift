@@ -52,14 +52,15 @@ extension Binder {
       return made(parts, parts[0].type, unit: parts[0].unit)
     case .floor, .ceil:
       guard numeric(parts[0], function) else { return nil }
-      return made([widened(parts[0])], .integer, unit: parts[0].unit)
+      return made([exact(parts[0])], .integer, unit: parts[0].unit)
     case .round:
       guard numeric(parts[0], function) else { return nil }
       if parts.count == 2 {
         guard typed(parts[1], .integer, function) else { return nil }
-        return made([widened(parts[0]), parts[1]], .number, unit: parts[0].unit)
+        let number = exact(parts[0])
+        return made([number, parts[1]], number.type, unit: parts[0].unit)
       }
-      return made([widened(parts[0])], .integer, unit: parts[0].unit)
+      return made([exact(parts[0])], .integer, unit: parts[0].unit)
     case .sqrt, .ln, .exp:
       guard numeric(parts[0], function) else { return nil }
       return made([widened(parts[0])], .number)
@@ -91,11 +92,17 @@ extension Binder {
         report("number reads a text, and this is \(parts[0].type.phrase)", at: parts[0].span)
         return nil
       }
-      return made(parts, .number, unit: parts[0].unit)
+      if case .constant(.text(let text)) = parts[0].kind, let value = Int(text) {
+        return BoundExpression(.constant(.integer(value)), .integer, span: span)
+      }
+      return made(parts, parts[0].type == .integer ? .integer : .number, unit: parts[0].unit)
     case .text: return made(parts, .text)
     default: return nil
     }
   }
+
+  /// A whole number as it is, since a decimal would not hold all of them.
+  private func exact(_ part: BoundExpression) -> BoundExpression { part.type == .integer ? part : widened(part) }
 
   private mutating func textCall(_ function: Function, _ parts: [BoundExpression], _ span: Span) -> BoundExpression? {
     var bound: [BoundExpression] = []

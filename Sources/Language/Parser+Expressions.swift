@@ -187,6 +187,11 @@ extension Parser {
   private mutating func factor() throws(Mistake) -> ExpressionSyntax {
     let start = current.span.start
     guard take(.minus) else { return try primary() }
+    // The least whole number has no positive one.
+    if current.kind == .integer, Int(current.value) == nil, Int("-" + current.value) == .min {
+      advance()
+      return spanned(.integer(.min), from: start)
+    }
     let operand = try nested { parser throws(Mistake) in try parser.factor() }
     return spanned(.negate(operand), from: start)
   }

@@ -86,7 +86,12 @@ extension Session {
     guard !known.isEmpty else { return .unknown(reason: "all unknown") }
     if let categories = field.categories { return .text(categories.joined(separator: ", ")) }
     switch column.storage {
-    case .integer, .number:
+    case .integer(let values):
+      guard let least = known.map({ values[$0] }).min(), let most = known.map({ values[$0] }).max() else {
+        return .unknown
+      }
+      return .text(least == most ? String(least) : "\(least) to \(most)")
+    case .number:
       let numbers = known.compactMap { column.value(at: $0).double }
       guard let least = numbers.min(), let most = numbers.max() else { return .unknown }
       return .text(least == most ? Value.shortest(least) : "\(Value.shortest(least)) to \(Value.shortest(most))")
