@@ -29,17 +29,34 @@ package enum Audit {
   ///   - rates: percentages, with the decimals they were printed with.
   ///   - fields: the eight columns table, item, count, base, printed, recomputed, agrees, fits.
   package static func table(
-    counts: Column, bases: Column, rates: Column, groups: Column?, items: Column?, fields: [Field]
-  ) -> Table {
+    counts: Column, bases: Column, rates: Column, groups: Column?, items: Column?, fields: [Field],
+    checkpoint: Checkpoint
+  ) throws(Refusal) -> Table {
+    try checkpoint.pass()
     let rows = rows(counts: counts, bases: bases, rates: rates, groups: groups, items: items)
-    var table = Table(fields: fields, rows: rows.map { cells($0) })
+    var made: [[Value]] = []
+    for (place, row) in rows.enumerated() {
+      if place & 0x3F == 0 { try checkpoint.pass(place, of: rows.count) }
+      made.append(cells(row))
+    }
+    var table = Table(fields: fields, rows: made)
     // What cannot be a count is shown as it stands; the notes say why it is not judged.
     table.columns[2] = counts
     table.columns[3] = bases
     table.columns[4] = rates
     table.columns[5].decimals = rows.map { UInt8(clamping: $0.decimals) }
-    table.notes = AuditPatterns(rows).notes
+    table.notes = try AuditPatterns(rows).notes(checkpoint)
     return table
+  }
+
+  /// The same for a table so short that nobody would stop it.
+  package static func table(
+    counts: Column, bases: Column, rates: Column, groups: Column?, items: Column?, fields: [Field]
+  ) -> Table {
+    let table = try? table(
+      counts: counts, bases: bases, rates: rates, groups: groups, items: items, fields: fields,
+      checkpoint: Checkpoint())
+    return table ?? Table(fields: fields, rows: [])
   }
 
   static func rows(counts: Column, bases: Column, rates: Column, groups: Column?, items: Column?) -> [Row] {

@@ -17,14 +17,14 @@ struct AuditPatterns {
     tables = order.map { ("table \($0.isUnknown ? "unknown" : $0.display)", groups[$0] ?? []) }
   }
 
-  var notes: [String] {
+  func notes(_ checkpoint: Checkpoint) throws(Refusal) -> [String] {
     var notes: [String] = []
     for (name, rows) in tables {
       let wrong = rows.filter { $0.agrees == false }
       if !wrong.isEmpty {
         notes.append("\(name): \(wrong.count) of \(rows.count) rows do not agree")
-        if let note = commonBase(wrong, among: rows) { notes.append("\(name): \(note)") }
-        notes += shifts(rows).map { "\(name): \($0)" }
+        if let note = try commonBase(wrong, among: rows, checkpoint) { notes.append("\(name): \(note)") }
+        notes += try shifts(rows, checkpoint).map { "\(name): \($0)" }
       }
       for row in rows {
         if let count = row.count, let base = row.base, count > base {
@@ -52,19 +52,29 @@ struct AuditPatterns {
   private func label(_ row: Audit.Row) -> String { row.item.isUnknown ? "a row" : "\"\(row.item.display)\"" }
 
   /// One other base at which every row of the table would agree.
-  private func commonBase(_ wrong: [Audit.Row], among rows: [Audit.Row]) -> String? {
+  private func commonBase(_ wrong: [Audit.Row], among rows: [Audit.Row], _ checkpoint: Checkpoint) throws(Refusal)
+    -> String?
+  {
     guard let first = wrong.first else { return nil }
     var shared = Set(Audit.bases(of: first))
-    for row in wrong.dropFirst() { shared.formIntersection(Audit.bases(of: row)) }
+    for row in wrong.dropFirst() where !shared.isEmpty {
+      try checkpoint.pass()
+      shared.formIntersection(Audit.bases(of: row))
+    }
     guard !shared.isEmpty else { return wrong.count > 1 ? "no one other base fits all of them" : nil }
     let found = "\(wrong.count > 1 ? "all of them fit" : "it fits") the base \(Audit.ranges(shared.sorted()))"
     return wrong.count == rows.count ? "\(found), as another base throughout" : found
   }
 
+  private static let mostCompared = 4_000_000
+
   /// Rates that are those of the counts some rows above or below.
-  private func shifts(_ rows: [Audit.Row]) -> [String] {
+  private func shifts(_ rows: [Audit.Row], _ checkpoint: Checkpoint) throws(Refusal) -> [String] {
     var notes: [String] = []
-    for distance in 1..<max(2, rows.count) {
+    // A slip moves rates by few rows: in a long table, not every row is set beside every other.
+    let farthest = min(rows.count, max(8, AuditPatterns.mostCompared / max(rows.count, 1)))
+    for distance in 1..<max(2, farthest) {
+      try checkpoint.pass()
       for direction in [1, -1] {
         let pairs = rows.indices.filter { index in
           let other = index - direction * distance

@@ -31,7 +31,7 @@ package enum CasePairs {
     var table = try PairTable(
       conditions: conditions, groups: groups, names: names, order: kind == .similar ? .nearest : .farthest,
       reserving: count, checkpoint: checkpoint)
-    let order = PairTable.byName(sides.members.flatMap { $0 }, names)
+    let order = try PairTable.byName(sides.members.flatMap { $0 }, names, checkpoint)
     var members = [[Int]](repeating: [], count: sides.values.count)
     for index in order { members[sides.side(of: index)].append(index) }
     let below = kind == .similar ? sides.values.indices.map { side in order.filter { sides.side(of: $0) < side } } : []

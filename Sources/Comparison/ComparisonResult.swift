@@ -43,14 +43,31 @@ package struct CaseNames: Sendable {
   /// The names that more than one case has.
   package let repeated: [String]
 
-  package init(_ names: [String]) {
+  package init(_ names: [String]) { self.init(names, isStopped: { false }) }
+
+  package init(_ names: [String], checkpoint: Checkpoint) throws(Refusal) {
+    self.init(names, isStopped: { checkpoint.isStopped })
+    try checkpoint.pass()
+  }
+
+  /// Ends soon once it is stopped; then the names mean nothing.
+  private init(_ names: [String], isStopped: () -> Bool) {
     var count: [String: Int] = [:]
-    for name in names { count[name, default: 0] += 1 }
+    var words: [String] = []
+    var repeated: [String] = []
     var seen: Set<String> = []
-    repeated = names.filter { count[$0, default: 0] > 1 && seen.insert($0).inserted }
-    words = names.enumerated().map { row, name in
-      count[name, default: 0] > 1 ? "\(name) (row \(row + 1))" : name
+    for (row, name) in names.enumerated() {
+      if row & 0xFFF == 0xFFF, isStopped() { break }
+      count[name, default: 0] += 1
     }
+    for (row, name) in names.enumerated() {
+      if row & 0xFFF == 0xFFF, isStopped() { break }
+      let isRepeated = count[name, default: 0] > 1
+      if isRepeated, seen.insert(name).inserted { repeated.append(name) }
+      words.append(isRepeated ? "\(name) (row \(row + 1))" : name)
+    }
+    self.words = words
+    self.repeated = repeated
   }
 
   package var count: Int { words.count }

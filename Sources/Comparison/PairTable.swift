@@ -64,9 +64,22 @@ struct PairTable {
 
   /// The cases by name, those of one name in their order: pairs that are entered in this order come out in it where
   /// their distances tie.
-  static func byName(_ cases: [Int], _ names: CaseNames) -> [Int] {
-    let keyed = cases.map { (key: TextFolding.key(names[$0]), word: names[$0], place: $0) }
-    return keyed.sorted { ($0.key, $0.word, $0.place) < ($1.key, $1.word, $1.place) }.map(\.place)
+  static func byName(_ cases: [Int], _ names: CaseNames, _ checkpoint: Checkpoint) throws(Refusal) -> [Int] {
+    var keyed: [(key: String, word: String, place: Int)] = []
+    keyed.reserveCapacity(cases.count)
+    for (number, place) in cases.enumerated() {
+      if number & 0xFFF == 0xFFF { try checkpoint.pass() }
+      keyed.append((key: TextFolding.key(names[place]), word: names[place], place: place))
+    }
+    var comparisons = 0
+    var isStopped = false
+    keyed.sort {
+      comparisons &+= 1
+      if comparisons & 0x3FFF == 0, checkpoint.isStopped { isStopped = true }
+      return !isStopped && ($0.key, $0.word, $0.place) < ($1.key, $1.word, $1.place)
+    }
+    try checkpoint.pass()
+    return keyed.map(\.place)
   }
 
   /// Enters a case with each of the others.

@@ -37,6 +37,9 @@ package struct Checkpoint {
     self.report = report
   }
 
+  /// Whether it should stop; for what cannot throw, such as the order of two elements.
+  package var isStopped: Bool { isCancelled() }
+
   /// To be called every few milliseconds of work.
   package func pass(_ done: Int = 0, of total: Int = 0) throws(Refusal) {
     if isCancelled() { throw .interrupted }

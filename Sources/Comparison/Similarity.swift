@@ -22,7 +22,7 @@ package enum Similarity {
     var table = try PairTable(
       conditions: conditions, groups: groups, names: names, order: isUnlike ? .farthest : .nearest,
       reserving: others.count, checkpoint: checkpoint)
-    try table.enter(index, with: PairTable.byName(others, names))
+    try table.enter(index, with: PairTable.byName(others, names, checkpoint))
     try table.sort()
     var (result, tally) = try table.result()
     result.table.notes = table.notes(tally, what: ("case", isUnlike ? "most unlike" : "most similar"))

@@ -49,9 +49,10 @@ struct JSONDocument {
   }
 
   /// - Parameter isLines: whether each line is a value of its own; the root is an array of them.
-  init(text: FileText, isLines: Bool = false) throws(Diagnostic) {
+  init(text: FileText, isLines: Bool = false, watch: FileDoor.Watch? = nil) throws(Diagnostic) {
     self.text = try text.inMemory()
-    root = try JSONParser.parse(self.text.head, name: text.path, isLines: isLines)
+    root = try JSONParser.parse(
+      self.text.head, name: text.path, isLines: isLines, isCancelled: { watch?.isCancelled() ?? false })
   }
 
   func error(_ message: String, at value: JSONValue, help: [String] = []) -> Diagnostic {

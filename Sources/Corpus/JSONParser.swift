@@ -9,25 +9,30 @@ package struct JSONParser {
   ///   - name: the file's name for errors.
   ///   - isLines: whether the document is JSON Lines; then the value is an array of them.
   package static func parse(
-    _ bytes: [UInt8], name: String, isLines: Bool = false
+    _ bytes: [UInt8], name: String, isLines: Bool = false, isCancelled: () -> Bool = { false }
   ) throws(Diagnostic) -> JSONValue {
     let result = bytes.withUnsafeBufferPointer { buffer -> Result<JSONValue, Diagnostic> in
-      var parser = JSONParser(bytes: buffer)
-      do throws(Failure) {
-        try parser.document(isLines: isLines)
-        let tree = JSONTree(bytes: bytes, nodes: parser.nodes, unescaped: parser.unescaped)
-        return .success(JSONValue(tree, 0))
-      } catch {
-        let position = TextPosition(of: error.offset, in: buffer)
-        return .failure(
-          Diagnostic(
-            .error, "not valid JSON: \(error.message)", at: .file(name, line: position.line, column: position.column)))
+      withoutActuallyEscaping(isCancelled) { isCancelled in
+        var parser = JSONParser(bytes: buffer, isCancelled: isCancelled)
+        do throws(Failure) {
+          try parser.document(isLines: isLines)
+          let tree = JSONTree(bytes: bytes, nodes: parser.nodes, unescaped: parser.unescaped)
+          return .success(JSONValue(tree, 0))
+        } catch {
+          if error.message.isEmpty { return .failure(.interrupted) }
+          let position = TextPosition(of: error.offset, in: buffer)
+          return .failure(
+            Diagnostic(
+              .error, "not valid JSON: \(error.message)", at: .file(name, line: position.line, column: position.column))
+          )
+        }
       }
     }
     return try result.get()
   }
 
   private struct Failure: Error {
+    /// Empty where the user stopped it.
     var message: String
     var offset: Int
   }
@@ -38,7 +43,12 @@ package struct JSONParser {
   private var nodes: [JSONTree.Node] = []
   private var unescaped: [Int: String] = [:]
 
-  private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  private let isCancelled: () -> Bool
+
+  private init(bytes: UnsafeBufferPointer<UInt8>, isCancelled: @escaping () -> Bool) {
+    self.bytes = bytes
+    self.isCancelled = isCancelled
+  }
 
   private var current: UInt8? { at < bytes.count ? bytes[at] : nil }
 
@@ -83,6 +93,7 @@ package struct JSONParser {
   private mutating func value() throws(Failure) {
     guard let byte = current else { throw Failure(message: "a value is missing at the end of the file", offset: at) }
     let index = nodes.count
+    if index & 0xFFFF == 0xFFFF, isCancelled() { throw Failure(message: "", offset: at) }
     nodes.append(JSONTree.Node(kind: .null, start: UInt32(at), end: 0, next: 0))
     nodes[index].kind = try kind(of: byte, index)
     nodes[index].end = UInt32(at)

@@ -146,7 +146,7 @@ struct JSONTableReader {
       builders[index].pad(to: rows.count)
     }
     let names = indices.sorted { $0.value < $1.value }.map(\.key)
-    return (names, finish(names, &builders), rows.count, remark)
+    return (names, try finish(names, &builders), rows.count, remark)
   }
 
   /// Where objects have names of their own, each name makes a cell in every row.
@@ -179,10 +179,11 @@ struct JSONTableReader {
       builders.append(builder)
     }
     let names = members.map(\.name)
-    return (names, finish(names, &builders), count, "each name stands for a column")
+    return (names, try finish(names, &builders), count, "each name stands for a column")
   }
 
-  private mutating func finish(_ names: [String], _ builders: inout [JSONColumnBuilder]) -> [Column] {
+  private mutating func finish(_ names: [String], _ builders: inout [JSONColumnBuilder]) throws(Diagnostic) -> [Column]
+  {
     for (name, builder) in zip(names, builders) {
       if builder.hasNested, !builder.isListColumn {
         nestedColumns.append(name)
@@ -190,7 +191,12 @@ struct JSONTableReader {
         mixedColumns.append(name)
       }
     }
-    return builders.map { $0.finish() }
+    var columns: [Column] = []
+    for builder in builders {
+      columns.append(builder.finish { [watch] in watch?.isCancelled() ?? false })
+      if watch?.isCancelled() == true { throw .interrupted }
+    }
+    return columns
   }
 }
 
@@ -223,14 +229,20 @@ private struct JSONColumnBuilder {
 
   mutating func pad(to count: Int) { while values.count < count { values.append(nil) } }
 
-  func finish() -> Column {
+  /// - Parameter isCancelled: once it says so, the column means nothing any more and comes soon.
+  func finish(isCancelled: () -> Bool = { false }) -> Column {
     if kinds == [.nested], let column = lists() { return column }
     if kinds == [.boolean] {
       return ColumnBuilder.column(of: .boolean, values.map { $0?.boolean.map(Value.boolean) ?? .unknown })
     }
     if kinds == [.number], let column = numbers() { return column }
     if kinds == [.text], let column = dates() { return column }
-    return ColumnBuilder.column(of: .text, values.map { $0.map { Value.text($0.sourceText) } ?? .unknown })
+    var builder = ColumnBuilder(type: .text)
+    for (row, value) in values.enumerated() {
+      if row & 0x3FFF == 0x3FFF, isCancelled() { break }
+      builder.append(value.map { .text($0.sourceText) } ?? .unknown)
+    }
+    return builder.finish()
   }
 
   /// Whole numbers where all are written as such, else numbers with the decimals they are written with.

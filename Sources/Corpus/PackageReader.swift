@@ -90,7 +90,7 @@ struct PackageReader {
     let loaded = try LoadedText(path: path, through: door, declared: options.encoding)
     if let format = JSONTableReader.format(of: loaded.text, suffix: FilePath.suffix(of: bare)) {
       try door.checkMemory(JSONTableReader.memorySize(of: loaded.text), toRead: path, of: loaded.text.count)
-      let document = try JSONDocument(text: loaded.text, isLines: format == .jsonLines)
+      let document = try JSONDocument(text: loaded.text, isLines: format == .jsonLines, watch: door.watch)
       if JSONTableReader.isPackage(document.root) {
         readPackage(document, folder: FilePath.folder(of: path))
         return

@@ -14,14 +14,19 @@ package struct PackageWriter {
   private let catalog: Catalog
   /// The key column of each table that can be referred to.
   private let keys: [String: String]
+  /// Asked while rows are written.
+  private let isCancelled: () -> Bool
 
   /// - Parameter catalog: what the package as a whole is called, and which of its tables are evidence, sources and
   ///   cases; those that are not among `tables` are left out.
-  package init(_ tables: [Table], of catalog: Catalog) {
+  package init(_ tables: [Table], of catalog: Catalog, isCancelled: @escaping () -> Bool = { false }) {
+    self.isCancelled = isCancelled
     self.tables = tables
     self.catalog = catalog
     var keys: [String: String] = [:]
-    for table in tables { if let name = table.name, let key = PackageWriter.key(of: table) { keys[name] = key } }
+    for table in tables {
+      if let name = table.name, let key = PackageWriter.key(of: table, isCancelled) { keys[name] = key }
+    }
     self.keys = keys
   }
 
@@ -37,7 +42,7 @@ package struct PackageWriter {
       }
       let plans = try columns(of: table, at: place)
       let path = PackageWriter.fileName(for: table.name ?? "table", &taken)
-      files.append(File(name: path, bytes: PackageWriter.rows(of: table, plans)))
+      files.append(File(name: path, bytes: try rows(of: table, plans)))
       resources.append(resource(table, plans, path))
     }
     let names = Set(tables.compactMap(\.name))
@@ -121,13 +126,14 @@ package struct PackageWriter {
   }
 
   /// The key, if it does name each row: after a join or `take` of a query it may not.
-  private static func key(of table: Table) -> String? {
+  private static func key(of table: Table, _ isCancelled: () -> Bool) -> String? {
     guard let key = table.schema.key, let column = table.column(named: key), column.type.element == nil,
       column.validity.unknownCount == 0
     else { return nil }
     var seen: Set<[UInt8]> = []
-    for row in 0..<table.rowCount where !seen.insert(Array(column.value(at: row).machineText.utf8)).inserted {
-      return nil
+    for row in 0..<table.rowCount {
+      if row & 0x3FF == 0x3FF, isCancelled() { return nil }
+      if !seen.insert(Array(column.value(at: row).machineText.utf8)).inserted { return nil }
     }
     return key
   }
@@ -168,7 +174,7 @@ package struct PackageWriter {
     return (0..<saved.rowCount).allSatisfy { ids.value(at: $0).machineText == names.ids[$0] }
   }
 
-  private static func rows(of table: Table, _ plans: [ColumnWriting]) -> [UInt8] {
+  private func rows(of table: Table, _ plans: [ColumnWriting]) throws(Diagnostic) -> [UInt8] {
     var out: [UInt8] = []
     for (index, field) in table.schema.fields.enumerated() {
       if index > 0 { out.append(0x2C) }
@@ -176,6 +182,7 @@ package struct PackageWriter {
     }
     out.append(0x0A)
     for row in 0..<table.rowCount {
+      if row & 0x3FF == 0x3FF, isCancelled() { throw .interrupted }
       for index in plans.indices {
         if index > 0 { out.append(0x2C) }
         plans[index].write(row, to: &out)

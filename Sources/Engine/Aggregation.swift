@@ -44,8 +44,8 @@ struct Aggregation {
     case .mean where view.type == .integer: return try integerMean(view)
     case .mean: return try numeric(view) { $0.count > 0 ? $0.sum / Double($0.count) : 0 }
     case .sd: return try deviation(view)
-    case .median: return quantile(view.gathered, 0.5)
-    case .quantile: return quantile(view.gathered, aggregate.parameter ?? 0.5)
+    case .median: return try quantile(view.gathered, 0.5)
+    case .quantile: return try quantile(view.gathered, aggregate.parameter ?? 0.5)
     case .min: return try extreme(view, isLargest: false)
     case .max: return try extreme(view, isLargest: true)
     case .first: return view.gathered(firstKnown(view))
@@ -306,7 +306,7 @@ struct Aggregation {
   // MARK: Order
 
   /// Quantile by linear interpolation between order statistics: type 7 of Hyndman and Fan (1996), R's default.
-  private func quantile(_ cells: Column, _ p: Double) -> Column {
+  private func quantile(_ cells: Column, _ p: Double) throws(Diagnostic) -> Column {
     let values: [Double] =
       switch cells.storage {
       case .number(let values): values
@@ -314,16 +314,38 @@ struct Aggregation {
       default: []
       }
     var lists = [[Double]](repeating: [], count: groupCount)
-    for row in values.indices where cells.isKnown(row) { lists[groups.group(row)].append(values[row]) }
-    let result = lists.map { list -> Double in
-      guard !list.isEmpty else { return 0 }
-      let sorted = list.sorted()
+    for row in values.indices {
+      try context.check(row)
+      if cells.isKnown(row) { lists[groups.group(row)].append(values[row]) }
+    }
+    var result: [Double] = []
+    for (group, list) in lists.enumerated() {
+      try context.check(group)
+      guard !list.isEmpty else {
+        result.append(0)
+        continue
+      }
+      let sorted = try sorted(list)
       let position = p * Double(sorted.count - 1)
       let below = Int(position.rounded(.down))
       let above = min(below + 1, sorted.count - 1)
-      return sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below])
+      result.append(sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below]))
     }
     return finite(result, known: lists.map(\.count))
+  }
+
+  /// A long list asks now and then whether to stop; a short one is sorted in no time.
+  private func sorted(_ list: [Double]) throws(Diagnostic) -> [Double] {
+    guard list.count > 1 << 18 else { return list.sorted() }
+    var comparisons = 0
+    var isStopped = false
+    let sorted = list.sorted {
+      comparisons &+= 1
+      if comparisons & 0xFFFF == 0, context.isCancelled() { isStopped = true }
+      return !isStopped && $0 < $1
+    }
+    if isStopped { throw .interrupted }
+    return sorted
   }
 
   private struct Best: BitwiseCopyable {

@@ -76,7 +76,7 @@ extension Executor {
     let context = context
     let checkpoint = Checkpoint(
       isCancelled: context.isCancelled, report: { context.progress?(stage.text, $0, $1) })
-    let names = caseNames(comparison)
+    let names = try caseNames(comparison, checkpoint)
     let options = comparison.options
     switch comparison.method {
     case .cases(let words): return try cases(words, comparison, names)
@@ -234,16 +234,24 @@ extension Executor {
   }
 
   /// What the rows at hand are called: as the table that they are rows of says, else as a column of theirs says.
-  private func caseNames(_ comparison: BoundComparison) -> CaseNames {
-    if let index = comparison.caseColumn {
-      let column = frame.column(index)
-      return CaseNames((0..<frame.rowCount).map { column.isKnown($0) ? column.display(at: $0) : "row \($0 + 1)" })
+  private func caseNames(_ comparison: BoundComparison, _ checkpoint: Checkpoint) throws(Refusal) -> CaseNames {
+    let identity = frame.identities.first
+    let column = comparison.caseColumn.map { frame.column($0) }
+    let rows = column == nil && identity != nil ? frame.rows(of: 0) : nil
+    let labels = identity.map { context.names(of: $0.table).labels } ?? []
+    var names: [String] = []
+    names.reserveCapacity(frame.rowCount)
+    for row in 0..<frame.rowCount {
+      if row & 0xFFF == 0xFFF { try checkpoint.pass() }
+      if let column, column.isKnown(row) {
+        names.append(column.display(at: row))
+      } else if let rows, rows[row] >= 0 {
+        names.append(labels[Int(rows[row])])
+      } else {
+        names.append("row \(row + 1)")
+      }
     }
-    guard let identity = frame.identities.first, let rows = frame.rows(of: 0) else {
-      return CaseNames((0..<frame.rowCount).map { "row \($0 + 1)" })
-    }
-    let labels = context.names(of: identity.table).labels
-    return CaseNames(rows.enumerated().map { $0.element < 0 ? "row \($0.offset + 1)" : labels[Int($0.element)] })
+    return try CaseNames(names, checkpoint: checkpoint)
   }
 
   /// The row at hand that a user named.
@@ -348,7 +356,7 @@ extension Executor {
   /// Each column of a comparison of cases rests on one case.
   private func ground(_ fields: inout [Field], _ words: [Name], _ comparison: BoundComparison) {
     guard let rows = frame.rows(of: 0), let table = frame.identities.first?.table else { return }
-    let names = caseNames(comparison)
+    guard let names = try? caseNames(comparison, Checkpoint()) else { return }
     for index in fields.indices {
       guard let place = names.words.firstIndex(of: fields[index].name) else { continue }
       fields[index].origins = [Origin(anchor: table, column: Origin.ofRow, row: rows[place])]

@@ -8,9 +8,18 @@ extension Executor {
     _ count: Int, _ base: Int, _ rate: Int, _ group: Int?, _ item: Int?, _ stage: BoundStage
   ) throws(Diagnostic) {
     try context.check()
-    let table = Audit.table(
-      counts: frame.column(count), bases: frame.column(base), rates: frame.column(rate),
-      groups: group.map { frame.column($0) }, items: item.map { frame.column($0) }, fields: stage.fields)
+    let context = context
+    let checkpoint = Checkpoint(
+      isCancelled: context.isCancelled, report: { context.progress?(stage.text, $0, $1) })
+    let table: Table
+    do throws(Refusal) {
+      table = try Audit.table(
+        counts: frame.column(count), bases: frame.column(base), rates: frame.column(rate),
+        groups: group.map { frame.column($0) }, items: item.map { frame.column($0) }, fields: stage.fields,
+        checkpoint: checkpoint)
+    } catch {
+      throw .interrupted
+    }
     let selection = frame.identitySelection()
     frame.replaceColumns(table.columns.map { Frame.Source(column: $0, selection: selection) })
     notes += table.notes

@@ -4,8 +4,10 @@ import Text
 extension Chart {
   /// Checks that the columns fit the kind and reads the figures. Unknown numbers are left out, marked and counted; they
   /// never become zero.
-  package static func make(table: Table, specification: ChartSpecification) -> Result<Chart, ChartRefusal> {
-    var reader = ChartReader(table: table, specification: specification)
+  package static func make(
+    table: Table, specification: ChartSpecification, isCancelled: @escaping () -> Bool = { false }
+  ) -> Result<Chart, ChartRefusal> {
+    var reader = ChartReader(table: table, specification: specification, isCancelled: isCancelled)
     let body: Body? =
       switch specification.kind {
       case .bar: reader.bars().map { .bars($0) }

@@ -12,7 +12,19 @@ extension ChartReader {
       refuse("a histogram shows one column", help: ["keep one of them"], column: columns[1].name)
       return nil
     }
-    let values = (0..<table.rowCount).compactMap { column.value($0) }.sorted()
+    var values: [Double] = []
+    for row in 0..<table.rowCount {
+      if row & 0xFFF == 0xFFF, isCancelled() { return nil }
+      if let value = column.value(row) { values.append(value) }
+    }
+    var comparisons = 0
+    var isStopped = false
+    values.sort {
+      comparisons &+= 1
+      if comparisons & 0xFFFF == 0, isCancelled() { isStopped = true }
+      return !isStopped && $0 < $1
+    }
+    if isStopped { return nil }
     valueCount = table.rowCount
     unknownCount = table.rowCount - values.count
     countedNoun = ("row", "rows")

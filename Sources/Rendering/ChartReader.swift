@@ -6,6 +6,8 @@ import Text
 struct ChartReader {
   let table: Table
   let specification: ChartSpecification
+  /// Once it says so, nothing is drawn.
+  let isCancelled: () -> Bool
   private(set) var refusal: ChartRefusal?
   var notes: [String] = []
   /// Numbers that were left out because they are unknown, and all that were asked for.
@@ -18,7 +20,8 @@ struct ChartReader {
   var missingCount = 0
   private var unit: String?
 
-  init(table: Table, specification: ChartSpecification) {
+  init(table: Table, specification: ChartSpecification, isCancelled: @escaping () -> Bool = { false }) {
+    self.isCancelled = isCancelled
     self.table = table
     self.specification = specification
     unit = specification.unit

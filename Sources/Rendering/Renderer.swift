@@ -13,6 +13,9 @@ package struct RenderOptions: Sendable {
   package var rowLimit: Int
   /// Puts an apostrophe before what a spreadsheet would run as a formula, in delimited text.
   package var defusesFormulas: Bool
+  /// Asked while columns are measured. Once it says so, what is drawn means nothing any more and comes soon: whoever
+  /// takes the bytes asks too.
+  package var isCancelled: @Sendable () -> Bool = { false }
 
   package init(
     width: Int = 100, usesWeight: Bool = false, isPlain: Bool = false, rowLimit: Int = 0,

@@ -19,7 +19,7 @@ struct TableFormat: RowWriter {
   init?(_ table: ReadableTable, options: RenderOptions) {
     self.table = table
     self.options = options
-    columns = table.columns.map { MeasuredColumn($0, rowCount: table.rowCount) }
+    columns = table.columns.map { MeasuredColumn($0, rowCount: table.rowCount, isCancelled: options.isCancelled) }
     guard options.width > 0 else {
       widths = columns.map(\.naturalWidth)
       // Every row is filled up to the width of its widest cells; of cards only the cells themselves count.
@@ -146,7 +146,7 @@ struct MeasuredColumn {
   private let prepared: PreparedTexts?
   private static let leastTextWidth = 12
 
-  init(_ column: ReadableColumn, rowCount: Int) {
+  init(_ column: ReadableColumn, rowCount: Int, isCancelled: () -> Bool = { false }) {
     self.column = column
     header = VisibleText.line(column.header)
     prepared = PreparedTexts(column)
@@ -155,6 +155,7 @@ struct MeasuredColumn {
     var numbers = (whole: 0, fraction: 0)
     var texts = 0
     for row in 0..<rowCount {
+      if row & 0xFFF == 0xFFF, isCancelled() { break }
       if let code = prepared?.code(row), let width = prepared?.widths[code] {
         texts = max(texts, width)
         continue

@@ -34,12 +34,14 @@ package struct Reply: Sendable {
 
   /// Writes the parts, each ending in a line feed, in chunks of bytes.
   package func render<Failure: Error>(
-    _ settings: Settings, usesWeight: Bool = false, into sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
+    _ settings: Settings, usesWeight: Bool = false, isCancelled: @escaping @Sendable () -> Bool = { false },
+    into sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
     let format = settings.format
-    let options = RenderOptions(
+    var options = RenderOptions(
       width: settings.width, usesWeight: usesWeight, isPlain: settings.isPlain, rowLimit: settings.rowLimit,
       defusesFormulas: settings.defusesFormulas)
+    options.isCancelled = isCancelled
     for part in parts {
       switch part {
       case .table(let table, let format): try Renderer.render(table, as: format, options: options, into: sink)

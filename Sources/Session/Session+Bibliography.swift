@@ -27,11 +27,11 @@ extension Session {
     for part in reply.parts {
       switch part {
       case .table(let table, _):
-        add(sources(of: table))
+        add((try? sources(of: table)) ?? [])
         add(sourcesNamed(in: table))
       case .chart(let chart, var table, _):
         table.schema.fields.removeAll { !chart.columns.contains($0.name) }
-        add(sources(of: table))
+        add((try? sources(of: table)) ?? [])
       case .document(let text): add(sourcesCited(in: text))
       case .line, .prose: break
       }

@@ -16,7 +16,10 @@ extension Session {
         "no chart \"\(asked.kind.text)\"", in: source, at: asked.kind.span,
         help: [close.isEmpty ? "the charts are \(words.joined(separator: ", "))" : Suggestion.question(close)])
     }
-    switch Chart.make(table: table, specification: specification(kind, asked, table)) {
+    let made = Chart.make(
+      table: table, specification: try specification(kind, asked, table), isCancelled: isCancelled)
+    if isCancelled() { throw .interrupted }
+    switch made {
     case .success(var chart):
       chart.columns = (asked.columns + (asked.by.map { [$0] } ?? [])).map(\.text)
       return chart
@@ -27,7 +30,7 @@ extension Session {
   }
 
   private func specification(_ kind: ChartSpecification.Kind, _ asked: ChartSyntax, _ table: Table)
-    -> ChartSpecification
+    throws(Diagnostic) -> ChartSpecification
   {
     let names = asked.columns.map(\.text)
     var made = ChartSpecification(kind, group: asked.by?.text, title: asked.title)
@@ -43,25 +46,27 @@ extension Session {
       made.label = names.first
       made.values = Array(names.dropFirst())
     }
-    made.base = base(of: table)
-    made.source = sourceLine(of: table, made)
+    made.base = try base(of: table)
+    made.source = try sourceLine(of: table, made)
     return made
   }
 
   /// `233`, where the rows say what their shares are of.
-  private func base(of table: Table) -> String? {
+  private func base(of table: Table) throws(Diagnostic) -> String? {
     guard let index = table.schema.index(of: "base"), table.columns[index].type.isNumeric else { return nil }
     var found: [String] = []
     for row in 0..<table.rowCount where table.columns[index].isKnown(row) {
+      if row & 0x3FF == 0x3FF, isCancelled() { throw .interrupted }
       let text = table.columns[index].display(at: row)
       if !found.contains(text) { found.append(text) }
+      if found.count > 3 { return nil }
     }
     return found.isEmpty || found.count > 3 ? nil : found.joined(separator: " or ")
   }
 
   /// Where the numbers come from that are drawn, not the words beside them: the sources in evidence, and the files that
   /// were opened. Counts rest on what was counted, which the labels and groups say.
-  private func sourceLine(of table: Table, _ specification: ChartSpecification) -> String? {
+  private func sourceLine(of table: Table, _ specification: ChartSpecification) throws(Diagnostic) -> String? {
     func fields(_ names: [String]) -> [Field] { table.schema.fields.filter { names.contains($0.name) } }
     let ends = [specification.lower, specification.upper].compactMap { $0 }
     var drawn = fields(specification.values + ends + specification.sets)
@@ -71,7 +76,7 @@ extension Session {
     var part = table
     part.schema.fields = drawn
     var found: [String] = []
-    for place in sources(of: part) where !place.source.isEmpty && !found.contains(place.source) {
+    for place in try sources(of: part) where !place.source.isEmpty && !found.contains(place.source) {
       found.append(place.source)
     }
     for anchor in drawn.flatMap(\.origins).map(\.anchor) {

@@ -21,9 +21,10 @@ extension Session {
       var whole = catalog
       if !all { (whole.title, whole.version) = (nil, nil) }
       do throws(Diagnostic) {
-        let files = try PackageWriter(tables, of: whole).files(at: .text(source, span))
+        let files = try PackageWriter(tables, of: whole, isCancelled: isCancelled).files(at: .text(source, span))
         try door.write(package: files, to: path, replacing: replacing)
       } catch {
+        if error.isInterruption { throw error }
         var diagnostic = error
         diagnostic.place = .text(source, span)
         if !replacing, door.exists("\(path)/datapackage.json") {

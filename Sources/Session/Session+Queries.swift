@@ -17,7 +17,7 @@ extension Session {
       var table = try Engine.run(bound, in: context())
       last = LastResult(table: table, query: bound)
       if bound.hasJoin { lastJoin = bound }
-      if format == .jsonFull { table.sources = sources(of: table) }
+      if format == .jsonFull { table.sources = try sources(of: table) }
       // "last" alone asks for all that was hidden.
       if case .last = syntax.source, syntax.stages.isEmpty, table.presentation == .rows { table.presentation = .whole }
       guard
@@ -45,7 +45,7 @@ extension Session {
   }
 
   /// The places in sources that a result rests on, each once, in the order of its rows.
-  func sources(of table: Table) -> [SourcePlace] {
+  func sources(of table: Table) throws(Diagnostic) -> [SourcePlace] {
     let evidence = Evidence(catalog: visible)
     guard !evidence.isEmpty else { return [] }
     let walk = EvidenceWalk(catalog: visible, evidence: evidence)
@@ -53,6 +53,7 @@ extension Session {
     var found: [SourcePlace] = []
     var seen: Set<SourcePlace> = []
     for row in 0..<table.rowCount {
+      if row & 0x3FF == 0x3FF, isCancelled() { throw .interrupted }
       for record in walk.records(for: origins, lineage: table.lineage, row: row).flatMap(\.records) {
         let place = SourcePlace(source: record.source?.id ?? "", place: record.place, basis: record.basis)
         if seen.insert(place).inserted { found.append(place) }

@@ -24,7 +24,7 @@ package struct Pager: Sendable {
   /// Whether the text needs more rows than the terminal has, one of them left for the next prompt.
   package static func isLong(_ text: String, for size: TerminalSize) -> Bool {
     var rows = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in text.split(separator: "\n", maxSplits: size.rows + 1, omittingEmptySubsequences: false) {
       let width = DisplayWidth.of(PromptText.withoutEscapes(String(line)))
       rows += max(1, (width + size.columns - 1) / max(1, size.columns))
       if rows > size.rows { return true }

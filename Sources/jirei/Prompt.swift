@@ -122,14 +122,26 @@ struct Prompt {
   /// More rows than anyone reads; last shows all.
   private static let rowLimit = 1000
 
+  /// The user stopped an answer while it was being drawn.
+  private struct Stopped: Error {}
+
   private func show(_ reply: Reply) {
     let size = TerminalSize.current()
     var settings = shell.session.settings
     if !shell.hasOwnWidth, !settings.isWidthSet, let size { settings.width = size.columns }
     settings.rowLimit = Prompt.rowLimit
     var text: [UInt8] = []
-    reply.render(settings, usesWeight: shell.traits.colorsOutput(shell.color)) {
-      (chunk: UnsafeRawBufferPointer) throws(Never) in text.append(contentsOf: chunk)
+    let isStopped: @Sendable () -> Bool = { Interruption.isPending }
+    do throws(Stopped) {
+      try reply.render(
+        settings, usesWeight: shell.traits.colorsOutput(shell.color), isCancelled: isStopped
+      ) { (chunk: UnsafeRawBufferPointer) throws(Stopped) in
+        if Interruption.isPending { throw Stopped() }
+        text.append(contentsOf: chunk)
+      }
+    } catch {
+      StandardStream.error.write("stopped\n")
+      return
     }
     let answer = String(decoding: text, as: UTF8.self)
     if let size, Pager.isLong(answer, for: size) {
