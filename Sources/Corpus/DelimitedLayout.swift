@@ -18,6 +18,8 @@ struct DelimitedLayout {
   var titles: [Aside] = []
   var headerRowCount = 1
   var names: [String] = []
+  /// By column, where it has no name of its own in the file.
+  var headings: [Heading?] = []
   /// By column, from the header: `人口（千人）`.
   var units: [String?] = []
   var dataOffset = 0
@@ -116,7 +118,8 @@ struct DelimitedLayout {
     return Aside(text: text.joined(separator: " "), offset: row.first?.offset ?? 0)
   }
 
-  /// Every column needs a name of its own: one without gets its number, one that comes again a number behind it.
+  /// Every column needs a name of its own: one without gets its number; of those that share one, each gets a number
+  /// behind it, so that none passes for the only one.
   private mutating func nameColumns(_ header: [Row], count: Int) {
     var parts = [[String]](repeating: [], count: count)
     for (level, row) in header.enumerated() {
@@ -130,20 +133,29 @@ struct DelimitedLayout {
         if !name.isEmpty, parts[column].last != name { parts[column].append(name) }
       }
     }
-    var taken: Set<String> = []
-    for (index, part) in parts.enumerated() {
-      let joined = part.joined(separator: " ")
-      if joined.isEmpty { unnamedCount += header.isEmpty ? 0 : 1 }
-      let base = joined.isEmpty ? "column\(index + 1)" : joined
-      var name = base
-      var number = 2
-      while !taken.insert(name).inserted {
+    let written = parts.map { $0.joined(separator: " ") }
+    let counts = written.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+    var taken = Set(counts.filter { !$0.key.isEmpty && $0.value == 1 }.keys)
+    var numbers: [String: Int] = [:]
+    for (index, heading) in written.enumerated() {
+      units.append(DelimitedLayout.unit(of: heading))
+      guard heading.isEmpty || counts[heading] != 1 else {
+        names.append(heading)
+        headings.append(nil)
+        continue
+      }
+      if heading.isEmpty { unnamedCount += header.isEmpty ? 0 : 1 }
+      var name = heading.isEmpty ? "column\(index + 1)" : ""
+      let base = heading.isEmpty ? name : heading
+      var number = numbers[base, default: 1]
+      while name.isEmpty || !taken.insert(name).inserted {
         name = "\(base)_\(number)"
         number += 1
       }
-      if name != base { repeatedNames.append(name) }
+      numbers[base] = number
+      if !heading.isEmpty { repeatedNames.append(name) }
       names.append(name)
-      units.append(DelimitedLayout.unit(of: joined))
+      headings.append(heading.isEmpty ? .madeUp : .shared(heading))
     }
   }
 

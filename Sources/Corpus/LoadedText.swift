@@ -11,6 +11,11 @@ struct LoadedText {
   /// Whether the encoding, UTF-8, may yet turn out to be another one.
   private var isGuess = false
 
+  init(_ text: FileText) {
+    self.text = text
+    encoding = .utf8
+  }
+
   /// - Parameter declared: the encoding that the user or the package states; found out from the bytes when nil.
   init(path: String, through door: FileDoor, declared: TextEncoding?) throws(Diagnostic) {
     let file = try door.opened(path)

@@ -61,7 +61,7 @@ struct SingleFileReading {
     }
     resource.format.headerRowCount = layout.headerRowCount
     reader.dataEnd = layout.dataEnd
-    guard check(options.types.keys.sorted(), among: layout.names), check(layout, text) else { return false }
+    guard check(options.types.keys.sorted(), among: layout), check(layout, text) else { return false }
     let guidance = guidance(for: layout, text)
     let (rows, found2) = reader.inferredRows(names: layout.names, from: layout.dataOffset, guidance)
     findings = reader.findings
@@ -87,6 +87,7 @@ struct SingleFileReading {
       }
       var field = Field(name, type.dataType)
       field.unit = unit(of: type, layout.units[index])
+      field.heading = layout.headings[index]
       fields.append(FieldDescriptor(field: field, cellType: type))
     }
     describe(layout, text)
@@ -145,8 +146,18 @@ struct SingleFileReading {
     return guidance
   }
 
-  private mutating func check(_ stated: [String], among names: [String]) -> Bool {
+  private mutating func check(_ stated: [String], among layout: DelimitedLayout) -> Bool {
+    let names = layout.names
     for name in stated where !names.contains(name) {
+      let sharing = zip(names, layout.headings).filter { $0.1 == .shared(name) }.map(\.0)
+      guard sharing.isEmpty else {
+        findings.add(
+          Diagnostic(
+            .error, "\(sharing.count) columns are called \(quoted(name))",
+            at: .file(resource.path, line: nil, column: nil),
+            help: ["here they are \(sharing.joined(separator: ", "))"]))
+        continue
+      }
       findings.add(
         Diagnostic(
           .error, "there is no column \(quoted(name)) to state the type of",
@@ -223,7 +234,7 @@ struct SingleFileReading {
       remarks.append("no header: the first row holds values as the others do (header 1 takes it for names)")
     }
     if layout.unnamedCount > 0 {
-      let names = layout.names.enumerated().filter { $1 == "column\($0 + 1)" }.map(\.element)
+      let names = zip(layout.names, layout.headings).filter { $0.1 == .madeUp }.map(\.0)
       remarks.append(
         "\(layout.unnamedCount) without a name: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", …" : "")"
       )
@@ -231,7 +242,7 @@ struct SingleFileReading {
     if !layout.repeatedNames.isEmpty {
       let names = layout.repeatedNames
       remarks.append(
-        "names that came again: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", … (\(names.count))" : "")"
+        "names that several columns share, told apart by numbers: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", … (\(names.count))" : "")"
       )
     }
     if let first = layout.trailers.first {

@@ -11,6 +11,8 @@ package final class ExecutionContext {
   /// Whether the plan may differ from the order in which the query was written.
   let optimizes: Bool
 
+  /// What only those who read files know; nil where nobody said.
+  package var files: FileRules?
   /// Whether joins say what became of each row: only `unmatched` and `ambiguous` ask.
   package var collectsJoins = false
   /// Of the join that was run last.

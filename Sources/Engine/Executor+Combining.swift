@@ -156,6 +156,8 @@ extension Executor {
     var count: Int
     var unmatched: Int
     var ambiguous = 0
+    /// How many have no name, so that they could find none.
+    var nameless = 0
     /// Of those that did, how many are written otherwise than their partner.
     var differing = 0
 
@@ -167,21 +169,25 @@ extension Executor {
     init(_ outcomes: [JoinReport.Outcome]) {
       self.init(outcomes.count, unmatched: outcomes.reduce(0) { $0 + ($1 == .unmatched ? 1 : 0) })
       ambiguous = outcomes.reduce(0) { $0 + ($1 == .ambiguous ? 1 : 0) }
+      nameless = outcomes.reduce(0) { $0 + ($1 == .nameless ? 1 : 0) }
     }
+
+    var matched: Int { count - unmatched - ambiguous - nameless }
   }
 
   private mutating func tell(
     _ left: Tally, _ right: Tally, _ join: BoundJoin, _ hint: String?, _ step: inout StepReport
   ) {
     let name = join.other.scope.name
-    step.unmatched = left.unmatched + left.ambiguous
-    step.note = "\(right.unmatched + right.ambiguous) of \(right.count) in \(name) unused"
-    guard left.unmatched + left.ambiguous + left.differing + right.unmatched + right.ambiguous > 0 else { return }
-    var note = "· \(left.count - left.unmatched - left.ambiguous) of \(left.count) matched"
+    step.unmatched = left.count - left.matched
+    step.note = "\(right.count - right.matched) of \(right.count) in \(name) unused"
+    guard left.matched < left.count || left.differing > 0 || right.matched < right.count else { return }
+    var note = "· \(left.matched) of \(left.count) matched"
     if left.differing > 0 { note += ", \(left.differing) of them written differently (different lists them)" }
     if left.unmatched > 0 { note += ", \(left.unmatched) without a partner" }
     if left.ambiguous > 0 { note += ", \(left.ambiguous) ambiguous" }
-    if left.unmatched + left.ambiguous > 0, !join.keepAll { note += " left out" }
+    if left.nameless > 0 { note += ", \(left.nameless) without a name" }
+    if left.matched < left.count, !join.keepAll { note += " left out" }
     var others: [String] = []
     if right.unmatched > 0 { others.append("\(right.unmatched) of \(right.count) in \(name) matched nothing") }
     if right.ambiguous > 0 {
@@ -189,6 +195,7 @@ extension Executor {
         right.unmatched > 0
           ? "\(right.ambiguous) ambiguous" : "\(right.ambiguous) of \(right.count) in \(name) ambiguous")
     }
+    if right.nameless > 0 { others.append("\(right.nameless) of \(right.count) in \(name) without a name") }
     if !others.isEmpty { note += "; \(others.joined(separator: ", "))" }
     notes.append(note)
     if let hint { notes.append(hint) }

@@ -35,37 +35,6 @@ extension Executor {
     frame.columns.append(Frame.Source(column: pool.gathered(cells), selection: selection))
   }
 
-  mutating func transpose(_ by: Int?, _ stage: BoundStage) throws(Diagnostic) {
-    try context.check(.columns, frame.rowCount, by: "transpose", in: source, at: stage.span)
-    // The fields before this stage are those of the columns that it turns.
-    let fields = stage.fields
-    let turned = frame.columns.indices.filter { $0 != by }
-    let columns = frame.columns.indices.map { frame.column($0) }
-    let type = Executor.commonType(turned.map { columns[$0].type })
-    var names = Names()
-    let first = names.add("column")
-    var out = [ColumnBuilder.column(of: .text, turned.map { Value.text(fields[$0].name) })]
-    var outFields = [Field(first, .text)]
-    for row in 0..<frame.rowCount {
-      try context.check()
-      let name = by.map { columns[$0].value(at: row) }
-      let word = name.map { $0.isUnknown ? "unknown" : $0.display } ?? String(row + 1)
-      var builder = ColumnBuilder(type: type)
-      for index in turned {
-        let value = columns[index].value(at: row)
-        builder.append(
-          type == .text && !value.isUnknown && value.text == nil ? .text(columns[index].display(at: row)) : value)
-      }
-      out.append(builder.finish())
-      outFields.append(Field(names.add(word), type))
-    }
-    if !names.repeated.isEmpty {
-      notes.append("repeated names are kept apart by a number: \(names.repeated.joined(separator: ", "))")
-    }
-    frame = Frame(columns: out, rowCount: turned.count)
-    computedFields = outFields
-  }
-
   static func commonType(_ types: [DataType]) -> DataType {
     guard let first = types.first else { return .text }
     if types.allSatisfy({ $0 == first }) { return first }
@@ -73,11 +42,13 @@ extension Executor {
   }
 
   /// Names of columns that are made from data: repeated ones get a number.
-  private struct Names {
+  struct Names {
     private var seen: Set<String> = []
     private(set) var repeated: [String] = []
+    private(set) var written: [String] = []
 
     mutating func add(_ word: String) -> String {
+      written.append(word)
       var name = word.isEmpty ? "empty" : word
       var number = 2
       while !seen.insert(name).inserted {

@@ -35,7 +35,10 @@ struct FormMatching {
     }
 
     /// Every group has one row, or nearly every: two groups are then two things.
-    var isUnique: Bool { usual == 1 }
+    var isUnique: Bool { usual == 1 || namesRows }
+
+    /// Whether each row is a thing of its own, whatever its name.
+    var namesRows = false
 
     /// Per group whether its rows are known to be of one thing or of several, by columns that tell things apart.
     var isSeveral: [Bool?] = []
@@ -43,7 +46,7 @@ struct FormMatching {
     /// Whether a group has the rows of several things of one name.
     func isCrowded(_ group: Int32) -> Bool {
       if let known = isSeveral[Int(group)] { return known }
-      return usual.map { rowCounts[Int(group)] >= 2 * $0 } ?? false
+      return usual.map { rowCounts[Int(group)] >= 2 * $0 } ?? (namesRows && rowCounts[Int(group)] > 1)
     }
 
     mutating func tell(_ groups: ArraySlice<Int32>, by tellers: Tellers) {
@@ -69,8 +72,8 @@ struct FormMatching {
   typealias Tellers = [(column: Column, matching: Matching)]
 
   init(
-    _ left: [Column], _ right: [Column], _ pairs: [Matching.Pair?], _ tellers: (Tellers, Tellers), count: Int,
-    otherCount: Int,
+    _ left: [Column], _ right: [Column], _ pairs: [Matching.Pair?], _ tellers: (Tellers, Tellers),
+    _ namesRows: (Bool, Bool), count: Int, otherCount: Int,
     _ context: ExecutionContext
   ) throws(Diagnostic) {
     var pools: [Column] = []
@@ -90,6 +93,7 @@ struct FormMatching {
     var spreads = (
       Spread(groupOfRow[..<count], count: grouping.groupCount), Spread(groupOfRow[count...], count: grouping.groupCount)
     )
+    (spreads.0.namesRows, spreads.1.namesRows) = namesRows
     spreads.0.tell(groupOfRow[..<count], by: tellers.0)
     spreads.1.tell(groupOfRow[count...], by: tellers.1)
     // What is compared as it stands is told apart by its own group.
@@ -229,7 +233,7 @@ extension Executor {
       (
         join.leftTellers.map { (frame.column($0.column), $0.matching) },
         join.rightTellers.map { (table.columns[$0.column], $0.matching) }
-      ), count: count, otherCount: table.rowCount, context)
+      ), (join.leftNamesRows, join.rightNamesRows), count: count, otherCount: table.rowCount, context)
     let leftGroups = Array(matching.groupOfRow[..<count])
     let rightGroups = Array(matching.groupOfRow[count...])
     let leftRows = FormMatching.rows(leftGroups, count: matching.right.count)
@@ -263,8 +267,10 @@ extension Executor {
     ) -> JoinReport.Side {
       JoinReport.Side(
         name: name, keys: keys, columns: columns,
-        outcomes: groups.map { group in
-          guard group >= 0 else { return .unmatched }
+        outcomes: groups.enumerated().map { row, group in
+          guard group >= 0 else {
+            return keys.contains { $0.validity.reason(row) == Heading.noName } ? .nameless : .unmatched
+          }
           let answer = answers[Int(group)]
           return !answer.partners.isEmpty ? .matched : answer.candidates.isEmpty ? .unmatched : .ambiguous
         },

@@ -2,7 +2,7 @@ import Tables
 
 /// What became of the rows of both sides of a join.
 package struct JoinReport {
-  package enum Outcome: Sendable, Equatable { case matched, unmatched, ambiguous }
+  package enum Outcome: Sendable, Equatable { case matched, unmatched, ambiguous, nameless }
 
   package struct Side {
     package var name: String

@@ -50,11 +50,17 @@ extension Binder {
     var leftIndices: [Int] = []
     var rightIndices: [Int] = []
     var matchings: [Matching.Pair?] = []
+    var (leftNamesRows, rightNamesRows) = (false, false)
     for key in keys {
       let left = scope.index(of: key.left.text)
       let found = right.scope.index(of: key.right.text)
       if left == nil { unknownColumn(key.left) }
-      if found == nil {
+      let sharing = right.scope.columns.filter { $0.field.heading == .shared(key.right.text) }.map(\.field.name)
+      if found == nil, !sharing.isEmpty {
+        report(
+          "\(sharing.count) columns of \(right.scope.name) are called \"\(key.right.text)\"", at: key.right.span,
+          help: ["there they are \(Binder.sample(sharing))"])
+      } else if found == nil {
         let close = Suggestion.closest(to: key.right.text, among: right.scope.columns.map(\.field.name))
         report(
           "no column \"\(key.right.text)\" in \(right.scope.name)", at: key.right.span,
@@ -66,7 +72,14 @@ extension Binder {
       guard let left, let found else { continue }
       let leftType = scope.columns[left].field.type
       let rightType = right.scope.columns[found].field.type
-      let pair = Matching.Pair(matching(of: left, in: scope)) { matching(of: found, in: right.scope) }
+      let namesRows = scope.columns[left].field.namesRows || right.scope.columns[found].field.namesRows
+      let pair =
+        Matching.Pair(matching(of: left, in: scope)) { matching(of: found, in: right.scope) }
+        ?? (namesRows && leftType == .text && rightType == .text ? .names : nil)
+      if namesRows {
+        leftNamesRows = leftNamesRows || scope.columns[left].field.namesRows
+        rightNamesRows = rightNamesRows || right.scope.columns[found].field.namesRows
+      }
       guard joins(leftType, rightType) || pair != nil else {
         report(
           "\"\(key.left.text)\" is \(leftType.phrase), and \"\(key.right.text)\" in \(right.scope.name) is \(rightType.phrase)",
@@ -98,6 +111,7 @@ extension Binder {
       other: right, leftName: leftName == right.scope.name ? "the rows at hand" : leftName, left: leftIndices,
       right: rightIndices, matchings: matchings, kept: kept, keepAll: keepAll)
     (join.leftTellers, join.rightTellers) = tellers
+    (join.leftNamesRows, join.rightNamesRows) = (leftNamesRows, rightNamesRows)
     return made(stage, .join(join))
   }
 

@@ -73,6 +73,13 @@ extension Binder {
     let what =
       valueOf.map { "\"\(name.text)\" is neither a column in \(scope.name) nor a value of \($0)" }
       ?? "no column \"\(name.text)\" in \(scope.name)"
+    let sharing = scope.columns.filter { $0.field.heading == .shared(name.text) }.map(\.field.name)
+    if !sharing.isEmpty {
+      report(
+        "\(sharing.count) columns of \(scope.name) are called \"\(name.text)\"", at: name.span,
+        help: ["here they are \(Binder.sample(sharing))"])
+      return
+    }
     if let hyphen = subtraction(in: name.text) {
       report(
         what, at: name.span, help: ["a subtraction is written with spaces: \(hyphen)"],

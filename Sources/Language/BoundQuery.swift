@@ -119,6 +119,9 @@ package struct BoundJoin: Sendable {
   /// Columns by which things of one name are told apart, where names are matched.
   package var leftTellers: [Teller] = []
   package var rightTellers: [Teller] = []
+  /// Whether a key of a side held names of columns, so that each of its rows is a thing of its own.
+  package var leftNamesRows = false
+  package var rightNamesRows = false
   /// The columns of the other table that are handed on.
   package var kept: [Int]
   package var keepAll: Bool

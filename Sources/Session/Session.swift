@@ -83,6 +83,8 @@ package final class Session {
   func context(tracksLineage: Bool = true, optimizes: Bool = true) -> ExecutionContext {
     let context = ExecutionContext(
       catalog: visible, tracksLineage: tracksLineage, optimizes: optimizes, isCancelled: isCancelled)
+    context.files = FileRules(
+      firstPlace: { [catalog] in CellTyping.firstPlace($0, in: catalog) }, typed: CellTyping.typed)
     if let progress { context.progress = { progress($0, $1, $2, "rows") } }
     return context
   }

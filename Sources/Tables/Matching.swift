@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// How texts of a column are read where another column writes the same things differently.
 ///
 /// A join takes it into account only where both key columns have one, of the same kind.
@@ -49,6 +51,14 @@ package struct Matching: Sendable {
   package struct Pair: Sendable {
     package var left: Matching
     package var right: Matching
+
+    /// Names that are compared as they stand, and of which several things may have one.
+    package static let names = Pair(of: Matching(kind: "name", mayCollide: true) { Form(TextFolding.key($0)) })
+
+    private init(of both: Matching) {
+      left = both
+      right = both
+    }
 
     /// Nil unless both are of one kind, and the data of one side show that its rules hold; the right one is looked for
     /// only where there is a left one.

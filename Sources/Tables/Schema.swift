@@ -16,6 +16,10 @@ package struct Field: Sendable {
   package var isAskedFor = false
   /// Of a difference, what it is taken of: `DX less HR`.
   package var direction: String?
+  /// What it was called in its file, where that could not be its name.
+  package var heading: Heading?
+  /// Its texts were the names of columns: each row is a thing of its own, also where several have one name.
+  package var namesRows = false
   /// The columns of stored tables that a value of this one rests on.
   package var origins: [Origin] = []
 
@@ -32,6 +36,17 @@ package struct Field: Sendable {
     self.isRequired = isRequired
     self.origins = origins
   }
+}
+
+/// Why a column is not called as in its file.
+package enum Heading: Sendable, Equatable {
+  /// Other columns are called so, too.
+  case shared(String)
+  /// It is called nothing there.
+  case madeUp
+
+  /// Why the name of a row is unknown where it comes from a column without a name.
+  package static let noName = "no name"
 }
 
 /// A column of a stored table, reached from a row of `anchor` over `hops`.
