@@ -26,7 +26,7 @@ let package = Package(
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CSystem"),
     .target(name: "Text", swiftSettings: settings),
-    .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "TextTests", dependencies: ["Text", "TerminalSupport", "TestSupport"], swiftSettings: settings),
     .target(name: "Diagnostics", dependencies: ["Text"], swiftSettings: settings),
     .target(
       name: "Tables",

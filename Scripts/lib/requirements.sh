@@ -22,6 +22,7 @@ require_swift() {
 # Packages go by their Debian names.
 is_present() {
   case $1 in
+    python3-venv) python3 -c 'import ensurepip, venv' >/dev/null 2>&1 ;;
     libedit-dev) has_header histedit.h ;;
     libsqlite3-dev) has_header sqlite3.h ;;
     libcmark-gfm-dev) has_header cmark-gfm.h ;;
@@ -108,6 +109,19 @@ say_how_to_install() {
       say "  Alpine:         sudo apk add$alpine"
       ;;
   esac
+}
+
+# Makes the folder .build-python with Python packages of tests that ask another engine. What cannot be had is said: the
+# tests that need it skip.
+prepare_python() {
+  python=.build-python/bin/python
+  if "$python" -c 'import re2' >/dev/null 2>&1; then return 0; fi
+  if ! python3 -c 'import ensurepip, venv' >/dev/null 2>&1; then
+    (require_packages python3-venv) || return 0
+  fi
+  if ! { python3 -m venv .build-python && "$python" -m pip install -q google-re2==1.1.20251105; } </dev/null >/dev/null 2>&1; then
+    say 'jirei: no Python package google-re2: tests that compare patterns with RE2 are skipped'
+  fi
 }
 
 # Whether the system's libraries are at hand as archives, so that none need be loaded at every start.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Holds the values of one table against what its schema says beside the types.
 struct ConstraintCheck {
@@ -104,20 +105,15 @@ struct ConstraintCheck {
     }
   }
 
-  private mutating func checkPattern(_ column: Column, _ index: Int, _ pattern: String) {
+  private mutating func checkPattern(_ column: Column, _ index: Int, _ form: FieldPattern) {
+    if let complaint = form.complaint { return findings.add(complaint) }
     guard column.type == .text || column.type == .list(.text) || column.type.referencedTable != nil else { return }
-    guard let expression = WholePattern(pattern) else {
-      findings.add(
-        Diagnostic(
-          .warning, "the pattern \(quoted(pattern)) of the column \"\(name(index))\" is not understood and not checked",
-          at: table.place))
-      return
-    }
+    guard let matcher = form.pattern?.makeMatcher() else { return }
     for row in 0..<table.table.rowCount {
-      for text in texts(column, row) where !expression.matches(text) {
+      for text in texts(column, row) where !matcher.matches(text) {
         add(
           "\(quoted(text)) does not have the form that the column \"\(name(index))\" asks for", row: row, column: index,
-          help: ["the pattern is \(pattern)"])
+          help: ["the pattern is \(form.text)"])
       }
     }
   }

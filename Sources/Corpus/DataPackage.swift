@@ -92,6 +92,7 @@ extension LoadedTable {
       table: descriptor.name, path: descriptor.path, format: format, encoding: encoding,
       hasByteOrderMark: hasByteOrderMark, isCompressed: isCompressed,
       delimiter: DelimitedFormat.word(for: descriptor.format.delimiter), headerRowCount: headerRowCount,
-      isInferred: descriptor.fields == nil, rowCount: table.rowCount, remarks: remarks, warnings: warnings.summary)
+      isInferred: descriptor.fields == nil, rowCount: table.rowCount, remarks: remarks,
+      warnings: warnings.summary + fields.compactMap(\.constraints.pattern?.complaint))
   }
 }

@@ -1,4 +1,6 @@
+import Diagnostics
 import Tables
+import Text
 
 /// What a Data Package says of one column.
 struct FieldDescriptor {
@@ -19,13 +21,22 @@ struct FieldDescriptor {
 /// What a value must keep beside its type. Bounds are written as in a cell.
 struct FieldConstraints {
   var isUnique = false
-  var pattern: String?
+  var pattern: FieldPattern?
   var minimum: String?
   var maximum: String?
   var exclusiveMinimum: String?
   var exclusiveMaximum: String?
   var minLength: Int?
   var maxLength: Int?
+}
+
+/// The form of a whole text.
+struct FieldPattern {
+  var text: String
+  /// Nil if the text is no pattern.
+  var pattern: Pattern?
+  /// Why it is none.
+  var complaint: Diagnostic?
 }
 
 /// How the cells of a file are separated.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Reads a Table Schema, version 1 or 2.
 struct SchemaReader {
@@ -100,20 +101,44 @@ struct SchemaReader {
         fail("there is no check digit scheme \(quoted(scheme.scalarText ?? ""))", at: scheme, help: ["known: \(known)"])
       }
     }
-    if let constraints { descriptor.constraints = readConstraints(constraints) }
+    if let constraints {
+      descriptor.constraints = readConstraints(constraints)
+      if let pattern = constraints["pattern"] { descriptor.constraints.pattern = fieldPattern(pattern, of: name) }
+    }
     return descriptor
   }
 
   private func readConstraints(_ value: JSONValue) -> FieldConstraints {
     var out = FieldConstraints()
     out.isUnique = value["unique"]?.boolean ?? false
-    out.pattern = value["pattern"]?.string
     out.minimum = value["minimum"]?.scalarText
     out.maximum = value["maximum"]?.scalarText
     out.exclusiveMinimum = value["exclusiveMinimum"]?.scalarText
     out.exclusiveMaximum = value["exclusiveMaximum"]?.scalarText
     out.minLength = value["minLength"]?.scalarText.flatMap { Int($0) }
     out.maxLength = value["maxLength"]?.scalarText.flatMap { Int($0) }
+    return out
+  }
+
+  /// A pattern that cannot be used keeps no package from opening.
+  private func fieldPattern(_ value: JSONValue, of column: String) -> FieldPattern {
+    var out = FieldPattern(text: value.string ?? value.scalarText ?? "")
+    var reason = "it is no text"
+    var help: [String] = []
+    if value.string != nil {
+      do throws(Pattern.Fault) {
+        out.pattern = try Pattern(out.text, in: .whole)
+        return out
+      } catch {
+        reason = "at its character \(error.character): \(error.message)"
+        help = error.help
+      }
+    }
+    var complaint = text.error(
+      "the pattern of the column \(quoted(column)) cannot be used and is not checked: \(reason)", at: value.offset,
+      help: help)
+    complaint.severity = .warning
+    out.complaint = complaint
     return out
   }
 

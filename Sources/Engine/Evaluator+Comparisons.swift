@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Tables
+import Text
 
 extension ComparisonOperator {
   @inline(__always)
@@ -194,12 +195,7 @@ extension Evaluator {
     let column = try evaluate(left)
     guard case .text(let vector) = column.storage else { return column }
     if test == .matches, case .constant(.text(let text)) = right.kind {
-      guard let pattern = Pattern(text) else { return allUnknown(of: .boolean) }
-      var flags: [Bool] = []
-      for value in vector.dictionary.values {
-        try context.check(flags.count)
-        flags.append(pattern.matches(value))
-      }
+      let flags = try matching(vector.dictionary, text)
       return Column(.boolean(try flagged(vector, flags)), validity: column.validity)
     }
     if case .constant(.text(let text)) = right.kind {
@@ -218,6 +214,32 @@ extension Evaluator {
       result[row] = Evaluator.holds(test, Array(TextFolding.key(text).utf8), Array(TextFolding.key(needle).utf8))
     }
     return Column(.boolean(result), validity: validity)
+  }
+
+  /// A flag for each distinct text: whether the pattern fits some part of it.
+  private func matching(_ dictionary: TextDictionary, _ pattern: String) throws(Diagnostic) -> [Bool] {
+    let matcher: PatternMatcher
+    do throws(Pattern.Fault) {
+      matcher = try Pattern(pattern).makeMatcher()
+    } catch {
+      throw Diagnostic(.error, "this is no regular expression: \(error.message)", help: error.help)
+    }
+    var flags = [Bool](repeating: false, count: dictionary.count)
+    var code = 0
+    var failure: Diagnostic?
+    dictionary.forEachUTF8 { text in
+      guard failure == nil else { return }
+      do throws(Diagnostic) {
+        try context.check(code)
+        guard let isMatch = matcher.matches(text, isStopped: context.isCancelled) else { throw .interrupted }
+        flags[code] = isMatch
+        code += 1
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return flags
   }
 
   private static func holds(_ test: TextOperator, _ text: [UInt8], _ part: [UInt8]) -> Bool {

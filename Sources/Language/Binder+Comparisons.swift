@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 extension Binder {
   mutating func comparison(_ syntax: ExpressionSyntax) -> BoundExpression? {
@@ -396,8 +397,11 @@ extension Binder {
         report("matches needs a pattern written as a text", at: right.span)
         return nil
       }
-      if let complaint = Pattern.complaint(about: pattern) {
-        report("this is no regular expression: \(complaint)", at: right.span)
+      do throws(Pattern.Fault) {
+        _ = try Pattern(pattern)
+      } catch {
+        report(
+          "this is no regular expression: \(error.message)", at: place(of: error, in: right.span), help: error.help)
         return nil
       }
     }

@@ -56,10 +56,20 @@ extension Lexer {
         report("\\u{\(digits)} is not a character", Span(start, offset))
       }
     default:
-      report(
-        "no such escape in a text", Span(start, offset), help: [#"the escapes are \" \' \\ \n \t and \u{3042}"#])
+      let word = source[Span(start, offset)]
+      var help = [#"the escapes are \" \' \\ \n \t and \u{3042}"#]
+      // Kept as it stands, so that a pattern gets no second error.
+      if Lexer.patternEscapes.contains(scalar) {
+        text += word
+        help.append("in a pattern the backslash is written twice: \\\(word)")
+      }
+      report("no such escape in a text", Span(start, offset), help: help)
     }
   }
+
+  /// What begins an escape of a pattern and none of a text: letters, points and brackets.
+  private static let patternEscapes = Set(
+    "abcdefhikprsvwxzABCDEHIKNPQRSVWXZ0123456789.*+?()[]{}|^$-/".unicodeScalars.map(\.value))
 
   private func isHexDigit(_ byte: UInt8) -> Bool {
     Lexer.isDigit(UInt32(byte)) || (0x61...0x66).contains(byte | 0x20)

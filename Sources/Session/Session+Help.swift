@@ -49,7 +49,7 @@ extension Session {
       "and  or  not                    three-valued: unknown is neither yes nor no",
       "in (a, b)  in (QUERY)           one of several",
       "between a and b                 both ends included",
-      "contains  starts with  ends with  matches   tests on text; matches takes a regular expression",
+      "contains  starts with  ends with  matches   tests on text; matches takes a regex: \"^a\\\\d+\"",
       "has x  has any (a, b)  has all (a, b)       tests on lists",
       "is unknown  is known  is unknown because \"…\"",
       "+  -  *  /  %                   with spaces round a minus: a - b",

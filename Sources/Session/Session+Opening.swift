@@ -68,8 +68,8 @@ extension Session {
         let opened = try DataPackage.open(path: path, through: door, options: options)
         catalog = opened.catalog
         // Where a schema says how to read a file there is nothing to tell.
-        for (table, source) in zip(catalog.tables.values, opened.sources) where source.isInferred {
-          tell(lines(on: table, source), source.warnings)
+        for (table, source) in zip(catalog.tables.values, opened.sources) {
+          tell(source.isInferred ? lines(on: table, source) : [], source.warnings)
         }
       } catch {
         throw OpeningFailure(error.diagnostics)

@@ -72,17 +72,20 @@ struct CorpusCheckTests {
   }
 
   @Test(
-    "Patterns as XML Schema writes them",
+    "A pattern that cannot be used is told with its column, and the rest is checked",
     arguments: [
-      ("[0-9]{6}", "011002", true), ("[0-9]{6}", "0110023", false), ("a|b", "ab", false), ("\\d+-\\d", "12-3", true),
-      ("[\\d.]+", "1.2", true), ("\\S+", "a b", false), ("漢+", "漢漢", true),
+      ("(", "at its character 1: this ( is not closed"), ("a(?=b)", "at its character 2: (?= looks ahead"),
+      ("((a{1,100}){1,100}){1,100}", "2010100 steps, and 10000 are the most"),
     ])
-  func patterns(pattern: String, text: String, isMatch: Bool) throws {
-    #expect(try #require(WholePattern(pattern)).matches(text) == isMatch)
+  func badPattern(pattern: String, words: String) throws {
+    let descriptor = PackageFixture.descriptor.replacing("[a-z]+", with: pattern)
+    #expect(descriptor != PackageFixture.descriptor)
+    try folder.write("datapackage.json", descriptor)
+    let findings = check()
+    #expect(findings.count == 1)
+    #expect(findings.first?.contains("the pattern of the column \"id\" cannot be used") == true)
+    #expect(findings.first?.contains(words) == true)
   }
-
-  @Test("A pattern that cannot be understood is none", arguments: ["(", "(?=a)", "\\p{L}", "[a\\]]"])
-  func unknownPatterns(pattern: String) { #expect(WholePattern(pattern) == nil) }
 
   @Test(
     "The sixth digit of a code after JIS X 0402",
