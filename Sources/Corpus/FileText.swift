@@ -131,6 +131,11 @@ final class FileText: Sendable {
     return .file(path, line: position.line, column: position.column)
   }
 
+  /// The line of the file in which an offset of the text stands; 1 where that is not known.
+  func line(of offset: Int) -> Int {
+    if case .file(_, let line?, _) = place(offset) { line } else { 1 }
+  }
+
   func error(_ message: String, at offset: Int, help: [String] = []) -> Diagnostic {
     Diagnostic(.error, message, at: place(offset), help: help)
   }

@@ -55,6 +55,20 @@ struct JSONDocument {
       self.text.head, name: text.path, isLines: isLines, isCancelled: { watch?.isCancelled() ?? false })
   }
 
+  /// Reads a document, as lines where its name or its content says so.
+  static func read(
+    _ text: FileText, _ named: DataPackage.Source.Format, watch: FileDoor.Watch?
+  ) throws(Diagnostic) -> (JSONDocument, DataPackage.Source.Format) {
+    if named == .jsonLines { return (try JSONDocument(text: text, isLines: true, watch: watch), .jsonLines) }
+    do throws(Diagnostic) {
+      return (try JSONDocument(text: text, watch: watch), .json)
+    } catch {
+      // More than one value: lines under another name. What is wrong in a line is then told.
+      guard !error.isInterruption, text.withHead(JSONTableReader.holdsLines) else { throw error }
+      return (try JSONDocument(text: text, isLines: true, watch: watch), .jsonLines)
+    }
+  }
+
   func error(_ message: String, at value: JSONValue, help: [String] = []) -> Diagnostic {
     text.error(message, at: value.offset, help: help)
   }

@@ -19,6 +19,11 @@ struct LoadedText {
   /// - Parameter declared: the encoding that the user or the package states; found out from the bytes when nil.
   init(path: String, through door: FileDoor, declared: TextEncoding?) throws(Diagnostic) {
     let file = try door.opened(path)
+    if file.size >= door.sizes.streamed {
+      // What is not read need not be read whole to be named.
+      let start = file.bytes(0..<min(1 << 20, file.size))
+      if let foreign = start.withUnsafeBufferPointer(ForeignFormat.binary) { throw LoadedText.foreign(foreign, path) }
+    }
     if file.size >= door.sizes.streamed, let streamed = LoadedText(file, declared, door.sizes) {
       self = streamed
       return
@@ -53,7 +58,14 @@ struct LoadedText {
     text = FileText(file, head: head, sizes: sizes)
   }
 
+  /// A text that was made here.
+  init(utf8 bytes: [UInt8], path: String) {
+    text = FileText(path: path, bytes: bytes)
+    encoding = .utf8
+  }
+
   private init(bytes: [UInt8], path: String, declared: TextEncoding?, sizes: ReadingSizes) throws(Diagnostic) {
+    if let foreign = bytes.withUnsafeBufferPointer(ForeignFormat.binary) { throw LoadedText.foreign(foreign, path) }
     let mark = bytes.withUnsafeBufferPointer { EncodingDetection.marked($0) }
     var markSize = mark?.markSize ?? 0
     if let declared {
@@ -70,6 +82,11 @@ struct LoadedText {
       let found = bytes.withUnsafeBufferPointer {
         EncodingDetection(UnsafeBufferPointer(rebasing: $0.prefix(EncodingDetection.sampleSize)))
       }
+      if found == nil || found?.encoding.isUTF16 == false,
+        let foreign = bytes.withUnsafeBufferPointer(ForeignFormat.unknownBinary)
+      {
+        throw LoadedText.foreign(foreign, path)
+      }
       guard let found else { throw LoadedText.undecided(path) }
       encoding = found.encoding
     }
@@ -84,6 +101,13 @@ struct LoadedText {
     bytes.withUnsafeBufferPointer {
       TextDecoding.utf8(UnsafeBufferPointer(rebasing: $0[markSize...]), from: encoding)
     }
+  }
+
+  /// That a file is of a kind which is not read here, with the way out.
+  static func foreign(_ format: ForeignFormat, _ path: String) -> Diagnostic {
+    Diagnostic(
+      .error, "the file is \(format.name)", at: .file(path, line: nil, column: nil),
+      help: [format.wayOut.replacing("FILE", with: path)])
   }
 
   static func undecided(_ path: String) -> Diagnostic {

@@ -36,7 +36,11 @@ package struct OpenOptions: Sendable, Equatable {
     }
   }
 
+  /// The words that the user wrote, in their order.
+  package var words: [String] = []
   package var encoding: TextEncoding?
+  /// Of JSON, where in the document the rows stand.
+  package var at: String?
   /// One ASCII character.
   package var delimiter: UInt8?
   /// How many rows name the columns; 0 where none does.

@@ -55,6 +55,7 @@ struct PackageReader {
         .error, "the folder has no datapackage.json", at: .file(folder, line: nil, column: nil),
         help: files.isEmpty ? [] : ["open one of its files: \(files.prefix(5).joined(separator: ", "))"])
     }
+    try refuseOptions(besides: [], path, "a Data Package, which says itself how its tables are read")
     readPackage(try JSONDocument(path: path, through: door), folder: folder)
   }
 
@@ -88,25 +89,58 @@ struct PackageReader {
     var resource = ResourceDescriptor(name: name.isEmpty ? "table" : name, path: path)
     resource.needsEvidence = false
     let loaded = try LoadedText(path: path, through: door, declared: options.encoding)
-    if let format = JSONTableReader.format(of: loaded.text, suffix: FilePath.suffix(of: bare)) {
-      try door.checkMemory(JSONTableReader.memorySize(of: loaded.text), toRead: path, of: loaded.text.count)
-      let document = try JSONDocument(text: loaded.text, isLines: format == .jsonLines, watch: door.watch)
-      if JSONTableReader.isPackage(document.root) {
-        readPackage(document, folder: FilePath.folder(of: path))
-        return
+    let suffix = FilePath.suffix(of: bare)
+    if let format = JSONTableReader.format(of: loaded.text, suffix: suffix) {
+      let isNamedText = ["csv", "tsv", "tab", "txt"].contains(suffix)
+      // A table of text may begin like JSON.
+      if !isNamedText || (try? JSONDocument.read(loaded.text, format, watch: door.watch)) != nil {
+        return try readJSON(loaded, format, resource)
       }
-      package.resources = [resource]
-      var reader = JSONTableReader(document: document, format: format, limit: findings.limit, watch: door.watch)
-      let table = try reader.read(resource, loaded)
-      package.resources = [resource]
-      tables.append(table)
-      return
+    }
+    if let word = options.words.first(where: { $0 == "at" }) {
+      throw Diagnostic(
+        .error, "\(word) is for JSON, and the file is a table of text", at: .file(path, line: nil, column: nil))
+    }
+    if options.delimiter == nil, let foreign = loaded.text.withHead(ForeignText.format) {
+      throw LoadedText.foreign(foreign, path)
     }
     package.resources = [resource]
     var reading = SingleFileReading(resource, options: options, limit: findings.limit, watch: door.watch)
-    reading.read(loaded, suffix: FilePath.suffix(of: bare))
+    reading.read(loaded, suffix: suffix)
     findings.add(reading.findings)
     if let table = reading.table { tables.append(table) }
+  }
+
+  private mutating func readJSON(
+    _ loaded: LoadedText, _ named: DataPackage.Source.Format, _ resource: ResourceDescriptor
+  ) throws(Diagnostic) {
+    let path = resource.path
+    // The service may have answered with a page.
+    if let foreign = loaded.text.withHead(ForeignText.format), foreign.name.contains("HTML") {
+      throw LoadedText.foreign(foreign, path)
+    }
+    try door.checkMemory(JSONTableReader.memorySize(of: loaded.text), toRead: path, of: loaded.text.count)
+    let (document, format) = try JSONDocument.read(loaded.text, named, watch: door.watch)
+    if JSONTableReader.isPackage(document.root) {
+      try refuseOptions(besides: [], path, "a Data Package, which says itself how its tables are read")
+      readPackage(document, folder: FilePath.folder(of: path))
+      return
+    }
+    try refuseOptions(besides: JSONTableReader.optionWords, path, "JSON")
+    var reader = JSONTableReader(
+      document: document, format: format, options: options, limit: findings.limit, watch: door.watch)
+    let table = try reader.read(resource, loaded)
+    package.resources = [resource]
+    tables.append(table)
+  }
+
+  /// Throws where the user says something that this kind of file has no use for.
+  private func refuseOptions(besides words: [String], _ path: String, _ kind: String) throws(Diagnostic) {
+    guard let word = options.words.first(where: { !words.contains($0) }) else { return }
+    throw Diagnostic(
+      .error, "\(word) means nothing here: the file is \(kind)", at: .file(path, line: nil, column: nil),
+      help: words.isEmpty ? ["open it without \(word)"] : ["what may follow for JSON: \(words.joined(separator: ", "))"]
+    )
   }
 
   private mutating func take(_ reading: TableReading) {

@@ -11,6 +11,8 @@ package enum TextEncoding: String, Sendable, CaseIterable {
 
   package var name: String { rawValue }
 
+  var isUTF16: Bool { self == .utf16LittleEndian || self == .utf16BigEndian }
+
   /// The encoding that people and standards mean by a name; nil if it is none of these.
   ///
   /// As in browsers, Latin-1 and ASCII are read as Windows writes them, and so is Shift_JIS.

@@ -208,6 +208,7 @@ package struct ReadingClause: Sendable {
   /// The words that may follow the name of a file.
   package static let words = [
     "encoding", "delimiter", "header", "skip", "drop", "missing", "types", "decimal", "group", "parentheses", "long",
+    "at",
   ]
 }
 

@@ -10,6 +10,7 @@ extension OpenOptions {
   }
 
   private mutating func take(_ clause: ReadingClause, _ source: SourceText) throws(Diagnostic) {
+    words.append(clause.word.text)
     if clause.word.text == "types" { return try takeTypes(clause, source) }
     if clause.word.text == "missing" {
       isMissingComplete = clause.isOnly
@@ -36,6 +37,7 @@ extension OpenOptions {
     case "long":
       longRows = try chosen(
         LongRows(rawValue: value.text), "way with long rows", value, LongRows.allCases.map(\.rawValue), source)
+    case "at": at = value.text
     case "group": groupMark = value.text
     case "decimal": decimalMark = try byte(value, clause, source)
     default:

@@ -26,6 +26,20 @@ struct JSONTableTests {
       Document(name: "t.jsonl", text: "{\"a\": 1, \"b\": \"x\"}\n{\"a\": 2}\n"),
       Document(name: "t.ndjson", text: "{\"a\": 1, \"b\": \"x\"}\r\n\r\n{\"a\": 2, \"b\": null}"),
       Document(name: "t.json", text: #"{"count": 2, "results": [{"a": 1, "b": "x"}, {"a": 2}]}"#),
+      Document(name: "t.json", text: #"[["a", "b"], [1, "x"], [2]]"#),
+      Document(name: "t.json", text: #"{"columns": ["a", "b"], "data": [[1, "x"], [2, null]]}"#),
+      Document(
+        name: "t.json",
+        text: #"{"result": {"fields": [{"id": "a"}, {"id": "b"}], "records": [{"a": 1, "b": "x"}, {"a": 2}]}}"#),
+      Document(
+        name: "t.json",
+        text: #"{"meta": {"view": {"columns": [{"name": "a"}, {"name": "b"}]}}, "data": [[1, "x"], [2]]}"#),
+      Document(name: "t.json", text: #"[{"page": 1}, [{"a": 1, "b": "x"}, {"a": 2}]]"#),
+      Document(
+        name: "t.json",
+        text:
+          #"{"type": "FeatureCollection", "features": [{"properties": {"a": 1, "b": "x"}}, {"properties": {"a": 2}}]}"#),
+      Document(name: "t.txt", text: #"[{"a": 1, "b": "x"}, {"a": 2}]"#),
       Document(name: "t", text: #" [{"a": 1, "b": "x"}, {"a": 2}]"#),
     ])
   func shapes(document: Document) throws {
@@ -76,7 +90,26 @@ struct JSONTableTests {
       (Document(name: "t.json", text: "5"), "t.json:1:1: the file holds a single value, and a table needs rows"),
       (Document(name: "t.json", text: "[]"), "t.json:1:1: the list holds no rows"),
       (Document(name: "t.json", text: "[{\"a\": 1},\n 2]"), "t.json:2:2: row 2 is no object, and the others are"),
-      (Document(name: "t.json", text: "[[1, 2]]"), "t.json:1:2: a row is an object with a name for each value"),
+      (
+        Document(name: "t.json", text: #"[["a"], [1, 2]]"#),
+        "t.json:1:9: row 1 has 2 values, and there is 1 column"
+      ),
+      (
+        Document(name: "t.json", text: #"{"result": {"records": []}}"#),
+        "t.json:1:1: the file holds no rows: result.records is an empty list"
+      ),
+      (
+        Document(name: "t.json", text: #"{"a": [{"k": 1}], "b": {"c": [{"k": 1}, {"k": 2}]}}"#),
+        "t.json:1:1: the file holds several tables: a (1 row), b.c (2 rows)"
+      ),
+      (
+        Document(name: "t.json", text: #"{"GET_STATS_DATA": {"RESULT": {"STATUS": 100, "ERROR_MSG": "認証に失敗しました。"}}}"#),
+        "t.json:1:1: the statistics service answered with an error (100): 認証に失敗しました。"
+      ),
+      (
+        Document(name: "t.json", text: "{\"a\": 1}\n{\"a\": \n"),
+        "t.json:2:7: not valid JSON: a value is missing at the end of the file"
+      ),
       (Document(name: "t.json", text: #"{"a": [1], "b": [1, 2]}"#), "t.json:1:17: \"b\" has 2 values, and \"a\" has 1"),
       (Document(name: "t.json", text: #"[{"a": 1, "a": 2}]"#), "t.json:1:16: the name \"a\" stands twice in the row"),
       (Document(name: "t.json", text: #"{"a": 1}"#), "t.json:1:1: the file is neither a data package nor a table"),
@@ -93,6 +126,34 @@ struct JSONTableTests {
   func broken(document: Document, expected: String) throws {
     let folder = try TemporaryFolder([document.name: document.text])
     #expect(failures(opening: folder(document.name), in: folder) == [expected])
+  }
+
+  @Test("Lines of JSON are told by what stands in them")
+  func linesByContent() throws {
+    let (table, source) = try open("{\"a\": 1}\n{\"a\": 2}\n", name: "t.json")
+    #expect(table.rowCount == 2)
+    #expect(source.format == .jsonLines)
+  }
+
+  @Test("Objects in a column become columns of their own, and lists stay")
+  func objects() throws {
+    let (table, source) = try open(
+      #"[{"c": {"id": "JP", "at": [1, 2]}, "c_id": 1}, {"c": null, "c_id": 2}]"#, name: "t.json")
+    #expect(table.schema.fields.map(\.name) == ["c_id_", "c_at", "c_id"])
+    #expect(table.columns[0].value(at: 1) == .unknown)
+    #expect(table.columns[1].type == .list(.integer))
+    #expect(source.remarks.contains("a column for each part of the objects in: c"))
+  }
+
+  @Test("Objects with names of their own for each row stay text, so that no table has a column for each row")
+  func dictionaries() throws {
+    let rows = (0..<100).map { "{\"k\": {\"n\($0)\": 1}}" }.joined(separator: ",")
+    #expect(try open("[\(rows)]", name: "t.json").table.columns.count == 1)
+  }
+
+  @Test("A table of text that begins like JSON stays one")
+  func textLikeJSON() throws {
+    #expect(try open("{\"a\":1},2\n3,4\n", name: "t.csv").table.columns.count == 2)
   }
 
   @Test("A descriptor under another name is a package")

@@ -24,6 +24,9 @@ package struct JSONValue: Sendable {
     return JSONValue(tree, found)
   }
 
+  /// Of a member's value, its name as a value.
+  var nameBefore: JSONValue { JSONValue(tree, index - 1) }
+
   package var isNull: Bool { node.kind == .null }
 
   var isObject: Bool { node.kind == .object }
