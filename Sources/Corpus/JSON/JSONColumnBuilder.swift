@@ -84,7 +84,9 @@ struct JSONColumnBuilder {
     var validity = column.validity
     let marks = values.indices.map { row -> UInt8 in
       if let reason = reasons[row] { return validity.mark(for: reason) }
-      return validity.marks?[row] ?? 0
+      // A column that was given up is short.
+      guard let marks = validity.marks, row < marks.count else { return 0 }
+      return marks[row]
     }
     column.validity = Validity(marks: marks, reasons: validity.reasons)
     return column
