@@ -1,3 +1,5 @@
+import Text
+
 extension Diagnostic {
   /// The diagnostic as lines, without colour, ending in a line feed.
   ///
@@ -13,13 +15,13 @@ extension Diagnostic {
     switch place {
     case .none: break
     case .file(let path, let line, let column):
-      out += "  \(Diagnostic.printable(path))"
+      out += "  \(Diagnostic.visible(path))"
       if let line { out += ":\(line)" }
       if let column { out += ":\(column)" }
       out += "\n"
     case .text(let source, let span):
       let position = source.position(at: span.start)
-      out += "  \(Diagnostic.printable(source.name)):\(position.line):\(position.column)\n"
+      out += "  \(Diagnostic.visible(source.name)):\(position.line):\(position.column)\n"
       out += Diagnostic.excerpt(of: source, at: span)
     }
     for line in help { out += "  \(Diagnostic.line(line))\n" }
@@ -30,8 +32,8 @@ extension Diagnostic {
   private static func line(_ given: String) -> String {
     let text = joiningLines(of: given)
     let longest = 2000
-    guard text.utf8.count > longest else { return printable(text) }
-    return printable(String(text.prefix(longest / 2))) + " … " + printable(String(text.suffix(longest / 10)))
+    guard text.utf8.count > longest else { return visible(text) }
+    return visible(String(text.prefix(longest / 2))) + " … " + visible(String(text.suffix(longest / 10)))
   }
 
   /// What a user wrote over several lines as one: each line break with the blanks round it becomes a space.
@@ -53,10 +55,10 @@ extension Diagnostic {
     var end = min(max(span.end, start), line.end)
     // A span that goes on in the next line ends with the words of this one.
     if span.end > line.end { while end > start, [0x20, 0x09].contains(source.bytes[end - 1]) { end -= 1 } }
-    var before = tail(of: printable(source[Span(max(line.start, start - 4 * window), start)]), width: window)
+    var before = tail(of: visible(source[Span(max(line.start, start - 4 * window), start)]), width: window)
     if start - line.start > 4 * window, !before.hasPrefix("…") { before = "…" + before }
-    let within = head(of: printable(source[Span(start, min(end, start + 4 * window))]), width: window)
-    let after = head(of: printable(source[Span(end, min(line.end, end + 4 * window))]), width: window)
+    let within = head(of: visible(source[Span(start, min(end, start + 4 * window))]), width: window)
+    let after = head(of: visible(source[Span(end, min(line.end, end + 4 * window))]), width: window)
     let caretCount = max(1, DisplayWidth.of(within))
     let indent = String(repeating: " ", count: DisplayWidth.of(before))
     return "    \(before)\(within)\(after)\n    \(indent)\(String(repeating: "^", count: caretCount))\n"
@@ -79,24 +81,8 @@ extension Diagnostic {
     return "…" + String(kept.reversed())
   }
 
-  /// Text with control characters made visible, so that no message can drive a terminal or break a caret line.
-  package static func printable(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { isControl($0) }) else { return text }
-    var out = ""
-    for scalar in text.unicodeScalars {
-      if scalar == "\t" {
-        out += " "
-      } else if isControl(scalar) {
-        out.unicodeScalars.append("\u{FFFD}")
-      } else {
-        out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
-  }
-
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+  /// Text as one line in which nothing drives a terminal or breaks a caret line; a tab takes one column.
+  private static func visible(_ text: String) -> String {
+    VisibleText.line(text.utf8.contains(0x09) ? text.replacing("\t", with: " ") : text)
   }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 extension Binder {
   /// A path that starts at a column, a relation or the table itself; nil if its first word is none of them.
@@ -117,7 +118,12 @@ extension Binder {
     let isPlain =
       diagnostics.isEmpty && tokens.count == 2 && tokens[0].kind == .word && tokens[0].value == value
       && !Parser.reserved.contains(value) && !["yes", "no", "true", "false", "unknown"].contains(value)
-    return isPlain ? value : "\"\(value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+    return isPlain ? value : quoted(value)
+  }
+
+  /// A text between quotes, as it may be typed.
+  package static func quoted(_ text: String) -> String {
+    "\"\(VisibleText.typable(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")))\""
   }
 
   private func subtraction(in word: String) -> String? {

@@ -166,7 +166,7 @@ package enum Formatter {
       let text = source[token.span]
       let isASCII = { (character: Character?) in character == "\"" || character == "'" }
       if isASCII(text.first), isASCII(text.last) { return text }
-      return "\"\(token.value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+      return Binder.quoted(token.value)
     }
 
     private func isName(_ index: Int) -> Bool {

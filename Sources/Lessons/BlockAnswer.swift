@@ -42,7 +42,7 @@ struct BlockAnswer: Sendable {
       if rowLimit > 0 { settings.rowLimit = rowLimit }
       for part in reply.parts {
         var text = ""
-        Reply(parts: [part]).render(settings, usesWeight: usesWeight) {
+        Reply(parts: [part]).render(settings, usesWeight: usesWeight, isSeen: true) {
           (chunk: UnsafeRawBufferPointer) throws(Never) in text += String(decoding: chunk, as: UTF8.self)
         }
         for line in StyledText.lines(decoding: text).dropLast() {

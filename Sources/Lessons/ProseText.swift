@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// Prose set in lines for a terminal.
 package struct ProseText: Sendable {
@@ -177,11 +178,11 @@ package struct ProseText: Sendable {
 
   /// Text in which nothing steers a terminal; tabs go to the next of every four columns.
   static func visible(_ text: String) -> String {
-    guard text.contains("\t") else { return Diagnostic.printable(text) }
+    guard text.utf8.contains(0x09) else { return VisibleText.line(text) }
     var out = ""
     for (index, piece) in text.split(separator: "\t", omittingEmptySubsequences: false).enumerated() {
       if index > 0 { out += String(repeating: " ", count: 4 - DisplayWidth.of(out) % 4) }
-      out += Diagnostic.printable(String(piece))
+      out += VisibleText.line(String(piece))
     }
     return out
   }

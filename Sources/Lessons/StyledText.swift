@@ -1,5 +1,6 @@
 import Diagnostics
 import Rendering
+import Text
 
 /// How characters stand out on a terminal. None of it carries a meaning alone.
 package struct TextStyle: OptionSet, Sendable, Hashable {
@@ -157,9 +158,9 @@ package struct StyledText: Sendable, Equatable {
           }
           piece = piece[piece.index(after: end)...]
         } else if index > 0 {
-          out.append("\u{FFFD}", style)
+          out.append("␛", style)
         }
-        out.append(Diagnostic.printable(String(piece)), style)
+        out.append(ProseText.visible(String(piece)), style)
       }
       return out
     }

@@ -80,7 +80,7 @@ package enum HTMLText {
         let scalar = scalars[index]
         if isJapanese(scalar) {
           end = scalars.index(after: index)
-        } else if isJapanesePunctuation(scalar), end == index {
+        } else if isJapanesePunctuation(scalar) || VisibleText.isMark(scalar), end == index {
           end = scalars.index(after: index)
         } else if !("0"..."9").contains(scalar) {
           break
@@ -98,7 +98,7 @@ package enum HTMLText {
     _ scalars: Substring.UnicodeScalarView, _ breaks: Breaks, to out: inout String.UnicodeScalarView
   ) {
     var previous: Unicode.Scalar?
-    for scalar in scalars {
+    VisibleText.forEach(in: String(scalars)) { scalar, isHidden in
       switch scalar {
       case "&": out.append(contentsOf: "&amp;".unicodeScalars)
       case "<": out.append(contentsOf: "&lt;".unicodeScalars)
@@ -113,7 +113,8 @@ package enum HTMLText {
         }
       case "\t" where breaks != .elements: out.append(breaks == .kept ? "\t" : " ")
       case "\u{FFFE}", "\u{FFFF}": out.append("\u{FFFD}")
-      default: out.append(VisibleText.symbol(for: scalar) ?? scalar)
+      case _ where isHidden: out.append(contentsOf: VisibleText.sign(for: scalar).unicodeScalars)
+      default: out.append(scalar)
       }
       previous = scalar
     }

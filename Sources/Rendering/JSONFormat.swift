@@ -1,4 +1,5 @@
 import Tables
+import Text
 
 /// An array of objects, one object a line, in column order.
 struct JSONFormat: RowWriter {
@@ -125,42 +126,28 @@ struct JSONObject {
 
     static func write(text: UnsafeBufferPointer<UInt8>, to out: inout ByteBuffer) {
       out.append(0x22)
+      if VisibleText.mayHide(text) { return writeMarked(String(decoding: text, as: UTF8.self), to: &out) }
       var start = 0
-      var index = 0
-      while index < text.count {
-        let byte = text[index]
-        guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || byte == 0xC2 || byte == 0xE2 else {
-          index += 1
-          continue
-        }
-        guard let (scalar, length) = escaped(text, at: index) else {
-          index += 1
-          continue
-        }
+      for index in text.indices where text[index] == 0x22 || text[index] == 0x5C {
         out.append(UnsafeBufferPointer(rebasing: text[start..<index]))
-        write(escapeOf: scalar, to: &out)
-        index += length
+        out.append(0x5C)
         start = index
       }
       out.append(UnsafeBufferPointer(rebasing: text[start...]))
       out.append(0x22)
     }
 
-    /// The scalar at `index` if it is to be escaped, with its length. Beyond what JSON asks for these are DEL, the C1
-    /// controls, the line separators and the bidirectional controls, so that printing JSON cannot disturb a terminal.
-    private static func escaped(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> (UInt16, Int)? {
-      let byte = text[index]
-      if byte < 0x80 { return (UInt16(byte), 1) }
-      guard index + 1 < text.count else { return nil }
-      if byte == 0xC2 {
-        return text[index + 1] < 0xA0 ? (UInt16(text[index + 1]), 2) : nil
+    /// Beyond what JSON asks for, every mark that is not shown itself is escaped, so that printing JSON cannot disturb a
+    /// terminal.
+    private static func writeMarked(_ text: String, to out: inout ByteBuffer) {
+      VisibleText.forEach(in: text) { scalar, isHidden in
+        if isHidden || scalar == "\"" || scalar == "\\" {
+          for unit in UTF16.encode(scalar).map({ Array($0) }) ?? [] { write(escapeOf: unit, to: &out) }
+        } else {
+          out.append(String(Character(scalar)))
+        }
       }
-      guard index + 2 < text.count else { return nil }
-      let scalar = 0x2000 | UInt16(text[index + 1] & 0x3F) << 6 | UInt16(text[index + 2] & 0x3F)
-      return switch scalar {
-      case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: (scalar, 3)
-      default: nil
-      }
+      out.append(0x22)
     }
 
     private static func write(escapeOf scalar: UInt16, to out: inout ByteBuffer) {

@@ -53,7 +53,7 @@ struct LaTeXFormat: RowWriter {
     if VisibleText.isPlain(text) { return text }
     var out = String.UnicodeScalarView()
     var previous: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
+    VisibleText.forEach(in: text) { scalar, isHidden in
       switch scalar {
       case "\\": out.append(contentsOf: "\\textbackslash{}".unicodeScalars)
       case "~": out.append(contentsOf: "\\textasciitilde{}".unicodeScalars)
@@ -69,7 +69,9 @@ struct LaTeXFormat: RowWriter {
       case "\t": out.append(" ")
       case "\n" where previous == "\r": break
       case _ where VisibleText.isLineBreak(scalar): out.append(" ")
-      default: out.append(VisibleText.symbol(for: scalar).map { _ in "\u{FFFD}" } ?? scalar)
+      case _ where isHidden:
+        out.append(contentsOf: "\\textlangle{}\(VisibleText.number(scalar))\\textrangle{}".unicodeScalars)
+      default: out.append(scalar)
       }
       previous = scalar
     }

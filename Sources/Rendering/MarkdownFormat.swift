@@ -47,7 +47,10 @@ struct MarkdownFormat: RowWriter {
     if VisibleText.isPlain(text) { return text }
     var out = ""
     let scalars = Array(text.unicodeScalars)
-    for (index, scalar) in scalars.enumerated() {
+    var next = 0
+    VisibleText.forEach(in: text) { scalar, isHidden in
+      let index = next
+      next += 1
       switch scalar {
       case "\\", "|", "*", "`", "<", "[", "]", "~", "&", "$":
         out += "\\"
@@ -56,9 +59,10 @@ struct MarkdownFormat: RowWriter {
         let hasNeighbours = index > 0 && index + 1 < scalars.count
         let isInside = hasNeighbours && isWord(scalars[index - 1]) && isWord(scalars[index + 1])
         out += isInside ? "_" : "\\_"
-      case "\n" where index > 0 && scalars[index - 1] == "\r": continue
+      case "\n" where index > 0 && scalars[index - 1] == "\r": break
       case _ where VisibleText.isLineBreak(scalar): out += "<br>"
-      default: out.unicodeScalars.append(VisibleText.symbol(for: scalar) ?? scalar)
+      case _ where isHidden: out += VisibleText.sign(for: scalar)
+      default: out.unicodeScalars.append(scalar)
       }
     }
     return out

@@ -20,6 +20,9 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     }
   }
 
+  /// True of the formats that have no way to write a mark other than as it is.
+  package var keepsBytes: Bool { self == .csv || self == .tsv }
+
   /// True of the formats that programs read, whose rows are exact.
   package var isMachineReadable: Bool {
     switch self {

@@ -1,4 +1,6 @@
+import Rendering
 import Tables
+import Text
 
 /// A row of the table of sources, written out as APA (7th edition), BibTeX or CSL-JSON.
 struct Citation {
@@ -7,16 +9,24 @@ struct Citation {
     case csl = "csl-json"
   }
 
-  private struct Author {
+  struct Author {
     var family: String
     var given: String
   }
 
-  private let values: [String: String]
-  private let authors: [Author]
+  let values: [String: String]
+  let authors: [Author]
   let key: String
+  /// The key as BibTeX may have it, another one for each row of the table.
+  let bibtexKey: String
 
-  init(table: Table, row: Int) {
+  /// Every row of a table of sources.
+  static func all(of table: Table) -> [Citation] {
+    let keys = (0..<table.rowCount).map { Citation(table: table, row: $0, bibtexKey: "").key }
+    return zip(0..., bibtexKeys(keys)).map { Citation(table: table, row: $0, bibtexKey: $1) }
+  }
+
+  private init(table: Table, row: Int, bibtexKey: String) {
     var values: [String: String] = [:]
     var authors: [Author] = []
     for (field, column) in zip(table.schema.fields, table.columns) where column.isKnown(row) {
@@ -29,6 +39,7 @@ struct Citation {
     }
     self.values = values
     self.authors = authors
+    self.bibtexKey = bibtexKey
     key = table.schema.key.flatMap { values[$0] } ?? String(row + 1)
   }
 
@@ -41,13 +52,13 @@ struct Citation {
 
   func text(_ style: Style) -> String {
     switch style {
-    case .apa: apa
+    case .apa: VisibleText.line(apa)
     case .bibtex: bibtex
     case .csl: csl
     }
   }
 
-  private var type: String { values["type"] ?? "document" }
+  var type: String { values["type"] ?? "document" }
 
   // MARK: APA
 
@@ -71,9 +82,9 @@ struct Citation {
       out += " \(publisher)."
     }
     if let doi = values["doi"] {
-      out += " https://doi.org/\(doi)"
+      out += " https://doi.org/\(Citation.address(doi))"
     } else if let url = values["url"] {
-      out += " \(url)"
+      out += " \(Citation.address(url))"
     }
     return out
   }
@@ -106,52 +117,6 @@ struct Citation {
     given.split(separator: " ").map { word in
       word.hasSuffix(".") || word.count == 1 ? String(word) : "\(word.prefix(1))."
     }.joined(separator: " ")
-  }
-
-  // MARK: BibTeX
-
-  private var bibtex: String {
-    let kinds = ["article-journal": "article", "book": "book", "report": "techreport"]
-    let kind = kinds[type] ?? "misc"
-    var fields: [(String, String)] = []
-    func add(_ name: String, _ value: String?) {
-      if let value, !value.isEmpty { fields.append((name, value)) }
-    }
-    let names = authors.map {
-      $0.given.isEmpty
-        ? "{\(Citation.escaped($0.family))}" : "\(Citation.escaped($0.family)), \(Citation.escaped($0.given))"
-    }
-    add("author", names.joined(separator: " and "))
-    add(
-      "title", values["title"].map { "{\(Citation.escaped($0))}" } ?? values["name"].map { "{\(Citation.escaped($0))}" }
-    )
-    add("year", values["year"])
-    add(kind == "article" ? "journal" : "booktitle", values["container"].map(Citation.escaped))
-    add("volume", values["volume"])
-    add("number", values["issue"])
-    add("pages", values["pages"].map { $0.replacing("–", with: "-").replacing("-", with: "--") })
-    add("edition", values["edition"])
-    add(kind == "techreport" ? "institution" : "publisher", values["publisher"].map(Citation.escaped))
-    add("doi", values["doi"])
-    add("url", values["url"])
-    add("language", values["language"])
-    let lines = fields.map { name, value in name == "author" ? "  \(name) = {\(value)}" : "  \(name) = {\(value)}" }
-    return "@\(kind){\(key),\n\(lines.joined(separator: ",\n"))\n}"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var out = ""
-    for character in text {
-      switch character {
-      case "&", "%", "$", "#", "_": out += "\\\(character)"
-      case "{", "}": out += "\\\(character)"
-      case "\\": out += "\\textbackslash{}"
-      case "~": out += "\\textasciitilde{}"
-      case "^": out += "\\textasciicircum{}"
-      default: out.append(character)
-      }
-    }
-    return out
   }
 
   // MARK: CSL-JSON
@@ -189,22 +154,7 @@ struct Citation {
     return "{\(members.joined(separator: ", "))}"
   }
 
-  private static func quoted(_ text: String) -> String {
-    var out = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\t": out += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out + "\""
-  }
+  private static func quoted(_ text: String) -> String { Renderer.json(text) }
 
   /// Several works in one document of the style.
   static func document(_ citations: [Citation], _ style: Style) -> String {

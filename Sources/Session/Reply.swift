@@ -1,6 +1,7 @@
 import Diagnostics
 import Rendering
 import Tables
+import Text
 
 /// What one statement answers: what to print, what went wrong, and whether the conversation is over.
 package struct Reply: Sendable {
@@ -33,8 +34,13 @@ package struct Reply: Sendable {
   package var succeeded: Bool { failsAsExpected || !diagnostics.contains(where: \.isError) }
 
   /// Writes the parts, each ending in a line feed, in chunks of bytes.
+  ///
+  /// Nothing in them steers a terminal, but in CSV and TSV, which keep every byte.
+  ///
+  /// - Parameter isSeen: whether a terminal shows what is written: then CSV and TSV show marks too.
   package func render<Failure: Error>(
-    _ settings: Settings, usesWeight: Bool = false, isCancelled: @escaping @Sendable () -> Bool = { false },
+    _ settings: Settings, usesWeight: Bool = false, isSeen: Bool = false,
+    isCancelled: @escaping @Sendable () -> Bool = { false },
     into sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
     let format = settings.format
@@ -42,25 +48,40 @@ package struct Reply: Sendable {
       width: settings.width, usesWeight: usesWeight, isPlain: settings.isPlain, rowLimit: settings.rowLimit,
       defusesFormulas: settings.defusesFormulas)
     options.isCancelled = isCancelled
+    func write(_ table: Table, as format: OutputFormat) throws(Failure) {
+      guard isSeen, format.keepsBytes else {
+        return try Renderer.render(table, as: format, options: options, into: sink)
+      }
+      try Renderer.render(table, as: format, options: options) { (chunk: UnsafeRawBufferPointer) throws(Failure) in
+        try Reply.write(VisibleText.lines(String(decoding: chunk, as: UTF8.self)), into: sink)
+      }
+    }
     for part in parts {
       switch part {
-      case .table(let table, let format): try Renderer.render(table, as: format, options: options, into: sink)
+      case .table(let table, let format): try write(table, as: format)
       case .chart(let chart, let table, let format):
         switch format {
         case .table, .card: try Reply.write(ChartText.render(chart, options: options), into: sink)
-        case .markdown:
-          let text = ChartText.render(chart, options: options)
-          try Reply.write("```text\n\(text)```\n", into: sink)
+        case .markdown: try Reply.write(Reply.fenced(ChartText.render(chart, options: options)), into: sink)
         case .html: try Reply.write(ChartSVG.render(chart) + "\n", into: sink)
-        default: try Renderer.render(table, as: format, options: options, into: sink)
+        default: try write(table, as: format)
         }
-      case .line(let text): if !format.isMachineReadable { try Reply.write(text + "\n", into: sink) }
+      case .line(let text):
+        if !format.isMachineReadable { try Reply.write(VisibleText.lines(text) + "\n", into: sink) }
       case .prose(let text):
-        let wrapped = Renderer.wrapped(text, width: options.width)
+        let wrapped = Renderer.wrapped(VisibleText.lines(text), width: options.width)
         if !format.isMachineReadable { try Reply.write(wrapped + "\n", into: sink) }
-      case .document(let text): try Reply.write(text + "\n", into: sink)
+      case .document(let text): try Reply.write(VisibleText.lines(text) + "\n", into: sink)
       }
     }
+  }
+
+  /// Lines as a block of Markdown, with a fence that none of them ends.
+  private static func fenced(_ text: String) -> String {
+    let lines: [Substring] = text.split(separator: "\n")
+    let longest = lines.map { $0.drop { $0 == " " }.prefix { $0 == "`" }.count }.max() ?? 0
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return "\(fence)text\n\(text)\(fence)\n"
   }
 
   private static func write<Failure: Error>(

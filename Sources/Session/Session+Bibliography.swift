@@ -43,8 +43,7 @@ extension Session {
   package var works: [String: Work] {
     guard let table = catalog.sourcesTable.flatMap({ catalog.table($0) }) else { return [:] }
     var works: [String: Work] = [:]
-    for row in 0..<table.rowCount {
-      let citation = Citation(table: table, row: row)
+    for citation in Citation.all(of: table) {
       works[citation.key] = Work(key: citation.key, citation: citation.text(.apa))
     }
     return works
@@ -78,8 +77,7 @@ extension Session {
 
   private func sourcesCited(in document: String) -> [SourcePlace] {
     guard let table = catalog.sourcesTable.flatMap({ catalog.table($0) }) else { return [] }
-    return (0..<table.rowCount).compactMap { row in
-      let citation = Citation(table: table, row: row)
+    return Citation.all(of: table).compactMap { citation in
       let isThere = Citation.Style.allCases.contains { document.contains(citation.text($0)) }
       return isThere ? SourcePlace(source: citation.key, place: "", basis: nil) : nil
     }

@@ -179,7 +179,7 @@ extension Session {
   /// A value as it must be typed here: bare when it is a plain name and no quote was begun.
   func quoted(_ value: String, _ place: CompletionPlace) -> String {
     if place.quote == nil { return Binder.written(value, isValue: true) }
-    return "\"\(value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+    return Binder.quoted(value)
   }
 
   func files(_ place: CompletionPlace) -> [Completion.Candidate] {

@@ -31,7 +31,8 @@ extension Session {
             help: ["say which: \(rows.map { ids[$0] }.joined(separator: ", "))"]))
       }
     }
-    return Reply(parts: [.document(Citation.document(rows.map { Citation(table: table, row: $0) }, style))])
+    let all = Citation.all(of: table)
+    return Reply(parts: [.document(Citation.document(rows.map { all[$0] }, style))])
   }
 
   private func unknownSource(_ word: String, _ span: Span, _ table: Table, _ source: SourceText) -> Reply {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// A page of completions laid out for the terminal: in columns, or one a line with a note beside it.
 struct CompletionList {
@@ -33,18 +34,18 @@ struct CompletionList {
 
   private static func noted(_ window: [Completions.Candidate], rows: Int, columns: Int) -> Page {
     let shown = window.prefix(rows)
-    let names = shown.map { onOneLine($0.text) }
+    let names = shown.map { VisibleText.line($0.text) }
     // A name that is longer pushes its own note aside and nobody else's.
     let widest = names.map(DisplayWidth.of).filter { $0 <= columns * 3 / 5 }.max() ?? 0
     let lines = zip(names, shown).map { name, candidate in
-      candidate.note.isEmpty ? name : padded(name, to: widest) + "  " + onOneLine(candidate.note)
+      candidate.note.isEmpty ? name : padded(name, to: widest) + "  " + VisibleText.line(candidate.note)
     }
     return (lines, lines.count)
   }
 
   private static func inColumns(_ window: [Completions.Candidate], rows: Int, columns: Int) -> Page {
     // The first few decide how wide a column is: what does not fit into it is cut.
-    let names = window.map { onOneLine($0.text) }
+    let names = window.map { VisibleText.line($0.text) }
     let widths = names.map(DisplayWidth.of)
     var across = 1
     var widest = columns
@@ -64,12 +65,6 @@ struct CompletionList {
       return cells.enumerated().map { $0 == cells.count - 1 ? $1 : padded($1, to: widest + 2) }.joined()
     }
     return (lines, shown.count)
-  }
-
-  private static func onOneLine(_ text: String) -> String {
-    var view = text.unicodeScalars
-    view.removeAll(where: LineEditor.isControl)
-    return String(view)
   }
 
   private static func padded(_ text: String, to width: Int) -> String {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 extension LineEditor {
   /// A list that has been shown, to go on with at the next Tab.
@@ -75,7 +76,7 @@ extension LineEditor {
   }
 
   private func replace(_ range: Range<Int>, of text: String, by replacement: String) {
-    let replacement = Self.printable(replacement)
+    let replacement = VisibleText.typable(replacement)
     let rest = Self.slice(range.upperBound..<text.utf8.count, of: text)
     let end = rest.dropFirst(Self.countWritten(of: replacement, in: rest))
     let start = Self.slice(earlierLines.utf8.count..<range.lowerBound, of: text) + replacement
@@ -106,9 +107,5 @@ extension LineEditor {
     var view = String.UnicodeScalarView()
     view.append(contentsOf: scalars)
     return String(view)
-  }
-
-  private static func printable(_ text: String) -> String {
-    string(text.unicodeScalars.filter { !isControl($0) || $0 == "\n" })
   }
 }

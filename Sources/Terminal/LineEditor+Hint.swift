@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Text
 
 extension LineEditor {
   /// Draws the likeliest ending after the line and leaves the cursor where it is: libedit knows nothing of it.
@@ -13,7 +14,7 @@ extension LineEditor {
     let columns = TerminalSize.current(of: outputDescriptor)?.columns ?? 80
     // The last column stays free: writing it may wrap the line.
     let room = columns - place(ofCursorAt: scalars.count, in: scalars, columns: columns).column - 1
-    let oneLine = Self.string(ending.unicodeScalars.map { Self.isControl($0) ? " " : $0 })
+    let oneLine = VisibleText.line(ending.replacing("\n", with: " ").replacing("\t", with: " "))
     let shown = DisplayWidth.prefix(of: oneLine, width: max(0, room))
     guard !shown.isEmpty else { return }
     hint = ending

@@ -1,5 +1,6 @@
 import CEditline
 import Glibc
+import Text
 
 /// What our functions tell libedit to do after them.
 enum EditResult {
@@ -203,7 +204,7 @@ extension LineEditor {
           pending = nil
           return -1
         }
-      case .paste(let text): pending = .insert(text)
+      case .paste(let text): pending = .insert(VisibleText.typable(text))
       case .sequence(let sequence):
         if userSequences.contains(sequence) {
           queue = ["\u{1B}"] + sequence.unicodeScalars
@@ -212,6 +213,11 @@ extension LineEditor {
         }
       case .character(let scalar):
         if (0x80...0x9F).contains(scalar.value) || scalar.value == 0 { continue }
+        if scalar.value > 0x9F, isEditing, VisibleText.hides(in: "ه\(scalar)ه") {
+          // What the terminal would not show comes as it may be written.
+          queue += VisibleText.typable(String(Character(scalar))).unicodeScalars
+          continue
+        }
         return deliver(scalar, into: character)
       }
     }

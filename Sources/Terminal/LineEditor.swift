@@ -1,6 +1,7 @@
 import CEditline
 import Diagnostics
 import Glibc
+import Text
 
 /// Reads statements at a prompt: libedit's editing, with keys, search, completion and history of our own where its own
 /// ones fail on Japanese or on many lines.
@@ -86,7 +87,7 @@ package final class LineEditor {
     libeditHistory = history_init()
     if let history {
       let (entries, problem) = history.load()
-      self.entries = entries
+      self.entries = entries.map(VisibleText.typable)
       if let problem { report?(problem) }
     }
     start(program: program)
@@ -156,7 +157,7 @@ package final class LineEditor {
     prompt: String, continuationPrompt: String, offered: String? = nil, isComplete: (String) -> Bool
   ) -> Input {
     earlierLines = ""
-    self.offered = offered.flatMap { $0 == entries.last ? nil : $0 }
+    self.offered = offered.map(VisibleText.typable).flatMap { $0 == entries.last ? nil : $0 }
     defer {
       earlierLines = ""
       self.offered = nil
@@ -214,6 +215,7 @@ package final class LineEditor {
 
   /// Makes a statement one that can be recalled, here and in later sessions.
   package func remember(_ statement: String) {
+    let statement = VisibleText.typable(statement)
     guard HistoryFile.keeps(statement) else { return }
     if entries.last != statement {
       entries.append(statement)

@@ -36,13 +36,13 @@ package struct Pager: Sendable {
   /// left early is no error.
   @discardableResult
   package func show(_ text: String) -> StandardStream.Outcome {
-    guard let command, let child = spawn(command) else { return StandardStream.output.write(text) }
+    guard let command, let child = spawn(command) else { return StandardStream.output.write(raw: text) }
     // The pager has the terminal: Ctrl-C there is for it.
     var pipeIgnored = sigaction()
     pipeIgnored.__sigaction_handler.sa_handler = SIG_IGN
     var before = sigaction()
     sigaction(SIGPIPE, &pipeIgnored, &before)
-    let outcome = StandardStream(descriptor: child.input, stopsWhenInterrupted: false).write(text)
+    let outcome = StandardStream(descriptor: child.input, stopsWhenInterrupted: false).write(raw: text)
     close(child.input)
     sigaction(SIGPIPE, &before, nil)
 
@@ -50,7 +50,7 @@ package struct Pager: Sendable {
     while waitpid(child.process, &status, 0) < 0, errno == EINTR {}
     Interruption.clear()
     let exit = status & 0x7F == 0 ? status >> 8 & 0xFF : 0
-    if exit == 126 || exit == 127 { return StandardStream.output.write(text) }
+    if exit == 126 || exit == 127 { return StandardStream.output.write(raw: text) }
     if case .failed = outcome { return outcome }
     return .written
   }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Glibc
 import Synchronization
+import Text
 
 /// How far long work is.
 package struct Progress: Sendable, Equatable {
@@ -96,18 +97,18 @@ package final class ProgressLine: Sendable {
       defer { state.isDrawn = false }
       return state.isDrawn
     }
-    if wasDrawn { stream.write("\r\u{1B}[K") }
+    if wasDrawn { stream.write(raw: "\r\u{1B}[K") }
   }
 
   private func draw(_ text: String) {
     // The last column stays free: some terminals wrap when it is written.
-    stream.write("\r" + DisplayWidth.prefix(of: text, width: max(0, columns() - 1)) + "\u{1B}[K")
+    stream.write(raw: "\r" + DisplayWidth.prefix(of: text, width: max(0, columns() - 1)) + "\u{1B}[K")
   }
 
   // MARK: What is said
 
   func text(of progress: Progress, since part: Part?, now: UInt64) -> String {
-    var words = Diagnostic.printable(progress.what) + ": " + Self.grouped(progress.done)
+    var words = VisibleText.line(progress.what) + ": " + Self.grouped(progress.done)
     if let total = progress.total { words += " of \(Self.grouped(total))" }
     words += " \(progress.unit)"
     if let total = progress.total, total > 0 {

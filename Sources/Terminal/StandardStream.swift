@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// Writes whole texts to a file descriptor, past interruptions and short writes.
 package struct StandardStream: Sendable {
@@ -23,8 +24,13 @@ package struct StandardStream: Sendable {
     self.stopsWhenInterrupted = stopsWhenInterrupted
   }
 
+  /// Writes lines for a reader: whatever stands in them, none of it steers a terminal.
   @discardableResult
-  package func write(_ text: String) -> Outcome {
+  package func write(_ text: String) -> Outcome { write(raw: VisibleText.lines(text)) }
+
+  /// Writes text as it is: escape sequences of our own, and what is not for a reader.
+  @discardableResult
+  package func write(raw text: String) -> Outcome {
     var text = text
     return text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
   }

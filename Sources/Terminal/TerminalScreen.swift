@@ -56,7 +56,7 @@ package final class TerminalScreen {
       attributes.c_iflag &= ~tcflag_t(IXON)
       tcsetattr(input, TCSADRAIN, &attributes)
     }
-    output.write("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?2004h\u{1B}[H\u{1B}[2J")
+    output.write(raw: "\u{1B}[?1049h\u{1B}[?25l\u{1B}[?2004h\u{1B}[H\u{1B}[2J")
   }
 
   /// Gives the terminal back as it was.
@@ -68,7 +68,7 @@ package final class TerminalScreen {
   }
 
   private func giveModesBack() {
-    output.write("\u{1B}[0m\u{1B}[H\u{1B}[2J\u{1B}[?2004l\u{1B}[?25h\u{1B}[?1049l")
+    output.write(raw: "\u{1B}[0m\u{1B}[H\u{1B}[2J\u{1B}[?2004l\u{1B}[?25h\u{1B}[?1049l")
     if var before { tcsetattr(input, TCSADRAIN, &before) }
     before = nil
   }
@@ -80,7 +80,7 @@ package final class TerminalScreen {
     // Words of others, as of long work, go over the last line.
     text += "\u{1B}[\(max(1, lines.count));1H"
     if let cursor { text += "\u{1B}[\(cursor.row + 1);\(cursor.column + 1)H\u{1B}[?25h" }
-    output.write(text)
+    output.write(raw: text)
   }
 
   /// Waits for what happens next.

@@ -9,7 +9,7 @@ enum EntryPoint {
     do {
       if let invocation = Invocation(plain: CommandLine.arguments.dropFirst()) { try Shell.start(invocation) }
       if let script = CompletionScript.asked(by: CommandLine.arguments.dropFirst()) {
-        StandardStream.output.write(script + "\n")
+        StandardStream.output.write(raw: script + "\n")
         Process.exit(0)
       }
       var command = try Jirei.parseAsRoot()

@@ -80,7 +80,7 @@ extension Shell {
 
   private func write(_ page: String, to path: String, replacing: Bool) throws(Diagnostic) -> Int32 {
     if path == "-" {
-      switch StandardStream.output.write(page) {
+      switch StandardStream.output.write(raw: page) {
       case .written, .closed: return Code.done
       case .interrupted: return Code.interrupted
       case .failed(let errno):

@@ -22,7 +22,9 @@ struct Output {
     guard goesOn else { return false }
     do throws(Closed) {
       let settings = shell.session.settings
-      try reply.render(settings, usesWeight: shell.traits.colorsOutput(shell.color)) {
+      try reply.render(
+        settings, usesWeight: shell.traits.colorsOutput(shell.color), isSeen: shell.traits.outputIsTerminal
+      ) {
         (chunk: UnsafeRawBufferPointer) throws(Closed) in
         pending.append(contentsOf: chunk)
         if pending.count >= 1 << 16 { try write() }

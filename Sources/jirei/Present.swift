@@ -65,7 +65,7 @@ struct Present {
     var presentation = given
     var outcome = StandardStream.Outcome.written
     presentation.text { text in
-      outcome = StandardStream.output.write(text)
+      outcome = StandardStream.output.write(raw: text)
       return outcome == .written
     }
     if presentation.isStopped || outcome == .interrupted { return Shell.Code.interrupted }

@@ -90,6 +90,6 @@ struct PresentLines {
   }
 
   private func write(_ lines: [String]) {
-    StandardStream.output.write(lines.map { $0 + "\n" }.joined())
+    StandardStream.output.write(raw: lines.map { $0 + "\n" }.joined())
   }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Terminal
+import Text
 
 extension Prompt {
   /// The text with every mend made that its errors are certain of; nil where there is none.
@@ -31,10 +32,10 @@ extension Prompt {
   /// Says that the next Up brings the line.
   func announce(_ line: String) {
     let columns = TerminalSize.current()?.columns ?? 80
-    let text = "Up brings: " + Diagnostic.printable(line)
+    let text = "Up brings: " + VisibleText.line(line)
     let fits = DisplayWidth.of(text) < columns
     let shown = fits ? text : DisplayWidth.prefix(of: text, width: max(0, columns - 4)) + "..."
     StandardStream.error.write(
-      shell.traits.colorsErrors(shell.color) ? "\u{1B}[2m\(shown)\u{1B}[0m\n" : shown + "\n")
+      raw: shell.traits.colorsErrors(shell.color) ? "\u{1B}[2m\(shown)\u{1B}[0m\n" : shown + "\n")
   }
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import Glibc
 import Session
 import Terminal
+import Text
 
 /// The conversation at a terminal.
 struct Prompt {
@@ -69,7 +70,7 @@ struct Prompt {
     let lines =
       ["jirei \(Version.current) · \(session.greeting)"] + session.openingRemarks
       + ["Try: \(session.suggestion); or help, \(session.offersTour ? "tour, " : "")tables, quit."]
-    for line in lines { StandardStream.output.write(Self.wrapped(line, to: columns)) }
+    for line in lines { StandardStream.output.write(Self.wrapped(VisibleText.line(line), to: columns)) }
   }
 
   /// The words on as many lines as they need; a word that is longer than a line stays whole.
@@ -134,7 +135,7 @@ struct Prompt {
     let isStopped: @Sendable () -> Bool = { Interruption.isPending }
     do throws(Stopped) {
       try reply.render(
-        settings, usesWeight: shell.traits.colorsOutput(shell.color), isCancelled: isStopped
+        settings, usesWeight: shell.traits.colorsOutput(shell.color), isSeen: true, isCancelled: isStopped
       ) { (chunk: UnsafeRawBufferPointer) throws(Stopped) in
         if Interruption.isPending { throw Stopped() }
         text.append(contentsOf: chunk)
@@ -147,7 +148,7 @@ struct Prompt {
     if let size, Pager.isLong(answer, for: size) {
       _ = Pager.fromEnvironment().show(answer)
     } else {
-      StandardStream.output.write(answer)
+      StandardStream.output.write(raw: answer)
     }
     for diagnostic in reply.diagnostics {
       if diagnostic.isInterruption {

@@ -3,6 +3,7 @@ import Diagnostics
 import Glibc
 import Session
 import Terminal
+import Text
 
 /// Wires a session to arguments, files and the terminal, and turns what happened into an exit code.
 struct Shell {
@@ -191,7 +192,9 @@ struct Shell {
     var code = Code.done
     for file in files {
       do throws(Diagnostic) {
-        StandardStream.output.write(try Session.formatted(fileNamed: file))
+        let text = try Session.formatted(fileNamed: file)
+        // A program that reads it gets the statements as they are.
+        StandardStream.output.write(raw: isatty(STDOUT_FILENO) == 1 ? VisibleText.lines(text) : text)
       } catch {
         complain(error)
         code = Code.failed
