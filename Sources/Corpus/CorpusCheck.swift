@@ -15,14 +15,14 @@ package enum CorpusCheck {
     reader.read(path)
     var findings = reader.findings
     for table in reader.tables {
-      var check = ConstraintCheck(table: table, door: door, findings: findings)
+      var check = ConstraintCheck(table: table, door: reader.door, findings: findings)
       check.run()
       findings = check.findings
     }
     if let name = reader.package.evidenceTable,
       let evidence = reader.tables.first(where: { $0.descriptor.name == name })
     {
-      var check = EvidenceCheck(evidence: evidence, tables: reader.tables, door: door, findings: findings)
+      var check = EvidenceCheck(evidence: evidence, tables: reader.tables, door: reader.door, findings: findings)
       check.run(allTables: Set(reader.package.resources.map(\.name)))
       findings = check.findings
     }

@@ -30,7 +30,9 @@ package struct FileDoor: Sendable {
   }
   var sizes = ReadingSizes()
   let isSafe: Bool
-  private let roots: [String]
+  let roots: [String]
+  /// The folder of a package that all its files must lie in; empty where that folder is not there.
+  var package: String?
 
   /// - Parameters:
   ///   - isSafe: whether writing, and reading outside `readableRoots`, is refused.
@@ -79,7 +81,10 @@ package struct FileDoor: Sendable {
 
   /// A regular file to be read piece by piece.
   func opened(_ path: String) throws(Diagnostic) -> OpenFile {
-    let descriptor = open(try admitted(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let admitted = try admitted(path)
+    let descriptor =
+      isSafe || package != nil
+      ? FileDoor.openWithoutLinks(admitted) : open(admitted, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileDoor.failure("cannot read the file", path, errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
@@ -134,6 +139,11 @@ package struct FileDoor: Sendable {
   private func admitted(_ path: String) throws(Diagnostic) -> String {
     guard !path.isEmpty, !path.utf8.contains(0) else { throw FileDoor.failure("cannot read the file", path, ENOENT) }
     let path = placed(path)
+    if let package {
+      let inside = try held(path, in: package)
+      guard !isSafe || roots.contains(where: { FileDoor.isInside(inside, $0) }) else { throw FileDoor.refusal(path) }
+      return inside
+    }
     guard isSafe else { return path }
     guard let resolved = FileDoor.resolved(path) else {
       // Outside the roots not even the absence of a file is told.
@@ -147,7 +157,7 @@ package struct FileDoor: Sendable {
   /// The folder of a file, found beside the lesson at hand where it is there.
   package func folder(of path: String) -> String { FilePath.folder(of: placed(path)) }
 
-  private func placed(_ path: String) -> String {
+  func placed(_ path: String) -> String {
     guard let beside, !path.utf8.starts(with: "/".utf8) else { return path }
     let near = FilePath.join(beside, path)
     return access(near, F_OK) == 0 ? near : path
@@ -159,13 +169,13 @@ package struct FileDoor: Sendable {
       help: ["the shell runs with --safe: it reads only what was named when it was started"])
   }
 
-  private static func isInside(_ path: String?, _ root: String) -> Bool {
+  static func isInside(_ path: String?, _ root: String) -> Bool {
     guard let path else { return false }
     if path == root || root == "/" { return true }
     return path.utf8.starts(with: root.utf8) && path.utf8.dropFirst(root.utf8.count).first == UInt8(ascii: "/")
   }
 
-  private static func parentResolved(_ path: String) -> String? {
+  static func parentResolved(_ path: String) -> String? {
     resolved(FilePath.folder(of: path))
   }
 

@@ -17,7 +17,8 @@ struct LoadedTable {
 
 /// Reads the tables of a package, then ties them together. Goes on after what is wrong, so that one reading tells all.
 struct PackageReader {
-  let door: FileDoor
+  /// Held to the package's folder as soon as that is known.
+  private(set) var door: FileDoor
   var findings: Findings
   /// What the user says of the file. Unless told otherwise, a misfit is an error.
   var options: OpenOptions
@@ -49,6 +50,7 @@ struct PackageReader {
 
   private mutating func readPackage(_ path: String, isFolder: Bool) throws(Diagnostic) {
     let folder = FilePath.folder(of: path)
+    if isFolder { door = door.held(to: folder) }
     if isFolder, !door.exists(path) {
       let files = try door.list(folder).filter { ["csv", "tsv"].contains(FilePath.suffix(of: $0)) }
       throw Diagnostic(
@@ -60,6 +62,7 @@ struct PackageReader {
   }
 
   private mutating func readPackage(_ document: JSONDocument, folder: String) {
+    door = door.held(to: folder)
     var reader = DescriptorReader(document: document, folder: folder, door: door, findings: findings)
     let descriptor = reader.read()
     findings = reader.findings

@@ -49,7 +49,7 @@ struct LaTeXFormat: RowWriter {
     out.append(" \\\\\n")
   }
 
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     if VisibleText.isPlain(text) { return text }
     var out = String.UnicodeScalarView()
     var previous: Unicode.Scalar?

@@ -43,7 +43,7 @@ struct MarkdownFormat: RowWriter {
   }
 
   /// What Markdown would read as its own is escaped; an underscore inside a word is none of it.
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     if VisibleText.isPlain(text) { return text }
     var out = ""
     let scalars = Array(text.unicodeScalars)

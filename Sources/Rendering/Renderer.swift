@@ -1,4 +1,5 @@
 import Tables
+import Text
 
 /// How a table is written, apart from the format.
 package struct RenderOptions: Sendable {
@@ -62,6 +63,19 @@ package enum Renderer {
     var bytes: [UInt8] = []
     render(table, as: format, options: options) { bytes.append(contentsOf: $0) }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Lines of words as the format has them: nothing in them is a sign of its own there.
+  package static func escaped(_ text: String, as format: OutputFormat) -> String {
+    let escape: (String) -> String
+    switch format {
+    case .html: escape = { HTMLText.escaped($0) }
+    case .markdown: escape = MarkdownFormat.escaped
+    case .latex: escape = LaTeXFormat.escaped
+    default: return VisibleText.lines(text)
+    }
+    let lines: [Substring] = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.map { escape(String($0)) }.joined(separator: "\n")
   }
 
   /// A text of JSON in its quotes.

@@ -67,9 +67,9 @@ package struct Reply: Sendable {
         default: try write(table, as: format)
         }
       case .line(let text):
-        if !format.isMachineReadable { try Reply.write(VisibleText.lines(text) + "\n", into: sink) }
+        if !format.isMachineReadable { try Reply.write(Renderer.escaped(text, as: format) + "\n", into: sink) }
       case .prose(let text):
-        let wrapped = Renderer.wrapped(VisibleText.lines(text), width: options.width)
+        let wrapped = Renderer.wrapped(Renderer.escaped(text, as: format), width: options.width)
         if !format.isMachineReadable { try Reply.write(wrapped + "\n", into: sink) }
       case .document(let text): try Reply.write(VisibleText.lines(text) + "\n", into: sink)
       }

@@ -22,6 +22,13 @@ extension Session {
                 : Suggestion.question(close)
             ])))
     }
+    if block.isHidden, block.asks {
+      return each(
+        Reply(
+          Diagnostic(
+            .error, "hidden and ask cannot stand together: the class would be asked for an answer that it never sees",
+            at: block.place, help: ["take one of them off its first line"])))
+    }
     var goesOn = true
     var hasFailed = false
     answer(block.source) { reply in

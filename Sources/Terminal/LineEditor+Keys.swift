@@ -111,6 +111,12 @@ extension LineEditor {
     ceditline_bind(editor, "^U", "vi-kill-line-prev")
   }
 
+  /// Takes away the keys of the vi mode that open the line in an editor, or ask for a command of libedit, which could bind
+  /// them again.
+  func unbindPrograms(of editor: OpaquePointer) {
+    for key in ["v", ":"] { ceditline_bind_alternate(editor, key, "ed-unassigned") }
+  }
+
   /// Runs `$EDITRC` or `~/.editrc`. libedit's own reader would leave us without keys after a `bind -v`, which empties
   /// the key map, and does nothing at all where the C library lacks `issetugid`.
   func sourceUserBindings(for editor: OpaquePointer) {

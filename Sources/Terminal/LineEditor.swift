@@ -33,6 +33,7 @@ package final class LineEditor {
   private let libeditHistory: OpaquePointer?
   private let historyFile: HistoryFile?
   private let ownsOutput: Bool
+  private let isSafe: Bool
   private var ownInput: UnsafeMutablePointer<FILE>?
 
   /// What can be recalled, oldest first.
@@ -68,12 +69,14 @@ package final class LineEditor {
 
   /// - Parameters:
   ///   - history: entries are read from it now, and each statement is added to it.
+  ///   - isSafe: whether nothing that is done here runs another program: no keys of the user's own are read.
   ///   - input, output: the descriptors of one terminal.
   package init(
-    program: String = "jirei", history: HistoryFile? = nil, traits: TerminalTraits = .current(),
+    program: String = "jirei", history: HistoryFile? = nil, traits: TerminalTraits = .current(), isSafe: Bool = false,
     input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, report: ((Diagnostic) -> Void)? = nil
   ) {
     self.report = report
+    self.isSafe = isSafe
     self.traits = traits
     self.input = TerminalInput(descriptor: input)
     keys = KeyReader(self.input)
@@ -128,7 +131,7 @@ package final class LineEditor {
     ceditline_set_mode(editor, "-inlcr")
     addFunctions(to: editor)
     bindKeys(of: editor)
-    sourceUserBindings(for: editor)
+    if isSafe { unbindPrograms(of: editor) } else { sourceUserBindings(for: editor) }
     // With these libedit shifts the rest of a line on the screen, and miscounts where that is two columns wide.
     for name in ["ic", "IC", "im", "ei", "dc", "DC", "dm", "ed"] { ceditline_set_capability(editor, name, "") }
   }

@@ -123,10 +123,13 @@ extension Jirei {
     @Option(help: "A corpus: a folder, a datapackage.json or a CSV file; may be repeated.")
     var corpus: [String] = []
 
+    @Flag(help: "The lessons write no file, and read none outside the corpora given.")
+    var safe = false
+
     @Argument(help: "Markdown files.")
     var files: [String]
 
-    func run() throws { throw ExitCode(Shell.test(files, corpus: corpus, updating: update)) }
+    func run() throws { throw ExitCode(Shell.test(files, corpus: corpus, updating: update, isSafe: safe)) }
   }
 
   /// Lays statements out the one canonical way.

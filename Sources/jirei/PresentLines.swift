@@ -8,7 +8,7 @@ struct PresentLines {
 
   init(present: Present) {
     self.present = present
-    editor = LineEditor(history: nil, traits: present.shell.traits)
+    editor = LineEditor(history: nil, traits: present.shell.traits, isSafe: present.shell.isSafe)
   }
 
   private enum Ending: Error { case left(Int32) }

@@ -24,7 +24,7 @@ struct Prompt {
   func run() -> Int32 {
     let editor = LineEditor(
       program: "jirei", history: shell.isSafe ? nil : HistoryFile.inUserState(), traits: shell.traits,
-      report: { Shell.complain($0) })
+      isSafe: shell.isSafe, report: { Shell.complain($0) })
     let session = shell.session
     editor.complete = { text, cursor in
       let completion = session.completion(of: text, at: cursor)
@@ -43,7 +43,7 @@ struct Prompt {
       progress.poll { Progress(what, done: done, of: total, unit: unit) }
     }
     if !isQuiet { greet() }
-    if readsInit { runInit() }
+    if readsInit, !shell.isSafe { runInit(editor) }
     var mended: String?
     while true {
       let input = editor.readStatement(
@@ -51,7 +51,7 @@ struct Prompt {
       switch input {
       case .line(let text):
         if leavingWords.contains(text) { return Shell.Code.done }
-        let outcome = answer(text)
+        let outcome = answer(text, editor)
         guard outcome.goesOn else { return Shell.Code.done }
         mended = outcome.mended?.text
         if let line = outcome.mended?.firstLine, editor.edits { announce(line) }
@@ -90,19 +90,19 @@ struct Prompt {
   }
 
   /// Statements that the user wants before every prompt.
-  private func runInit() {
+  private func runInit(_ editor: LineEditor) {
     let home =
       Environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? Environment["HOME"].map { "\($0)/.config" }
     guard let path = home.map({ "\($0)/jirei/init.jirei" }) else { return }
     guard access(path, F_OK) == 0 else { return }
     shell.session.answer(fileNamed: path) { reply in
-      show(reply)
+      show(reply, editor)
       return !reply.isDone
     }
   }
 
   /// Answers what was typed, and says whether to go on and what would have been right.
-  private func answer(_ text: String) -> (goesOn: Bool, mended: (text: String, firstLine: String)?) {
+  private func answer(_ text: String, _ editor: LineEditor) -> (goesOn: Bool, mended: (text: String, firstLine: String)?) {
     Interruption.clear()
     let source = SourceText(name: "prompt", text: text)
     var goesOn = true
@@ -110,7 +110,7 @@ struct Prompt {
     progress.begin()
     shell.session.answer(source) { reply in
       progress.end()
-      show(reply)
+      show(reply, editor)
       progress.begin()
       mended = Self.mended(source, by: reply.diagnostics)
       goesOn = !reply.isDone
@@ -126,7 +126,7 @@ struct Prompt {
   /// The user stopped an answer while it was being drawn.
   private struct Stopped: Error {}
 
-  private func show(_ reply: Reply) {
+  private func show(_ reply: Reply, _ editor: LineEditor) {
     let size = TerminalSize.current()
     var settings = shell.session.settings
     if !shell.hasOwnWidth, !settings.isWidthSet, let size { settings.width = size.columns }
@@ -146,7 +146,7 @@ struct Prompt {
     }
     let answer = String(decoding: text, as: UTF8.self)
     if let size, Pager.isLong(answer, for: size) {
-      _ = Pager.fromEnvironment().show(answer)
+      if shell.isSafe { page(answer, size, editor) } else { _ = Pager.fromEnvironment().show(answer) }
     } else {
       StandardStream.output.write(raw: answer)
     }
@@ -155,6 +155,19 @@ struct Prompt {
         StandardStream.error.write("stopped\n")
       } else {
         Shell.complain(diagnostic)
+      }
+    }
+  }
+
+  /// Shows a long answer without another program, which might offer a way to run a third one.
+  private func page(_ answer: String, _ size: TerminalSize, _ editor: LineEditor) {
+    PagedText(answer, size: size).show { left in
+      switch editor.readLine(prompt: "[\(left) more \(left == 1 ? "line" : "lines")] Return: more, q: no more> ") {
+      case .line(let line): return !line.hasPrefix("q")
+      case .interrupted, .endOfInput: return false
+      case .terminated(let signal):
+        Interruption.die(of: signal)
+        return false
       }
     }
   }

@@ -174,9 +174,11 @@ struct Shell {
     return count == 0 ? Code.done : Code.failed
   }
 
-  static func test(_ files: [String], corpus: [String], updating: Bool) -> Int32 {
+  static func test(_ files: [String], corpus: [String], updating: Bool, isSafe: Bool) -> Int32 {
     do throws(OpeningFailure) {
-      let totals = try LessonTest.run(files, corpora: try located(corpus), recording: updating) { output, diagnostics in
+      let totals = try LessonTest.run(
+        files, corpora: try located(corpus), recording: updating, isSafe: isSafe
+      ) { output, diagnostics in
         StandardStream.output.write(output)
         for diagnostic in diagnostics { complain(diagnostic) }
       }
