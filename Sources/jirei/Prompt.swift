@@ -102,7 +102,9 @@ struct Prompt {
   }
 
   /// Answers what was typed, and says whether to go on and what would have been right.
-  private func answer(_ text: String, _ editor: LineEditor) -> (goesOn: Bool, mended: (text: String, firstLine: String)?) {
+  private func answer(_ text: String, _ editor: LineEditor) -> (
+    goesOn: Bool, mended: (text: String, firstLine: String)?
+  ) {
     Interruption.clear()
     let source = SourceText(name: "prompt", text: text)
     var goesOn = true

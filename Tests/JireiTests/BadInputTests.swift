@@ -74,7 +74,7 @@ struct BadInputTests {
     ("no character", "items | where item = \"\\u{D800}\"", "\\u{D800} is not a character"),
     ("a lone dollar", "items | where rate > $", "a parameter needs a name after $"),
     ("a lone backtick", "items | select `", "this backtick is not closed"),
-    ("directions turned round", "items | where \u{202E}rate > 1", "\u{FFFD} has no meaning here"),
+    ("directions turned round", "items | where \u{202E}rate > 1", "⟨202E⟩ has no meaning here"),
     ("a ring of names", "let a = a | count", "\"a\" is defined by itself"),
     (
       "names that double",

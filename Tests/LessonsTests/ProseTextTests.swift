@@ -99,7 +99,7 @@ struct ProseTextTests {
       prose: ProseText(width: 12, isLarge: true)),
     Sample(
       testDescription: "what would steer a terminal is shown instead",
-      source: "a\u{1B}[2Jb `\u{7}`", lines: ["a\u{FFFD}[2Jb `\u{FFFD}`"]),
+      source: "a\u{1B}[2Jb `\u{7}`", lines: ["a␛[2Jb `␇`"]),
   ]
 
   @Test("what Markdown means is seen", arguments: samples)
@@ -134,9 +134,9 @@ struct ProseTextTests {
   @Test("the weight of an answer is kept where its lines are folded")
   func folded() {
     let line = StyledText.lines(decoding: "a\u{1B}[1mb都\u{1B}[22mc\u{1B}[5n")[0]
-    #expect(line.plain == "ab都c\u{FFFD}[5n")
+    #expect(line.plain == "ab都c␛[5n")
     #expect(
       line.folded(to: 3).map { $0.encoded(usesWeight: true) }
-        == ["a\u{1B}[0;1mb\u{1B}[0m", "\u{1B}[0;1m都\u{1B}[0mc", "\u{FFFD}[5", "n"])
+        == ["a\u{1B}[0;1mb\u{1B}[0m", "\u{1B}[0;1m都\u{1B}[0mc", "␛[5", "n"])
   }
 }

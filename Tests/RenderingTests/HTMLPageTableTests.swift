@@ -72,7 +72,7 @@ struct HTMLPageTableTests {
   static let texts: [(text: String, marked: String)] = [
     ("plain", "plain"), ("都城市", "<span lang=\"ja\">都城市</span>"), ("a 問１２ b", "a <span lang=\"ja\">問１２</span> b"),
     ("令和2年の人口", "<span lang=\"ja\">令和2年の人口</span>"), ("「都城市」", "「<span lang=\"ja\">都城市」</span>"),
-    ("é ü ’", "é ü ’"), ("a\u{202E}b", "a\u{FFFD}b"), ("a\r\nb\u{2028}c", "a<br>b<br>c"), ("\u{0}", "\u{2400}"),
+    ("é ü ’", "é ü ’"), ("a\u{202E}b", "a⟨202E⟩b"), ("a\r\nb\u{2028}c", "a<br>b<br>c"), ("\u{0}", "\u{2400}"),
     ("<>&\"", "&lt;&gt;&amp;&quot;"), ("ﾐﾔｺ", "<span lang=\"ja\">ﾐﾔｺ</span>"),
   ]
 

@@ -141,9 +141,9 @@ import Text
     #expect(
       drawn(table) == """
          text
-         ──────────
-         a␉b↵c␛[31m
-         x�y␡�z
+         ────────────────
+         a␉b␍↵c␛[31m
+         x⟨202E⟩y␡⟨009B⟩z
          "unknown"
          " a "
          か\u{3099}
