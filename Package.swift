@@ -96,7 +96,7 @@ let package = Package(
       name: "ComparisonTests", dependencies: ["Diagnostics", "Tables", "Comparison", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "CorpusTests", dependencies: ["Corpus", "Diagnostics", "Tables"], swiftSettings: settings),
+      name: "CorpusTests", dependencies: ["Corpus", "Diagnostics", "Tables", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "ManualTests", dependencies: ["Corpus", "Diagnostics", "Language", "Rendering", "Session"],
       swiftSettings: settings),

@@ -21,6 +21,8 @@ package enum DataPackage {
     package var delimiter: String
     package var hasHeader: Bool { headerRowCount > 0 }
     package var headerRowCount = 1
+    /// The line in which the header begins.
+    package var headerLine = 1
     /// Whether the types were inferred, since no schema states them.
     package var isInferred: Bool
     package var rowCount: Int
@@ -92,6 +94,7 @@ extension LoadedTable {
       table: descriptor.name, path: descriptor.path, format: format, encoding: encoding,
       hasByteOrderMark: hasByteOrderMark, isCompressed: isCompressed,
       delimiter: DelimitedFormat.word(for: descriptor.format.delimiter), headerRowCount: headerRowCount,
+      headerLine: headerLine,
       isInferred: descriptor.fields == nil, rowCount: table.rowCount, remarks: remarks,
       warnings: warnings.summary + fields.compactMap(\.constraints.pattern?.complaint))
   }

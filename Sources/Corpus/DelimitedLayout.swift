@@ -13,10 +13,35 @@ struct DelimitedLayout {
     var offset: Int
   }
 
+  /// A row at the end that is left out, and why.
+  struct Trailer {
+    enum Kind { case note, total, asked }
+    var row: Aside
+    var kind: Kind
+
+    init(_ row: Aside, _ kind: Kind) {
+      self.row = row
+      self.kind = kind
+    }
+  }
+
   var delimiter: UInt8
+  /// What a line `sep=;` says.
+  var separator: UInt8?
   /// Rows above the header.
   var titles: [Aside] = []
+  /// Rows above the data in which the publisher describes the columns.
+  var publishersRows: [Aside] = []
+  /// The line in which the header begins.
+  var headerLine = 1
   var headerRowCount = 1
+  /// The publisher's word with which the row of names begins: `#property`.
+  var headerWord: String?
+  /// How many delimiters more end the row of names, with nothing under them.
+  var surplusNameCount = 0
+  /// Whether the row that the user names as header is there, and else what the first rows begin with.
+  var hasMarkedHeader = true
+  var firstCells: [String] = []
   var names: [String] = []
   /// By column, where it has no name of its own in the file.
   var headings: [Heading?] = []
@@ -25,11 +50,13 @@ struct DelimitedLayout {
   var dataOffset = 0
   var dataEnd = 0
   /// Rows at the end that are left out.
-  var trailers: [Aside] = []
-  /// A row among the rows kept that looks like a total.
-  var totals: [Aside] = []
+  var trailers: [Trailer] = []
+  /// Whether the last row that is kept is called a total or a mean.
+  var endsInTotal = false
+  /// How many rows without any value are left out at the end.
+  var emptyTrailerCount = 0
   /// What was changed to give every column a name of its own.
-  var unnamedCount = 0
+  var unnamed: [Int] = []
   var repeatedNames: [String] = []
 
   /// How many rows, and up to how many bytes, are looked at from the start.
@@ -50,56 +77,52 @@ struct DelimitedLayout {
     return rows
   }
 
-  // MARK: Delimiter
-
-  /// The separator by which most of the first rows have the same number of cells, a comma where none stands out.
-  static func delimiter(_ bytes: UnsafeBufferPointer<UInt8>, from offset: Int) -> UInt8 {
-    let end = min(bytes.count, offset + (1 << 16))
-    let sample = UnsafeBufferPointer(rebasing: bytes[..<end])
-    var best: (delimiter: UInt8, rows: Int, width: Int) = (0x2C, 0, 0)
-    for delimiter: UInt8 in [0x2C, 0x3B, 0x09, 0x7C] {
-      var rows = rows(sample, delimiter: delimiter, from: offset, limit: rowLimit)
-      // The sample may end inside a row.
-      if end < bytes.count, rows.count > 1 { rows.removeLast() }
-      let (width, count) = commonWidth(rows)
-      if width > 1, (count, width) > (best.rows, best.width) { best = (delimiter, count, width) }
-    }
-    return best.delimiter
-  }
-
-  /// The number of cells that most rows have, the larger one where two are as common, and how many rows have it.
-  private static func commonWidth(_ rows: [Row]) -> (width: Int, count: Int) {
-    var counts: [Int: Int] = [:]
-    for row in rows where row.count > 1 { counts[row.count, default: 0] += 1 }
-    let best = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }
-    // One row among several is no shape.
-    if let best, best.value > 1 || rows.count < 3 { return (best.key, best.value) }
-    return (rows.isEmpty ? 0 : 1, rows.count { $0.count == 1 })
-  }
-
   // MARK: Header
 
   /// Nil where there is no row at all.
-  init?(_ bytes: UnsafeBufferPointer<UInt8>, options: OpenOptions, delimiter known: UInt8?) {
-    var scanner = DelimitedScanner(bytes, delimiter: 0x2C)
-    _ = scanner.skipByteOrderMark()
-    let start = scanner.offset
-    delimiter = options.delimiter ?? known ?? DelimitedLayout.delimiter(bytes, from: start)
-    let rows = DelimitedLayout.rows(bytes, delimiter: delimiter, from: start, limit: DelimitedLayout.rowLimit)
+  ///
+  /// - Parameter original: the same bytes with the rows that were taken out.
+  init?(
+    _ bytes: UnsafeBufferPointer<UInt8>, original: UnsafeBufferPointer<UInt8>, options: OpenOptions,
+    delimiter known: UInt8?
+  ) {
+    var first = FirstLines(bytes, original: original)
+    separator = first.separator
+    let given = options.delimiter ?? first.separator ?? known
+    delimiter = given ?? RowShape.delimiter(bytes, from: first.offset)
+    let skipped = options.headerLines.map { $0.lowerBound - 1 } ?? options.skippedRowCount ?? 0
+    first.skip(lines: skipped, delimiter: delimiter)
+    if skipped > 0, given == nil { delimiter = RowShape.delimiter(bytes, from: first.offset) }
+    let rows = DelimitedLayout.rows(bytes, delimiter: delimiter, from: first.offset, limit: DelimitedLayout.rowLimit)
     guard !rows.isEmpty else { return nil }
-    let width = DelimitedLayout.commonWidth(rows).width
-    let profile = Profile(rows, width: width)
-    var first = min(options.skippedRowCount ?? profile.titleCount(), rows.count)
-    if options.skippedRowCount == nil, options.headerRowCount == nil, profile.isGroupRow(first - 1) { first -= 1 }
-    headerRowCount = min(options.headerRowCount ?? profile.headerRowCount(from: first), rows.count - first)
-    titles = rows[..<first].map { DelimitedLayout.aside($0) }
-    let header = Array(rows[first..<(first + headerRowCount)])
-    var next = DelimitedScanner(bytes, delimiter: delimiter, from: start)
-    for _ in 0..<(first + headerRowCount) { _ = next.nextRow() }
-    dataOffset = next.offset
     dataEnd = bytes.count
-    let columnCount = header.last?.count ?? (first < rows.count ? rows[first].count : width)
-    nameColumns(header, count: max(columnCount, header.first?.count ?? 0))
+    let place = HeaderPlace(rows, options: options, first: &first)
+    titles = (first.skipped + place.titles).map { DelimitedLayout.aside($0) }
+    publishersRows = place.publishersRows.map { DelimitedLayout.aside($0) }
+    headerRowCount = place.rows.count
+    dataOffset = place.lastRow.map { DelimitedLayout.end(of: $0, bytes, delimiter) } ?? first.offset
+    headerLine = place.line
+    if options.headerMark != nil, !place.isMarked {
+      hasMarkedHeader = false
+      firstCells = rows.compactMap { $0.first { !$0.content.isEmpty } }.map {
+        String(decoding: $0.content, as: UTF8.self)
+      }
+    }
+    var count = max(place.rows.last?.count ?? place.width, place.rows.first?.count ?? 0)
+    // A delimiter that ends the line of names and no other.
+    while count > place.width, count > 1, place.rows.allSatisfy({ $0.count < count || $0[count - 1].content.isEmpty }) {
+      count -= 1
+      surplusNameCount += 1
+    }
+    headerWord = place.mark
+    nameColumns(place.rows, count: count)
+  }
+
+  /// Where the row behind one begins.
+  private static func end(of row: Row, _ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8) -> Int {
+    var scanner = DelimitedScanner(bytes, delimiter: delimiter, from: row.first?.offset ?? 0)
+    _ = scanner.nextRow(limit: 0)
+    return scanner.offset
   }
 
   /// Whether a text that goes on behind `head` has the same layout: the rows that are looked at end within it.
@@ -144,7 +167,7 @@ struct DelimitedLayout {
         headings.append(nil)
         continue
       }
-      if heading.isEmpty { unnamedCount += header.isEmpty ? 0 : 1 }
+      if heading.isEmpty { unnamed.append(index) }
       var name = heading.isEmpty ? "column\(index + 1)" : ""
       let base = heading.isEmpty ? name : heading
       var number = numbers[base, default: 1]
@@ -180,132 +203,5 @@ struct DelimitedLayout {
     for prefix in ["単位：", "単位:", "単位"] where word.hasPrefix(prefix) { word = String(word.dropFirst(prefix.count)) }
     word = word == "％" ? "%" : word
     return PrintedNumber.units.contains(word) ? word : nil
-  }
-}
-
-/// What the cells of the first rows are, to tell titles, header and data apart.
-private struct Profile {
-  private enum Kind { case empty, missing, number, year, text }
-
-  private let kinds: [[Kind]]
-  private let contents: [[[UInt8]]]
-  private let width: Int
-
-  init(_ rows: [DelimitedLayout.Row], width: Int) {
-    self.width = width
-    contents = rows.map { $0.map(\.content) }
-    kinds = rows.map { row in row.map { Profile.kind($0.content) } }
-  }
-
-  private static func kind(_ content: [UInt8]) -> Kind {
-    content.withUnsafeBufferPointer { bytes in
-      let text = MissingValues.trimmed(bytes)
-      if text.isEmpty { return .empty }
-      if let number = PrintedNumber(text, style: .point) {
-        let isYear = number.plain.count == 4 && (number.plain[0] == 0x31 || number.plain[0] == 0x32)
-        return isYear && number.traits.subtracting(.fullWidth).isEmpty ? .year : .number
-      }
-      if MissingValues.conventional.conventionalMark(of: text) != nil { return .missing }
-      if NumberShape(text) != nil { return .number }
-      if let date = PrintedDate(text) { return date.month == nil ? .year : .number }
-      return .text
-    }
-  }
-
-  private func filled(_ row: Int) -> Int { kinds[row].count { $0 != .empty } }
-
-  /// Rows at the top with a word or two in them, above rows with many.
-  func titleCount() -> Int {
-    guard width > 1 else { return 0 }
-    func isTitle(_ row: Int) -> Bool {
-      let filled = filled(row)
-      if filled == 0 { return true }
-      if kinds[row].count < width, filled == 1 { return true }
-      return filled <= 2 && filled * 2 < width
-    }
-    let count = kinds.indices.prefix { isTitle($0) }.count
-    // Where all rows are like that, it is how the table is.
-    return count < kinds.count ? count : 0
-  }
-
-  /// Whether the row names groups of the columns that the next row names.
-  func isGroupRow(_ row: Int) -> Bool {
-    guard row >= 0, row + 1 < kinds.count, kinds[row].count == width, kinds[row + 1].count == width else {
-      return false
-    }
-    // A unit for the whole table is a title.
-    guard !kinds[row].indices.allSatisfy({ kinds[row][$0] == .empty || isUnit(contents[row][$0]) }) else {
-      return false
-    }
-    let inner = kinds[row].indices.dropFirst().dropLast().contains {
-      kinds[row][$0] == .text || kinds[row][$0] == .year
-    }
-    return inner && filled(row) >= 1 && namesColumns(row + 1, under: row)
-  }
-
-  func headerRowCount(from first: Int) -> Int {
-    guard first < kinds.count else { return 1 }
-    if isData(first) { return 0 }
-    var count = 1
-    while count < 3, first + count < kinds.count, namesColumns(first + count, under: first + count - 1) { count += 1 }
-    return count
-  }
-
-  private func body(after row: Int) -> ArraySlice<[Kind]> { kinds[min(row + 1, kinds.count)...] }
-
-  /// Whether every cell of a column below a row is a number or missing, and one is a number.
-  private func isNumeric(_ column: Int, below row: Int) -> Bool {
-    var hasNumber = false
-    for cells in body(after: row) where column < cells.count {
-      switch cells[column] {
-      case .number, .year: hasNumber = true
-      case .text: return false
-      case .empty, .missing: continue
-      }
-    }
-    return hasNumber
-  }
-
-  /// Whether the first row holds values as those below do, not names.
-  private func isData(_ first: Int) -> Bool {
-    let row = kinds[first]
-    guard row.contains(.number), first + 1 < kinds.count, row.count == width else { return false }
-    return row.indices.allSatisfy { column in
-      switch row[column] {
-      case .number: isNumeric(column, below: first)
-      case .year: isNumeric(column, below: first)
-      case .text: !isNumeric(column, below: first)
-      case .empty, .missing: true
-      }
-    }
-  }
-
-  /// Whether a row goes on naming the columns: words over numbers, where the row above has gaps or says the same twice.
-  private func namesColumns(_ row: Int, under upper: Int) -> Bool {
-    let cells = kinds[row]
-    guard cells.count == width, kinds[upper].count <= width, row + 1 < kinds.count, !cells.contains(.number) else {
-      return false
-    }
-    let numeric = cells.indices.filter { isNumeric($0, below: row) }
-    guard !numeric.isEmpty else { return false }
-    let named = numeric.count { cells[$0] == .text || cells[$0] == .year }
-    let words = numeric.count { cells[$0] == .text }
-    guard named > 0, named * 2 >= numeric.count else { return false }
-    let isUnits = cells.indices.allSatisfy { cells[$0] == .empty || isUnit(contents[row][$0]) }
-    if isUnits { return true }
-    let fillsGap = cells.indices.contains {
-      cells[$0] != .empty && ($0 >= kinds[upper].count || kinds[upper][$0] == .empty)
-    }
-    let texts = contents[upper].filter { !$0.isEmpty }
-    let repeats = Set(texts).count < texts.count
-    return (fillsGap || repeats) && (words > 0 || fillsGap)
-  }
-
-  /// A cell in parentheses, or a unit alone.
-  private func isUnit(_ content: [UInt8]) -> Bool {
-    let text = String(decoding: content, as: UTF8.self)
-    if PrintedNumber.units.contains(text) { return true }
-    guard let first = text.first, let last = text.last else { return false }
-    return "(（[［".contains(first) && ")）]］".contains(last)
   }
 }

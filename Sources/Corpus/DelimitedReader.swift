@@ -13,6 +13,8 @@ struct DelimitedReader {
   var isLenient = false
   /// Whether rows with more cells than columns are left out and told.
   var leavesOutLongRows = false
+  /// Whether rows with fewer cells than columns are taken as long as one row has them all.
+  var takesShortRows = false
   /// Where the rows end; the end of the file when nil.
   var dataEnd: Int?
   /// Set by `rows`: whether a text was no UTF-8.
@@ -46,6 +48,7 @@ struct DelimitedReader {
     /// For each column, one text for each reason by which a convention made cells unknown.
     var conventions: [[(reason: String, text: String)]] = []
     var emptySurplusCount = 0
+    var blankLines = BlankLines()
   }
 
   let watch: FileDoor.Watch?
@@ -170,9 +173,9 @@ struct DelimitedReader {
       notes.add(uncounted: faultCount - faults.count)
       report(others, others.count, expected: plans.count)
     } else {
-      report(faults, faultCount, expected: plans.count)
+      report(faults, faultCount, expected: plans.count, advice: advice(faults, faultCount, rowCount, plans.count))
     }
-    if !isAgain, shortRows.count * 2 > rowCount {
+    if !isAgain, shortRows.count * 2 > rowCount, !takesShortRows || shortRows.count == rowCount {
       // Not slips, but another number of columns.
       report(shortRows.faults, shortRows.count, expected: plans.count)
     } else if !isAgain {
@@ -184,7 +187,7 @@ struct DelimitedReader {
     report(misfitsOf: builders, plans, columns)
     return Rows(
       columns: columns, rowCount: rowCount, conventions: builders.map { $0?.textsOfConventions() ?? [] },
-      emptySurplusCount: part.emptySurplusCount)
+      emptySurplusCount: part.emptySurplusCount, blankLines: part.blankLines)
   }
 
   private func warning(for fault: DelimitedScanner.Fault, expected: Int, _ what: String) -> Diagnostic {
@@ -209,8 +212,34 @@ struct DelimitedReader {
     hasMalformedText = hasMalformedText || other.hasMalformedText
   }
 
-  private mutating func report(_ faults: [DelimitedScanner.Fault], _ count: Int, expected: Int) {
-    for fault in faults { findings.add(diagnostic(for: fault, expected: expected)) }
+  /// What would work where most rows are longer than the line that was taken for the names; nil elsewhere.
+  private func advice(_ faults: [DelimitedScanner.Fault], _ count: Int, _ rowCount: Int, _ expected: Int) -> [String]? {
+    guard takesShortRows, count > 1, let first = faults.first, case .cellCount(let width) = first.kind,
+      width > expected, faults.allSatisfy({ $0.kind == first.kind }),
+      case .file(_, let line?, _) = text.place(first.offset)
+    else { return nil }
+    let sample = text.bytes(first.offset..<min(first.offset + 1 << 16, bodyEnd))
+    let rows = sample.withUnsafeBufferPointer {
+      DelimitedLayout.rows($0, delimiter: format.delimiter, from: 0, limit: DelimitedLayout.rowLimit)
+    }
+    guard rows.dropLast().allSatisfy({ $0.count == width }) else { return nil }
+    if rowCount == 0, width == expected + 1 {
+      return [
+        "the line of names has one cell fewer than the rows: add a name there, or read them without names: "
+          + "skip \(line - 1) header none"
+      ]
+    }
+    return ["the rows from line \(line) on have \(width) cells: skip \(line - 1) takes line \(line) for the names"]
+  }
+
+  private mutating func report(
+    _ faults: [DelimitedScanner.Fault], _ count: Int, expected: Int, advice: [String]? = nil
+  ) {
+    for (index, fault) in faults.enumerated() {
+      var found = diagnostic(for: fault, expected: expected)
+      if let advice, case .cellCount = fault.kind { found.help = index == 0 ? advice : [] }
+      findings.add(found)
+    }
     findings.add(uncounted: count - faults.count)
   }
 

@@ -80,6 +80,12 @@ struct DelimitedScanner {
   private(set) var shortRows: [Fault] = []
   private(set) var shortRowCount = 0
   private(set) var emptySurplusCount = 0
+  /// Lines without any byte, which are no rows.
+  private(set) var blankLines = BlankLines()
+  /// How many rows the blocks so far had.
+  private(set) var rowCount = 0
+  /// Whether a carriage return stands before the bytes at hand.
+  private var followsReturn = false
   /// Whether such rows are taken.
   private let mendsRows: Bool
 
@@ -247,6 +253,9 @@ struct DelimitedScanner {
             at = count
             return rows > 0 ? block(origin, cells, columnCount, rows) : nil
           }
+          // What is left of a carriage return and a line feed is no line.
+          let isRest = start[position] == 0x0A && (position > 0 ? start[position &- 1] == 0x0D : followsReturn)
+          if !isRest { blankLines.see(base &+ position, rowsBefore: rowCount &+ rows) }
         } else {
           if column < columnCount {
             cells[rows &* columnCount &+ column] = Cell(
@@ -312,9 +321,12 @@ struct DelimitedScanner {
     return block(origin, cells, columnCount, rows)
   }
 
-  private func block(_ origin: Int, _ cells: UnsafeMutablePointer<Cell>, _ columnCount: Int, _ rows: Int) -> CellBlock?
-  {
+  private mutating func block(
+    _ origin: Int, _ cells: UnsafeMutablePointer<Cell>, _ columnCount: Int, _ rows: Int
+  ) -> CellBlock? {
     guard let start = bytes.baseAddress else { return nil }
+    rowCount &+= rows
+    if at > 0 { followsReturn = bytes[at - 1] == 0x0D }
     let left = Double(max(textEnd - base - at, 0)) / Double(max(at - origin, 1))
     return CellBlock(
       base: start + origin, fileOffset: base + origin, cells: UnsafePointer(cells), columnCount: columnCount,

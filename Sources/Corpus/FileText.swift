@@ -29,20 +29,39 @@ final class FileText: Sendable {
   let encoding: TextEncoding
   let sizes: ReadingSizes
   private let content: Content
+  /// The bytes as they are in the file, for places, where rows were taken out.
+  private let original: [UInt8]?
   private let index = Mutex<LineIndex?>(nil)
   private let fileIndex = Mutex<FileLineIndex?>(nil)
 
   init(path: String, bytes: [UInt8], encoding: TextEncoding = .utf8, sizes: ReadingSizes = ReadingSizes()) {
     self.path = path
     content = .memory(bytes)
+    original = nil
     self.encoding = encoding
     self.sizes = sizes
   }
+
+  /// The same text with nothing but line feeds where some rows stand: so those are no rows, and all others keep their
+  /// places.
+  init(blanking ranges: [Range<Int>], of other: FileText) {
+    path = other.path
+    encoding = other.encoding
+    sizes = other.sizes
+    var bytes = other.head
+    for range in ranges { for index in range.clamped(to: bytes.indices) { bytes[index] = 0x0A } }
+    original = other.original ?? other.head
+    content = .memory(bytes)
+  }
+
+  /// Whether rows were taken out.
+  var isBlanked: Bool { original != nil }
 
   /// - Parameter head: its first bytes.
   init(_ file: OpenFile, head: [UInt8], sizes: ReadingSizes) {
     path = file.path
     content = .file(file, head: head)
+    original = nil
     encoding = .utf8
     self.sizes = sizes
   }
@@ -74,16 +93,12 @@ final class FileText: Sendable {
     head.withUnsafeBufferPointer(body)
   }
 
-  /// The last bytes, and where they begin: all of them where they are in memory.
-  func withTail<Result>(atLeast size: Int, _ body: (UnsafeBufferPointer<UInt8>, _ start: Int) -> Result) -> Result {
-    switch content {
-    case .memory(let bytes): bytes.withUnsafeBufferPointer { body($0, 0) }
-    case .file(let file, _):
-      file.bytes(max(0, file.size - size)..<file.size).withUnsafeBufferPointer { body($0, max(0, file.size - size)) }
-    }
+  /// Like `withHead`, with the rows that were taken out.
+  func withOriginalHead<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    (original ?? head).withUnsafeBufferPointer(body)
   }
 
-  /// A piece in the middle.
+  /// A piece of it.
   func bytes(_ range: Range<Int>) -> [UInt8] {
     switch content {
     case .memory(let bytes): Array(bytes[range])
@@ -114,7 +129,7 @@ final class FileText: Sendable {
     let position =
       switch content {
       case .memory(let bytes):
-        bytes.withUnsafeBufferPointer { buffer in
+        (original ?? bytes).withUnsafeBufferPointer { buffer in
           index.withLock { index in
             let lines = index ?? LineIndex(buffer)
             index = lines

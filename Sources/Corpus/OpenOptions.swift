@@ -25,6 +25,16 @@ package struct OpenOptions: Sendable, Equatable {
     case leaveOut = "drop"
   }
 
+  /// Rows that a reader may want left out or kept.
+  package enum RowKind: String, Sendable, CaseIterable {
+    /// Totals and means of other rows.
+    case totals
+    /// Rows without any value.
+    case empty
+    /// Notes and sources below the table.
+    case notes
+  }
+
   /// A cell text that stands for an unknown value.
   package struct MissingMark: Sendable, Equatable {
     package var text: String
@@ -45,10 +55,20 @@ package struct OpenOptions: Sendable, Equatable {
   package var delimiter: UInt8?
   /// How many rows name the columns; 0 where none does.
   package var headerRowCount: Int?
-  /// How many rows stand above the header.
+  /// The lines that hold the names, counted from 1.
+  package var headerLines: ClosedRange<Int>?
+  /// The first cell of the row that names the columns.
+  package var headerMark: String?
+  /// How many lines stand above the header.
   package var skippedRowCount: Int?
   /// How many of the last rows are left out; 0 keeps all.
   package var droppedRowCount: Int?
+  /// Rows that are left out wherever they stand.
+  package var dropped: Set<RowKind> = []
+  /// Rows that are kept where they would be left out at the end.
+  package var kept: Set<RowKind> = []
+  /// What a line that is no row begins with; empty where there is no such line.
+  package var commentMark: String?
   /// Texts that stand for unknown values, before the usual ones.
   package var missing: [MissingMark]?
   /// Whether `missing` names them all, besides the empty one, so that the usual ones are values.

@@ -11,6 +11,8 @@ struct LoadedTable {
   var hasByteOrderMark = false
   var isCompressed = false
   var headerRowCount = 1
+  /// The line in which the header begins.
+  var headerLine = 1
   var remarks: [String] = []
   var warnings = Findings(limit: 0)
 }
@@ -172,6 +174,7 @@ private struct TableReading {
       options.headerRowCount = resource.format.headerRowCount
       options.skippedRowCount = 0
       options.droppedRowCount = 0
+      options.commentMark = ""
       var reading = SingleFileReading(resource, options: options, limit: limit, watch: door.watch)
       reading.read(loaded, suffix: FilePath.suffix(of: resource.path))
       findings = reading.findings
@@ -216,7 +219,7 @@ private struct TableReading {
     if header.names == names { return true }
     var help = ["expected: \(names.joined(separator: String(Character(Unicode.Scalar(format.delimiter)))))"]
     if header.names.count == 1, names.count > 1 {
-      let other = text.withHead { DelimitedLayout.delimiter($0, from: 0) }
+      let other = text.withHead { RowShape.delimiter($0, from: 0) }
       if other != format.delimiter {
         help = [
           "its cells are separated by \(DelimitedFormat.word(for: other)), not by "

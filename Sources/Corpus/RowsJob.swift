@@ -139,6 +139,7 @@ final class RowPart: @unchecked Sendable {
   private(set) var shortRows: [DelimitedScanner.Fault] = []
   private(set) var shortRowCount = 0
   private(set) var emptySurplusCount = 0
+  private(set) var blankLines = BlankLines()
 
   /// - Parameter rowsBefore: how many rows at most another part reads before these.
   init(_ job: RowsJob, rowsBefore: Int = 0) {
@@ -198,6 +199,7 @@ final class RowPart: @unchecked Sendable {
     end = scanner.offset
     take(scanner.faults, scanner.faultCount, scanner.shortRows, scanner.shortRowCount)
     emptySurplusCount += scanner.emptySurplusCount
+    blankLines.append(scanner.blankLines, rows: scanner.rowCount)
   }
 
   private func take(
@@ -220,5 +222,6 @@ final class RowPart: @unchecked Sendable {
     end = other.end
     take(other.faults, other.faultCount, other.shortRows, other.shortRowCount)
     emptySurplusCount += other.emptySurplusCount
+    blankLines.append(other.blankLines, rows: other.rowCount)
   }
 }

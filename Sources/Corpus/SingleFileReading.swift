@@ -5,11 +5,21 @@ import Tables
 struct SingleFileReading {
   private(set) var table: LoadedTable?
   private(set) var findings: Findings
-  private var resource: ResourceDescriptor
-  private let options: OpenOptions
+  var resource: ResourceDescriptor
+  let options: OpenOptions
   private let limit: Int
   private let watch: FileDoor.Watch?
-  private var remarks: [String] = []
+  var remarks: [String] = []
+  /// What is not in the table, of what stands among its rows.
+  var leftOut = LeftOut()
+
+  struct LeftOut {
+    var comments: CommentLines?
+    var totals: [String] = []
+    var emptyRowCount = 0
+    /// Columns without name and value: those at the end, and the first where the publisher's words stand.
+    var columns: Set<Int> = []
+  }
 
   init(_ resource: ResourceDescriptor, options: OpenOptions, limit: Int, watch: FileDoor.Watch?) {
     self.resource = resource
@@ -23,24 +33,43 @@ struct SingleFileReading {
     let isMalformed = readOnce(loaded, suffix: suffix)
     guard isMalformed, let other = loaded.redetected() else { return }
     findings = Findings(limit: limit)
+    forget()
+    _ = readOnce(other, suffix: suffix)
+  }
+
+  private mutating func forget() {
     remarks = []
     table = nil
-    _ = readOnce(other, suffix: suffix)
+    leftOut = LeftOut()
   }
 
   /// True where a text is not encoded as the file is said to be.
   private mutating func readOnce(_ loaded: LoadedText, suffix: String) -> Bool {
-    let text = loaded.text
     let known: UInt8? = ["tsv", "tab"].contains(suffix) ? 0x09 : nil
-    let found = text.withHead { bytes -> DelimitedLayout? in
-      guard var layout = DelimitedLayout(bytes, options: options, delimiter: known) else { return nil }
+    var text = loaded.text
+    let mark = options.commentMark ?? (text.withHead(CommentLines.areLikely) ? "#" : "")
+    if !mark.isEmpty, text.isInMemory {
+      let found = text.withHead {
+        CommentLines($0, mark: mark, delimiter: options.delimiter ?? known, isGuess: options.commentMark == nil)
+      }
+      if !found.ranges.isEmpty {
+        text = FileText(blanking: found.ranges, of: text)
+        leftOut.comments = found
+      }
+    }
+    let layout = text.withHead { bytes -> DelimitedLayout? in
+      let found = text.withOriginalHead {
+        DelimitedLayout(bytes, original: $0, options: options, delimiter: known)
+      }
+      guard var layout = found else { return nil }
       // Of a file, the head must hold all that was looked at.
       guard text.isInMemory || layout.isSettled(by: bytes) else { return nil }
       layout.dataEnd = text.count
-      TrailingRows.leaveOut(text, head: bytes, count: options.droppedRowCount, in: &layout)
+      TrailingRows.leaveOut(text, head: bytes, options: options, in: &layout)
       return layout
     }
-    if !text.isInMemory, found == nil || TrailingRows.size(forRows: options.droppedRowCount, of: text) > text.count / 2
+    if !text.isInMemory,
+      layout == nil || !mark.isEmpty || TrailingRows.size(forRows: options.droppedRowCount, of: text) > text.count / 2
     {
       do throws(Diagnostic) {
         return readOnce(try loaded.inMemory(watch: watch), suffix: suffix)
@@ -49,27 +78,45 @@ struct SingleFileReading {
         return false
       }
     }
-    resource.format.delimiter = found?.delimiter ?? options.delimiter ?? known ?? 0x2C
-    var reader = DelimitedReader(text: text, format: resource.format, findings: findings, watch: watch)
-    reader.isLenient = true
-    reader.leavesOutLongRows = options.longRows == .leaveOut
+    resource.format.delimiter = layout?.delimiter ?? options.delimiter ?? known ?? 0x2C
     // Where there is no row, the reader says why.
-    guard let layout = found else {
+    guard let layout else {
+      var reader = DelimitedReader(text: text, format: resource.format, findings: findings, watch: watch)
       _ = reader.header()
       findings = reader.findings
+      if findings.isEmpty { findings.add(nothingLeft()) }
       return false
     }
+    return readRows(of: text, layout, loaded, isLast: false)
+  }
+
+  /// Reads the rows; and once more, where they themselves show that some are to be left out.
+  private mutating func readRows(
+    of text: FileText, _ layout: DelimitedLayout, _ loaded: LoadedText, isLast: Bool
+  ) -> Bool {
+    var reader = DelimitedReader(text: text, format: resource.format, findings: findings, watch: watch)
+    reader.isLenient = true
+    reader.takesShortRows = true
+    reader.leavesOutLongRows = options.longRows == .leaveOut
     resource.format.headerRowCount = layout.headerRowCount
     reader.dataEnd = layout.dataEnd
     guard check(options.types.keys.sorted(), among: layout), check(layout, text) else { return false }
     let guidance = guidance(for: layout, text)
     let (rows, found2) = reader.inferredRows(names: layout.names, from: layout.dataOffset, guidance)
+    let shown = RowsShown(rows, layout, text, options)
+    if !isLast, reader.findings.isEmpty, let other = leaveOut(shown, layout, text) {
+      var layout = layout
+      layout.dataEnd = other.dataEnd
+      return readRows(of: other.text, layout, loaded, isLast: true)
+    }
     findings = reader.findings
     var columns = rows.columns
     var fields: [FieldDescriptor] = []
     var codes: [String] = []
     var apostrophes: [(name: String, count: Int)] = []
-    for (index, name) in layout.names.enumerated() where guidance.isWanted[index] {
+    var kept: [Column?] = []
+    leftOut.columns = nothing(in: rows, layout)
+    for (index, name) in layout.names.enumerated() where guidance.isWanted[index] && !leftOut.columns.contains(index) {
       let finding = found2[index]
       var type = finding.type
       if let column = columns[index], let plain = FormulaApostrophes(takenOff: column) {
@@ -89,8 +136,10 @@ struct SingleFileReading {
       field.unit = unit(of: type, layout.units[index])
       field.heading = layout.headings[index]
       fields.append(FieldDescriptor(field: field, cellType: type))
+      kept.append(columns[index])
     }
     describe(layout, text)
+    describe(shown, layout, text)
     remarks.append(SingleFileReading.types(of: fields, layout.names.isEmpty))
     remarks += codes
     for (name, count) in apostrophes {
@@ -100,12 +149,13 @@ struct SingleFileReading {
     describe(found2, layout)
     describe(rows, layout)
     var rowsWithCodes = rows
-    rowsWithCodes.columns = columns
+    rowsWithCodes.columns = kept
     table = LoadedTable(resource, fields, rowsWithCodes, &findings)
     table?.encoding = loaded.encoding
     table?.hasByteOrderMark = loaded.hasByteOrderMark
     table?.isCompressed = loaded.isCompressed
     table?.headerRowCount = layout.headerRowCount
+    table?.headerLine = layout.headerLine
     table?.remarks = remarks
     table?.warnings = reader.notes
     for warning in loaded.warnings { table?.warnings.add(warning) }
@@ -115,8 +165,12 @@ struct SingleFileReading {
   // MARK: What guides the reading
 
   /// Which columns to read.
-  private func wanted(_ names: [String], of text: FileText) -> [Bool] {
-    guard let columns = options.columns, !text.isInMemory else { return names.map { _ in true } }
+  private func wanted(_ layout: DelimitedLayout, of text: FileText) -> [Bool] {
+    // Whether the last row is a total, all columns tell together.
+    guard let columns = options.columns, !text.isInMemory, !layout.endsInTotal else {
+      return layout.names.map { _ in true }
+    }
+    let names = layout.names
     // A word with dots may be a name or a walk.
     var wanted = names.map { columns.contains($0) || $0.utf8.contains(0x2E) || LoadedTable.labels.contains($0) }
     if !wanted.contains(true) { wanted[0] = true }
@@ -135,7 +189,7 @@ struct SingleFileReading {
     var guidance = DelimitedReader.Guidance(
       style: style, types: layout.names.map { options.types[$0] },
       yearHints: layout.names.map { name in ["年", "year", "Year", "FY"].contains { name.contains($0) } },
-      isWanted: wanted(layout.names, of: text))
+      isWanted: wanted(layout, of: text))
     if let missing = options.missing {
       let marks = missing.map { MissingValues.Entry($0.text, reason: $0.reason) }
       let isComplete = options.isMissingComplete
@@ -167,6 +221,7 @@ struct SingleFileReading {
   }
 
   private mutating func check(_ layout: DelimitedLayout, _ text: FileText) -> Bool {
+    if let mark = options.headerMark, !layout.hasMarkedHeader { findings.add(noHeader(mark, layout)) }
     if layout.names.contains(where: { $0.utf8.contains(0) }) {
       findings.add(text.error("a column name holds a NUL byte", at: layout.titles.last?.offset ?? 0))
     }
@@ -217,44 +272,6 @@ struct SingleFileReading {
         ? "\(group.word): \(group.names.joined(separator: ", "))" : "\(group.word): \(group.names.count) columns"
     }
     return "types inferred: " + words.joined(separator: "; ")
-  }
-
-  private func line(_ offset: Int, _ text: FileText) -> String {
-    if case .file(_, .some(let line), _) = text.place(offset) { "line \(line)" } else { "a line" }
-  }
-
-  private mutating func describe(_ layout: DelimitedLayout, _ text: FileText) {
-    for title in layout.titles.prefix(3) {
-      remarks.append(
-        "\(line(title.offset, text)) stands above the header: \(quoted(title.text)) (skip \(layout.titles.count))")
-    }
-    if layout.headerRowCount > 1 {
-      remarks.append("\(layout.headerRowCount) header rows, joined (header \(layout.headerRowCount))")
-    } else if layout.headerRowCount == 0, options.headerRowCount == nil {
-      remarks.append("no header: the first row holds values as the others do (header 1 takes it for names)")
-    }
-    if layout.unnamedCount > 0 {
-      let names = zip(layout.names, layout.headings).filter { $0.1 == .madeUp }.map(\.0)
-      remarks.append(
-        "\(layout.unnamedCount) without a name: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", …" : "")"
-      )
-    }
-    if !layout.repeatedNames.isEmpty {
-      let names = layout.repeatedNames
-      remarks.append(
-        "names that several columns share, told apart by numbers: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", … (\(names.count))" : "")"
-      )
-    }
-    if let first = layout.trailers.first {
-      let count = layout.trailers.count
-      let what = options.droppedRowCount == nil ? "no row of the table" : "as asked"
-      remarks.append(
-        "left out at the end, \(what): \(count == 1 ? "1 row" : "\(count) rows") from \(line(first.offset, text)), "
-          + "\(quoted(first.text)) (drop 0 keeps \(count == 1 ? "it" : "them"))")
-    }
-    for total in layout.totals {
-      remarks.append("\(line(total.offset, text)) looks like a total and is kept: \(quoted(total.text))")
-    }
   }
 
   private mutating func describe(_ found: [TypeInference.Finding], _ layout: DelimitedLayout) {
@@ -330,7 +347,9 @@ struct SingleFileReading {
     }
     if rows.rowCount == 0 { remarks.append("the file has a header and no rows") }
     if rows.emptySurplusCount > 0 {
-      remarks.append("\(rows.emptySurplusCount) rows have empty cells beyond the last column")
+      let count = rows.emptySurplusCount
+      remarks.append(
+        "\(count == 1 ? "1 row has" : "\(count) rows have") empty cells beyond the last column")
     }
   }
 }

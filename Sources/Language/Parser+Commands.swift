@@ -160,6 +160,12 @@ extension Parser {
     if token.value == "missing", [.text, .word, .quotedWord].contains(following.kind) {
       clause.isOnly = take(word: "only")
     }
+    if token.value == "header", current.isWord("row"), [.text, .word, .quotedWord].contains(following.kind) {
+      let row = advance()
+      let name = try gluedWord("after header row")
+      clause.values.append(ReadingClause.Value(key: Name(row.value, row.span), value: name))
+      return clause
+    }
     repeat {
       let first = try gluedWord("after \(token.value)")
       if take(.equal) {

@@ -207,8 +207,8 @@ package struct ReadingClause: Sendable {
 
   /// The words that may follow the name of a file.
   package static let words = [
-    "encoding", "delimiter", "header", "skip", "drop", "missing", "types", "decimal", "group", "parentheses", "long",
-    "at",
+    "encoding", "delimiter", "header", "skip", "drop", "keep", "comment", "missing", "types", "decimal", "group",
+    "parentheses", "long", "at",
   ]
 }
 

@@ -19,6 +19,8 @@ extension OpenOptions {
       }
       return
     }
+    if clause.word.text == "drop" || clause.word.text == "keep" { return try takeRows(clause, source) }
+    if clause.word.text == "header" { return try takeHeader(clause, source) }
     guard clause.values.count == 1, clause.values[0].key == nil else {
       throw Diagnostic("after \(clause.word.text) stands one value", in: source, at: clause.word.span)
     }
@@ -27,9 +29,8 @@ extension OpenOptions {
     case "encoding":
       encoding = try chosen(
         TextEncoding(named: value.text), "encoding", value, TextEncoding.names, source)
-    case "header": headerRowCount = try count(value, clause, source)
     case "skip": skippedRowCount = try count(value, clause, source)
-    case "drop": droppedRowCount = try count(value, clause, source)
+    case "comment": commentMark = value.text == "none" && !value.isQuoted ? "" : value.text
     case "parentheses":
       parentheses = try chosen(
         Parentheses(rawValue: value.text), "meaning of parentheses", value, Parentheses.allCases.map(\.rawValue), source
@@ -41,8 +42,51 @@ extension OpenOptions {
     case "group": groupMark = value.text
     case "decimal": decimalMark = try byte(value, clause, source)
     default:
-      let words: [String: UInt8] = ["comma": 0x2C, "semicolon": 0x3B, "tab": 0x09]
+      let words: [String: UInt8] = ["comma": 0x2C, "semicolon": 0x3B, "tab": 0x09, "pipe": 0x7C]
       if let named = words[value.text] { delimiter = named } else { delimiter = try byte(value, clause, source) }
+    }
+  }
+
+  /// `header 2`, `header none`, `header 2-3`, `header row "#property"`.
+  private mutating func takeHeader(_ clause: ReadingClause, _ source: SourceText) throws(Diagnostic) {
+    guard clause.values.count == 1, clause.values[0].key.map({ $0.text == "row" }) ?? true else {
+      throw Diagnostic("after header stands one value", in: source, at: clause.word.span)
+    }
+    let value = clause.values[0].value
+    if clause.values[0].key != nil {
+      headerMark = value.text
+      return
+    }
+    if value.text == "none" {
+      headerRowCount = 0
+      return
+    }
+    let ends = value.text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    if ends.count == 2, let first = ends[0], let last = ends[1], first > 0, first <= last, last <= 1000 {
+      headerLines = first...last
+      return
+    }
+    guard let number = Int(value.text), (0...1000).contains(number) else {
+      throw Diagnostic(
+        "after header stands a number of rows", in: source, at: value.span,
+        help: ["or lines, as in header 2-3, or header none, or header row \"#property\""])
+    }
+    headerRowCount = number
+  }
+
+  /// `drop 2`, `drop totals, empty`, `keep totals`.
+  private mutating func takeRows(_ clause: ReadingClause, _ source: SourceText) throws(Diagnostic) {
+    let isDrop = clause.word.text == "drop"
+    for value in clause.values where value.key == nil {
+      if isDrop, Int(value.value.text) != nil {
+        droppedRowCount = try count(value.value, clause, source)
+        continue
+      }
+      let kinds = RowKind.allCases.filter { !isDrop || $0 != .notes }
+      let kind = try chosen(
+        RowKind(rawValue: value.value.text).flatMap { kinds.contains($0) ? $0 : nil }, "kind of rows", value.value,
+        (isDrop ? ["a number of rows"] : []) + kinds.map(\.rawValue), source)
+      if isDrop { dropped.insert(kind) } else { kept.insert(kind) }
     }
   }
 

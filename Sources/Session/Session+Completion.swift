@@ -98,7 +98,7 @@ extension Session {
         ? files(place) : matching(place, [("all", "the shipped tables too"), ("replace", "over a package there")])
     case .record: return rest.isEmpty ? files(place) : matching(place, [("replace", "over a file there")])
     case .run: return rest.isEmpty ? files(place) : []
-    case .open: return rest.isEmpty ? files(place) : afterFile(rest, place)
+    case .open: return rest.isEmpty ? files(place) : readingWords(rest, place)
     case .close:
       guard rest.isEmpty || rest.last?.isSymbol(.comma) == true else { return [] }
       return matching(place, opened.sorted { $0.key < $1.key }.map { ($0.key, "opened from \($0.value)") })
@@ -110,12 +110,6 @@ extension Session {
   }
 
   /// The words that may follow a file to open, where none waits for its value.
-  private func afterFile(_ rest: [Token], _ place: CompletionPlace) -> [Completion.Candidate] {
-    if rest.last?.isWord("as") == true { return [] }
-    let words = [("as", "a name for the table"), ("replace", "take the place of the open table of that name")]
-    return matching(place, words + ReadingClause.words.map { ($0, "how the file is read") })
-  }
-
   private func unique(_ candidates: [Completion.Candidate]) -> [Completion.Candidate] {
     var seen: Set<String> = []
     return candidates.filter { seen.insert($0.text).inserted }

@@ -109,7 +109,7 @@ extension Session {
     words.append("cells divided by \(taken.delimiter)")
     switch taken.headerRowCount {
     case 0: words.append("no line of names")
-    case 1 where !taken.remarks.contains { $0.contains("above the header") }: words.append("names in the first line")
+    case 1: words.append(taken.headerLine == 1 ? "names in the first line" : "names in line \(taken.headerLine)")
     case let count: words.append("names in \(counted(count, "line"))")
     }
     words.append(taken.isInferred ? "types inferred" : "types from its schema")

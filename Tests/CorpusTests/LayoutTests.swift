@@ -92,8 +92,10 @@ struct LayoutTests {
       Ending(text: body, rows: 6), Ending(text: body + ",平均,3.5\n", rows: 6), Ending(text: body + "合計,,21\n", rows: 6),
       Ending(text: body + "注：概数,,\n", rows: 6), Ending(text: body + "注）概数\n資料：総務省\n", rows: 6),
       Ending(text: body + "合計,,21\n\n※概数\n", rows: 6), Ending(text: body + ",,\n", rows: 6),
+      // Arithmetic confirms it.
+      Ending(text: body + "c0,合計,21\n", rows: 6), Ending(text: body + "c0,平均,3.5\n", rows: 6),
       // A row that fills all columns, or has gaps as others do, stays.
-      Ending(text: body + "c0,合計,21\n", rows: 7), Ending(text: body + "c7,,3\n", rows: 7),
+      Ending(text: body + "c0,合計,22\n", rows: 7), Ending(text: body + "c7,,3\n", rows: 7),
       Ending(text: body + "c7,市7,\n", rows: 7),
     ])
   func ending(_ ending: Ending) throws { #expect(try open(ending.text).table.rowCount == ending.rows) }
@@ -101,7 +103,7 @@ struct LayoutTests {
   @Test("What is left out is told with its line and how to keep it; a total that is kept is told too")
   func tellsEnding() throws {
     #expect(try open(Self.body + "合計,,21\n").source.remarks.contains { $0.contains("line 8") && $0.contains("drop 0") })
-    #expect(try open(Self.body + "c0,合計,21\n").source.remarks.contains { $0.contains("line 8 looks like a total") })
+    #expect(try open(Self.body + "c0,合計,22\n").source.remarks.contains { $0.contains("line 8 looks like a total") })
   }
 
   @Test("Columns without a name and names that come again are kept apart and told")

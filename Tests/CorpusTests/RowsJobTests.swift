@@ -89,6 +89,17 @@ struct RowsJobTests {
       "texts of all lengths",
       "a,b\n" + (0..<400).map { "\(String(repeating: "é", count: $0 % 40)),\($0 % 3)\n" }.joined()
     ),
+    (
+      "rows without a value in both halves and at the end",
+      header + rows(300) { $0 % 120 == 40 ? ",,,," : nil } + String(repeating: ",,,,\n", count: 200)
+    ),
+    (
+      "totals in both halves and at the end",
+      header + rows(300) { $0 % 100 == 60 ? "Total,5,1.5,2020-01-01,z" : nil } + "合計,1,2.5,2020-01-01,z\n"
+    ),
+    ("lines of comment in both halves", header + rows(300) { $0 % 100 == 60 ? "# \"left, out" : nil }),
+    ("blank lines at the end of both halves", header + rows(150) + "\n\n\n" + rows(150) + "\n\n"),
+    ("columns without a name at the end", "name,amount,rate,,\n" + rows(300) { _ in "a,5,1.5,," }),
     ("a NUL byte", header + rows(300) { $0 == 280 ? "a\0b,5,1.5,2020-01-01,z" : nil }),
   ]
 
@@ -279,8 +290,12 @@ private struct RandomText {
       if isRagged, below(40) == 0 { cells.append(one(of: ["", "x"])) }
       if isRagged, below(40) == 0 { cells.removeLast() }
       if below(50) == 0 { out += lineEnd }
+      if below(60) == 0 { cells = cells.map { _ in "" } }
+      if below(80) == 0 { cells[0] = one(of: ["合計", "Total", "# a, b"]) }
       out += cells.joined(separator: ",") + (row + 1 == rowCount && below(2) == 0 ? "" : lineEnd)
     }
+    for _ in 0..<[0, 0, 5, 300][below(4)] { out += String(repeating: ",", count: width - 1) + lineEnd }
+    if below(4) == 0 { out += "Source: by hand" + lineEnd }
     return Array(out.utf8)
   }
 

@@ -19,6 +19,9 @@ struct CompletionTests {
       ("municipalities | pairs similar award given region | select lea", "least"),
       ("items | compare count of base acr", "across"),
       ("items | compare count of base across department by key conf", "confidence"),
+      ("open \"x.csv\" as t com", "comment"), ("open \"x.csv\" drop tot", "totals"),
+      ("open \"x.csv\" drop totals keep no", "notes"), ("open \"x.csv\" header r", "row"),
+      ("open \"x.csv\" header 2 sk", "skip"), ("open \"x.csv\" delimiter p", "pipe"),
     ])
   func offers(text: String, expected: String) throws {
     let session = try Conversation().session
