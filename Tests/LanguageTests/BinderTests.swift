@@ -200,7 +200,10 @@ import Testing
       ("cities | transpose by «nme»", "no column \"nme\" in cities", "did you mean \"name\"?"),
       ("cities | where name contains «tsu»", "\"tsu\" is no column in cities", "a text needs quotes: \"tsu\""),
       ("cities | where «aliases» contains \"x\"", "\"aliases\" is a list", "write: aliases has"),
-      ("cities | where name matches \"«(»\"", "this is no regular expression: this ( is not closed", "[(]"),
+      (
+        "cities | where name matches \"«(»\"", "this is no regular expression: this ( is not closed",
+        "for the sign itself write [(]"
+      ),
       ("cities | where name matches «kanji»", "matches needs a pattern written as a text", ""),
       ("cities | where id in («projects»)", "", ""),
       (
