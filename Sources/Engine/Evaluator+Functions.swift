@@ -22,7 +22,7 @@ extension Evaluator {
           limit, size, by: function.rawValue, in: source, at: expression.span,
           help: "use shorter texts, or keep fewer rows first: | where … or | take …")
       }
-      builder.append(Evaluator.value(function, values))
+      builder.append(Evaluator.value(function, values, context.files))
     }
     return builder.finish()
   }
@@ -87,7 +87,7 @@ extension Evaluator {
   }
 
   /// A function of the values of one row. Unknown in, unknown out, except where the function is about unknowns.
-  private static func value(_ function: Function, _ values: [Value]) -> Value {
+  private static func value(_ function: Function, _ values: [Value], _ files: FileRules?) -> Value {
     switch function {
     case .coalesce: return values.first { !$0.isUnknown } ?? values.first ?? .unknown
     case .if:
@@ -115,7 +115,8 @@ extension Evaluator {
       guard case .date(let date) = values[0] else { return .unknown }
       let parts = date.components
       return .integer(function == .year ? parts.year : function == .month ? parts.month : parts.day)
-    case .number: return number(values[0])
+    case .number: return number(values[0], files)
+    case .date: return date(values, files)
     case .text: return .text(values[0].display)
     default: return textual(function, values)
     }
@@ -154,9 +155,19 @@ extension Evaluator {
     return Int(exactly: result).map { .integer($0) } ?? .unknown(reason: "too large")
   }
 
-  private static func number(_ value: Value) -> Value {
+  private static func date(_ values: [Value], _ files: FileRules?) -> Value {
+    guard let text = values[0].text else { return .unknown }
+    if values.count == 2 {
+      guard let order = values[1].text.flatMap({ DateOrder($0) }) else { return .unknown(reason: "no order of a date") }
+      return order.value(of: text)
+    }
+    return files?.date(text) ?? CalendarDate(iso: text).map { .date($0) } ?? .unknown(reason: DateOrder.noDate)
+  }
+
+  private static func number(_ value: Value, _ files: FileRules?) -> Value {
     if value.double != nil { return value }
     guard let text = value.text else { return .unknown }
+    if let files { return files.number(text) }
     let trimmed = trim(TextFolding.key(text)).replacing(",", with: "")
     guard let number = Double(trimmed), number.isFinite, !trimmed.contains("x"), !trimmed.contains("n") else {
       return .unknown(reason: "no number")

@@ -8,13 +8,20 @@ package struct FileRules {
   package var typed:
     ([(field: Field, column: Column)]) -> (columns: [(field: Field, column: Column)], remarks: [String])?
 
+  /// The number, or the day, that a text is in a file, or why it is none.
+  package var number: (String) -> Value
+  package var date: (String) -> Value
+
   package init(
     firstPlace: @escaping ([String]) -> Int?,
     typed:
       @escaping ([(field: Field, column: Column)]) -> (
         columns: [(field: Field, column: Column)], remarks: [String]
-      )?
+      )?,
+    number: @escaping (String) -> Value, date: @escaping (String) -> Value
   ) {
+    self.number = number
+    self.date = date
     self.firstPlace = firstPlace
     self.typed = typed
   }

@@ -87,6 +87,7 @@ extension Binder {
     case .year, .month, .day:
       guard typed(parts[0], .date, function) else { return nil }
       return made(parts, .integer)
+    case .date: return dateCall(parts, span)
     case .number:
       guard parts[0].type.isNumeric || parts[0].type == .text else {
         report("number reads a text, and this is \(parts[0].type.phrase)", at: parts[0].span)
@@ -103,6 +104,20 @@ extension Binder {
 
   /// A whole number as it is, since a decimal would not hold all of them.
   private func exact(_ part: BoundExpression) -> BoundExpression { part.type == .integer ? part : widened(part) }
+
+  private mutating func dateCall(_ parts: [BoundExpression], _ span: Span) -> BoundExpression? {
+    if parts.count == 1, parts[0].type == .date { return parts[0] }
+    guard let text = textual(parts[0], .date) else { return nil }
+    guard parts.count == 2 else { return BoundExpression(.call(.date, [text]), .date, span: span) }
+    guard let order = textual(parts[1], .date) else { return nil }
+    if let pattern = order.constant?.text, DateOrder(pattern) == nil {
+      report(
+        "\"\(pattern)\" is no order of day, month and year", at: parts[1].span,
+        help: ["write y, m and d once each, with what stands between them: \"d/m/y\", \"m/d/y\", \"y-m-d\""])
+      return nil
+    }
+    return BoundExpression(.call(.date, [text, order]), .date, span: span)
+  }
 
   private mutating func textCall(_ function: Function, _ parts: [BoundExpression], _ span: Span) -> BoundExpression? {
     var bound: [BoundExpression] = []

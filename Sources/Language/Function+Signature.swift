@@ -4,7 +4,7 @@ extension Function {
     switch self {
     case .abs, .floor, .ceil, .sqrt, .ln, .exp, .lower, .upper, .trim, .length, .year, .month, .day, .number, .text:
       1...1
-    case .round: 1...2
+    case .round, .date: 1...2
     case .min, .max, .coalesce: 2...1000
     case .split, .left, .right: 2...2
     case .replace, .if: 3...3
@@ -39,6 +39,7 @@ extension Function {
     case .year: "year(date)"
     case .month: "month(date)"
     case .day: "day(date)"
+    case .date: "date(text [, \"d/m/y\"])"
     case .if: "if(cond, a, b)"
     case .coalesce: "coalesce(a, b, …)"
     case .number: "number(text)"

@@ -57,7 +57,7 @@ package enum Command: String, Sendable, CaseIterable {
 package enum Function: String, Sendable, CaseIterable {
   case abs, round, floor, ceil, sqrt, ln, exp, min, max
   case lower, upper, trim, length, replace, split, concat, left, right
-  case year, month, day
+  case year, month, day, date
   case `if`, coalesce, number, text
   case count, sum, mean, median, sd, quantile, share, list, first
 

@@ -60,6 +60,11 @@ extension Function {
       ("the month of a date, 1 to 12", "municipalities | take 1 | select month(2024-04-17) as m")
     case .day:
       ("the day of the month", "municipalities | take 1 | select day(2024-04-17) as d")
+    case .date:
+      (
+        "the day that a text writes; the order says which number is which, and m may be an English name",
+        "municipalities | take 1 | select date(\"17/4/2024\", \"d/m/y\") as d"
+      )
     case .if:
       (
         "a where the condition is true, b where it is false, unknown where it is unknown",
@@ -72,8 +77,8 @@ extension Function {
       )
     case .number:
       (
-        "the number that a text spells; unknown if it spells none",
-        "municipalities | take 1 | select number(\"12.5\") as n"
+        "the number that a cell with this text is in a file: 72%, ▲5, 1,234; unknown if it may be none",
+        "municipalities | take 1 | select number(\"72%\") as n, number(\"▲1,234\") as m"
       )
     case .text:
       ("the value as a text", "items | select concat(text(rate), \" %\") as r | take 3")

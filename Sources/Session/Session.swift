@@ -84,7 +84,8 @@ package final class Session {
     let context = ExecutionContext(
       catalog: visible, tracksLineage: tracksLineage, optimizes: optimizes, isCancelled: isCancelled)
     context.files = FileRules(
-      firstPlace: { [catalog] in CellTyping.firstPlace($0, in: catalog) }, typed: CellTyping.typed)
+      firstPlace: { [catalog] in CellTyping.firstPlace($0, in: catalog) }, typed: CellTyping.typed,
+      number: CellTyping.number, date: CellTyping.date)
     if let progress { context.progress = { progress($0, $1, $2, "rows") } }
     return context
   }
