@@ -71,7 +71,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "CaseTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
     .testTarget(
-      name: "JireiTests", dependencies: ["jirei", "TerminalSupport", "TestSupport"], swiftSettings: settings),
+      name: "JireiTests", dependencies: ["jirei", "Text", "TerminalSupport", "TestSupport"], swiftSettings: settings),
     .executableTarget(
       name: "jirei",
       dependencies: [

@@ -51,6 +51,25 @@ struct FileDoorTests {
     #expect(message { try folder.door.write([], to: "/dev/null", replacing: true) }?.contains("device") == true)
   }
 
+  @Test("A package's files stay in its folder: no link out of it and no pipe is read, links within it are")
+  func package() throws {
+    symlink("../a.txt", folder("inner/out"))
+    symlink("../nothing", folder("inner/nowhere"))
+    symlink("b.txt", folder("inner/within"))
+    symlink(folder("inner"), folder("other"))
+    mkfifo(folder("inner/pipe"), 0o600)
+    for (path, isSafe) in [("inner", false), ("inner", true), ("other", false), ("other", true)] {
+      let door = FileDoor(isSafe: isSafe, readableRoots: [folder(path)]).held(to: folder(path))
+      #expect(try door.read(folder("\(path)/within")) == Array("inside".utf8))
+      let refused = message { _ = try door.read(folder("\(path)/out")) }
+      #expect(refused?.contains("leaves the package's folder") == true)
+      #expect(message { _ = try door.read(folder("\(path)/nowhere")) } == refused)
+      #expect(message { _ = try door.read(folder("\(path)/../a.txt")) } == refused)
+      #expect(message { _ = try door.read(folder("\(path)/pipe")) }?.contains("device or a pipe") == true)
+      #expect(message { _ = try door.read(folder("\(path)/none")) }?.contains("no such file") == true)
+    }
+  }
+
   @Test("Writing never replaces a file unless it is told to")
   func replacing() throws {
     let taken = "there is already a file with this name"
