@@ -28,8 +28,14 @@ class CellColumnBuilder {
   private var misfitSurplus = Int.min
   /// From which such number on the guess is given up.
   private static let surplusLimit = 64 * 50
-  /// The first text of each kind that a convention made unknown, by its mark.
-  var conventionTexts: [UInt8: [UInt8]] = [:]
+  /// How many cells each convention made unknown, by its index.
+  private var conventionCounts: [Int] = []
+  /// How many cells hold bytes that are no text.
+  private(set) var malformedCount = 0
+  /// What was used of the writing of numbers and dates.
+  var traits: PrintedNumber.Traits = []
+  /// The first cell of which only what stands within counts: `="00123"`.
+  var unwrapped: [UInt8]? { nil }
   private let limits: Limits
   private var validity: Validity
   private let misfitReason: String?
@@ -92,7 +98,9 @@ class CellColumnBuilder {
         && other.misfitSurplus + 50 * misfitCount - rowCount > CellColumnBuilder.surplusLimit)
     misfitCount += other.misfitCount
     misfits += other.misfits.prefix(max(limits.misfits - misfits.count, 0))
-    conventionTexts.merge(other.conventionTexts) { first, _ in first }
+    traits.formUnion(other.traits)
+    malformedCount += other.malformedCount
+    for (index, count) in other.conventionCounts.enumerated() where count > 0 { self.count(convention: index, count) }
     if marks != nil || other.marks != nil {
       var all = marks ?? [UInt8](repeating: 0, count: rowCount)
       all.reserveCapacity(rowCount + other.rowCount)
@@ -108,22 +116,29 @@ class CellColumnBuilder {
     rowCount += other.rowCount
   }
 
-  /// One text for each reason by which a convention made cells unknown, in the order of the reasons.
-  func textsOfConventions() -> [(reason: String, text: String)] {
-    conventionTexts.sorted { $0.key < $1.key }.compactMap { mark, text in
-      let index = Int(mark) - 2
-      return validity.reasons.indices.contains(index)
-        ? (validity.reasons[index], String(decoding: text, as: UTF8.self)) : nil
+  /// Counts a cell that a convention makes unknown.
+  @inline(__always)
+  final func count(convention index: Int, _ count: Int = 1) {
+    if conventionCounts.isEmpty { conventionCounts = [Int](repeating: 0, count: missing.conventions.count + 1) }
+    conventionCounts[index] += count
+  }
+
+  /// The texts that a convention made unknown, each with its reason and how many cells have it.
+  final var conventionsUsed: [DelimitedReader.Convention] {
+    zip(missing.conventions, conventionCounts).filter { $1 > 0 }.map { entry, count in
+      DelimitedReader.Convention(
+        reason: entry.reason ?? "", text: String(decoding: entry.text, as: UTF8.self), count: count)
     }
   }
 
   /// The mark for a cell of a row of the block that is no value of the type.
   @inline(never)
-  func refuse(_ block: CellBlock, _ row: Int, _ cell: Cell, asConvention mark: UInt8?) -> UInt8 {
-    if let mark {
-      if conventionTexts[mark] == nil { conventionTexts[mark] = CellColumnBuilder.content(block, cell) }
-      return mark
+  func refuse(_ block: CellBlock, _ row: Int, _ cell: Cell, asConvention index: Int?) -> UInt8 {
+    if let index {
+      count(convention: index)
+      return missing.mark(ofConvention: index)
     }
+    if UTF8Validation.firstInvalid(in: block.bytes(of: cell)) != nil { malformedCount += 1 }
     misfitCount += 1
     if limits.isGuess, !isTooNarrow {
       misfitSurplus = max(misfitSurplus, 50 * misfitCount - rowCount - row)
@@ -173,7 +188,8 @@ class CellColumnBuilder {
     for type: CellType, missing: MissingValues, limits: Limits, refusesLeadingZeros: Bool, reason: String?
   ) -> CellColumnBuilder {
     switch type {
-    case .text: TextColumnBuilder(missing: missing, limits: limits, misfitReason: reason)
+    case .text:
+      TextColumnBuilder(missing: missing, limits: limits, misfitReason: reason, unwraps: refusesLeadingZeros)
     case .integer(let form):
       IntegerColumnBuilder(
         IntegerParser(form: form, refusesLeadingZeros: refusesLeadingZeros), missing: missing, limits: limits,
@@ -186,6 +202,7 @@ class CellColumnBuilder {
       BooleanColumnBuilder(BooleanParser(yes: yes, no: no), missing: missing, limits: limits, misfitReason: reason)
     case .date(let form):
       DateColumnBuilder(DateParser(form: form), missing: missing, limits: limits, misfitReason: reason)
+    case .mark: TextColumnBuilder(missing: missing, limits: limits, misfitReason: reason, splitsMarks: true)
     case .year: YearColumnBuilder(YearParser(), missing: missing, limits: limits, misfitReason: reason)
     case .list(let separator, let element):
       ListColumnBuilder(

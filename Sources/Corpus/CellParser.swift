@@ -8,6 +8,10 @@ protocol CellParser {
   static var keepsDecimals: Bool { get }
   /// How many decimals the last number was printed with.
   var decimals: UInt8 { get }
+  /// What was used of the writing of numbers and dates so far.
+  var traits: PrintedNumber.Traits { get }
+  /// What of a cell is to be the value.
+  func core(of bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>
   mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Element?
   static func storage(_ values: [Element]) -> Column.Storage
 }
@@ -15,6 +19,30 @@ protocol CellParser {
 extension CellParser {
   static var keepsDecimals: Bool { false }
   var decimals: UInt8 { 0 }
+  var traits: PrintedNumber.Traits { [] }
+  func core(of bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> { bytes }
+}
+
+extension CellType.NumberForm.Printed {
+  /// The number of a cell in plain form, without a footnote's mark where those are split off; nil if it is none.
+  func number(_ bytes: UnsafeBufferPointer<UInt8>, _ traits: inout PrintedNumber.Traits) -> [UInt8]? {
+    if let number = PrintedNumber(bytes, style: style) {
+      guard number.unit == unit else { return nil }
+      traits.formUnion(number.traits)
+      return number.plain
+    }
+    guard style.splitsMarks, let parts = FootnoteMark(bytes),
+      let number = PrintedNumber(UnsafeBufferPointer(rebasing: bytes[parts.number]), style: style), number.unit == unit
+    else { return nil }
+    traits.formUnion(number.traits.union(.marked))
+    return number.plain
+  }
+
+  /// The cell without a footnote's mark.
+  func core(of bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    guard style.splitsMarks, let parts = FootnoteMark(bytes) else { return bytes }
+    return UnsafeBufferPointer(rebasing: bytes[parts.number])
+  }
 }
 
 struct IntegerParser: CellParser {
@@ -23,6 +51,7 @@ struct IntegerParser: CellParser {
   private let isPlain: Bool
   /// Numbers with leading zeros are codes; a guessed column takes none.
   private let refusesLeadingZeros: Bool
+  private(set) var traits: PrintedNumber.Traits = []
 
   init(form: CellType.NumberForm, refusesLeadingZeros: Bool) {
     self.form = form
@@ -32,18 +61,23 @@ struct IntegerParser: CellParser {
 
   static func storage(_ values: [Int]) -> Column.Storage { .integer(values) }
 
+  func core(of bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    form.printed?.core(of: bytes) ?? bytes
+  }
+
   @inline(__always)
-  func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     if isPlain { return parsePlain(bytes) }
     if let printed = form.printed { return parsePrinted(bytes, printed) }
     return form.normalized(bytes).withUnsafeBufferPointer(parsePlain)
   }
 
   @inline(never)
-  private func parsePrinted(_ bytes: UnsafeBufferPointer<UInt8>, _ printed: CellType.NumberForm.Printed) -> Int? {
+  private mutating func parsePrinted(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ printed: CellType.NumberForm.Printed
+  ) -> Int? {
     if printed.unit.isEmpty, let value = parsePlain(bytes) { return value }
-    guard let number = PrintedNumber(bytes, style: printed.style), number.unit == printed.unit else { return nil }
-    return number.plain.withUnsafeBufferPointer(parsePlain)
+    return printed.number(bytes, &traits)?.withUnsafeBufferPointer(parsePlain)
   }
 
   @inline(__always)
@@ -80,6 +114,7 @@ struct NumberParser: CellParser {
   static let filler = 0.0
   static let keepsDecimals = true
   private(set) var decimals: UInt8 = 0
+  private(set) var traits: PrintedNumber.Traits = []
   let form: CellType.NumberForm
   private let isPlain: Bool
   private let refusesLeadingZeros: Bool
@@ -91,6 +126,10 @@ struct NumberParser: CellParser {
   }
 
   static func storage(_ values: [Double]) -> Column.Storage { .number(values) }
+
+  func core(of bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    form.printed?.core(of: bytes) ?? bytes
+  }
 
   /// The powers of ten that a `Double` holds exactly.
   private static let powers: [Double] = [
@@ -110,8 +149,7 @@ struct NumberParser: CellParser {
     _ bytes: UnsafeBufferPointer<UInt8>, _ printed: CellType.NumberForm.Printed
   ) -> Double? {
     if printed.unit.isEmpty, printed.style.decimalMark == 0x2E, let value = parsePlain(bytes) { return value }
-    guard let number = PrintedNumber(bytes, style: printed.style), number.unit == printed.unit else { return nil }
-    return number.plain.withUnsafeBufferPointer { parsePlain($0) }
+    return printed.number(bytes, &traits)?.withUnsafeBufferPointer { parsePlain($0) }
   }
 
   /// Up to 18 digits whose value is below 2^53 are one exact integer over one exact power of ten: a single division
@@ -161,6 +199,7 @@ struct NumberParser: CellParser {
     // A long row of digits is likelier an id than a quantity, and an id must not lose any.
     if refusesLeadingZeros, shape.isWhole, Int(text) != Int(exactly: value) || Int(text) == nil { return nil }
     decimals = shape.decimals
+    if shape.hasExponent { traits.insert(.exponent) }
     return value == 0 ? 0 : value
   }
 }
@@ -171,6 +210,7 @@ struct NumberShape {
   var decimals: UInt8
   /// Digits alone, with a sign or without.
   var isWhole: Bool
+  var hasExponent = false
 
   init?(_ bytes: UnsafeBufferPointer<UInt8>) {
     var at = 0
@@ -192,6 +232,7 @@ struct NumberShape {
     var exponent = 0
     if at < bytes.count, bytes[at] | 0x20 == 0x65 {
       at += 1
+      hasExponent = true
       let isNegative = at < bytes.count && bytes[at] == 0x2D
       if at < bytes.count, bytes[at] == 0x2D || bytes[at] == 0x2B { at += 1 }
       let from = at
@@ -249,18 +290,40 @@ struct BooleanParser: CellParser {
 struct DateParser: CellParser {
   static let filler: Int32 = 0
   let form: DateForm
+  private(set) var traits: PrintedNumber.Traits = []
+
+  private let isPrinted: Bool
+
+  init(form: DateForm) {
+    self.form = form
+    isPrinted = form.isPrinted
+  }
 
   static func storage(_ values: [Int32]) -> Column.Storage { .date(values) }
-  func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? { form.parse(bytes) }
+
+  @inline(__always)
+  mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+    isPrinted ? parsePrinted(bytes) : form.parse(bytes)
+  }
+
+  @inline(never)
+  private mutating func parsePrinted(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+    guard let date = PrintedDate(bytes, order: form.order), let days = date.days else { return nil }
+    if date.era != nil { traits.insert(.era) }
+    if date.time != nil { traits.insert(.midnight) }
+    return days
+  }
 }
 
 struct YearParser: CellParser {
   static let filler = 0
+  private(set) var traits: PrintedNumber.Traits = []
 
   static func storage(_ values: [Int]) -> Column.Storage { .integer(values) }
 
-  func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let date = PrintedDate(bytes), date.month == nil else { return nil }
+    if date.era != nil { traits.insert(.era) }
     return date.year
   }
 }

@@ -26,10 +26,12 @@ indirect enum CellType: Sendable, Equatable {
   /// A whole number that is a year, maybe of a Japanese era.
   case year
   case list(separator: [UInt8], CellType)
+  /// What stands beside a number: the mark of a footnote.
+  case mark
 
   var dataType: DataType {
     switch self {
-    case .text: .text
+    case .text, .mark: .text
     case .integer, .year: .integer
     case .number: .number
     case .boolean: .boolean
@@ -41,7 +43,7 @@ indirect enum CellType: Sendable, Equatable {
   /// Why a cell that is none of these is unknown.
   var misfitReason: String {
     switch self {
-    case .text: "no text"
+    case .text, .mark: "no text"
     case .integer: "no whole number"
     case .number: "no number"
     case .boolean: "neither yes nor no"
@@ -54,9 +56,10 @@ indirect enum CellType: Sendable, Equatable {
   /// What the cell should be, for an error: "a whole number, such as 120".
   var expectation: String {
     switch self {
-    case .text: "text"
+    case .text, .mark: "text"
     case .integer: "a whole number, such as 120"
-    case .number(let form): "a number, such as 12\(Character(Unicode.Scalar(form.decimalMark)))5"
+    case .number(let form):
+      "a number, such as 12\(Character(Unicode.Scalar(form.printed?.style.decimalMark ?? form.decimalMark)))5"
     case .boolean(let yes, let no):
       (yes + no).map { "\"\(String(decoding: $0, as: UTF8.self))\"" }.joined(separator: ", ")
     case .date(let form): "a date, such as \(form.example)"
@@ -75,6 +78,8 @@ struct DateForm: Sendable, Equatable {
   }
 
   let parts: [Part]
+  /// Which order of digits alone is read, where dates stand as they are printed.
+  var order: PrintedDate.Order?
   /// Set where the form is year, month, day with this one mark between them: the short way to read it.
   private let yearFirstSeparator: UInt8?
 
@@ -82,6 +87,13 @@ struct DateForm: Sendable, Equatable {
   static let slashes = DateForm(parts: [.year, .mark(0x2F), .month, .mark(0x2F), .day])
   /// As tables are printed: with or without zeros, with 年, 月 and 日, in Japanese eras.
   static let printed = DateForm(parts: [])
+  static func printed(_ order: PrintedDate.Order?) -> DateForm {
+    var form = printed
+    form.order = order
+    return form
+  }
+
+  var isPrinted: Bool { parts.isEmpty }
 
   init(parts: [Part]) {
     self.parts = parts
@@ -113,7 +125,12 @@ struct DateForm: Sendable, Equatable {
   }
 
   var example: String {
-    if parts.isEmpty { return "2024-04-17, 2024/4/17 or 令和6年4月17日" }
+    switch order {
+    case _ where !isPrinted: break
+    case .dmy: return "17/4/2024 or 17.4.2024"
+    case .mdy: return "4/17/2024"
+    case .ymd, nil: return "2024-04-17, 2024/4/17 or 令和6年4月17日"
+    }
     let bytes = parts.flatMap { part -> [UInt8] in
       switch part {
       case .year: Array("2024".utf8)
@@ -143,7 +160,7 @@ struct DateForm: Sendable, Equatable {
 
   @inline(never)
   private func parseParts(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
-    if parts.isEmpty { return PrintedDate(bytes)?.days }
+    if isPrinted { return PrintedDate(bytes, order: order)?.days }
     var at = 0
     var year = 0
     var month = 0

@@ -7,8 +7,14 @@ extension DelimitedReader {
     /// For columns of texts; the same as for others where the user says all that is missing.
     var missingTexts: MissingValues?
     var style = PrintedNumber.Style.point
+    var mayExchangeMarks = true
+    var dateOrder: PrintedDate.Order?
+    /// Whether the file holds a Japanese word.
+    var isJapanese = false
     /// By column; nil where the type is inferred.
     var types: [OpenOptions.ColumnType?]
+    /// By column: whether the marks of footnotes are split off.
+    var splitsMarks: [Bool]
     /// Whether the column's name speaks of years.
     var yearHints: [Bool]
     /// By column; the others are passed over.
@@ -30,22 +36,34 @@ extension DelimitedReader {
     }
     let first = self
     let wanted = guidance.isWanted
+    // What the first rows leave open, all may settle.
+    let open = names.indices.map { wanted[$0] && found[$0].needsAllRows && found[$0].rowCount >= CellBlock.rowLimit }
+    if open.contains(true) {
+      let settled = findings(of: open, from: offset, rowCount: nil, guidance, beside: found)
+      for column in names.indices where open[column] { found[column] = settled[column] }
+    }
     var rows = rows(
       names.indices.map { wanted[$0] ? plan($0, isGuess: found[$0].type != .text) : nil }, from: offset)
     let failed = names.indices.map { wanted[$0] && rows.columns[$0] == nil }
     guard failed.contains(true), !findings.isInterrupted, !isGivenUp else { return (rows, found) }
-    let widened = findings(of: failed, from: offset, rowCount: nil, guidance)
+    let widened = findings(of: failed, from: offset, rowCount: nil, guidance, beside: found)
     for column in names.indices where failed[column] { found[column] = widened[column] }
     // What was wrong with the rows has been told by the first reading.
     var again = first
     again.forgetFindings()
     let second = again.rows(names.indices.map { failed[$0] ? plan($0, isGuess: false) : nil }, from: offset)
     takeMisfits(of: again)
-    for column in names.indices where failed[column] {
-      rows.columns[column] = second.columns[column]
-      rows.conventions[column] = second.conventions[column]
-    }
+    for column in names.indices where failed[column] { rows.take(second, column) }
     return (rows, found)
+  }
+
+  /// Reads the marks that stand beside the numbers of some columns.
+  mutating func marks(of columns: [Bool], names: [String], from offset: Int) -> Rows {
+    var again = self
+    again.forgetFindings()
+    let missing = MissingValues([MissingValues.Entry("", reason: MissingConventions.doesNotArise)])
+    return again.rows(
+      names.indices.map { columns[$0] ? ColumnPlan(name: names[$0], type: .mark, missing: missing) : nil }, from: offset)
   }
 
   /// What is missing in a column of texts: a word such as NA only where the columns of numbers have it.
@@ -58,11 +76,20 @@ extension DelimitedReader {
         + MissingConventions.wordsAmongNumbers.filter { words.contains($0.text) })
   }
 
-  /// - Parameter rowCount: how many of the first rows are looked at; all when nil.
+  /// - Parameters:
+  ///   - rowCount: how many of the first rows are looked at; all when nil.
+  ///   - others: what was found of the columns before.
   private func findings(
-    of wanted: [Bool], from offset: Int, rowCount: Int?, _ guidance: Guidance
+    of wanted: [Bool], from offset: Int, rowCount: Int?, _ guidance: Guidance,
+    beside others: [TypeInference.Finding] = []
   ) -> [TypeInference.Finding] {
-    var guesses = wanted.map { _ in TypeInference(missing: guidance.missing, style: guidance.style) }
+    let rules = TypeInference.Rules(
+      missing: guidance.missing, style: guidance.style, mayExchangeMarks: guidance.mayExchangeMarks,
+      takesDecimalCommas: format.delimiter == 0x3B, dateOrder: guidance.dateOrder, isJapanese: guidance.isJapanese)
+    var guesses = wanted.indices.map {
+      TypeInference(rules, stated: guidance.types[$0], splitsMarks: guidance.splitsMarks[$0])
+    }
+    var seenRowCount = 0
     let rowLimit = CellBlock.rowLimit(byteCount: text.count, columnCount: wanted.count)
     // The first rows are the same ones however much of a file is at hand.
     text.withWindow(from: offset, to: bodyEnd) { window in
@@ -78,14 +105,30 @@ extension DelimitedReader {
         let block = reader.next(columnCount: wanted.count, rowLimit: min(rowLimit, left), into: cells)
       {
         left -= block.rowCount
+        seenRowCount += block.rowCount
         for column in wanted.indices where wanted[column] { guesses[column].see(block, column: column) }
         if watch?.isCancelled() == true { break }
       }
     }
-    return guesses.enumerated().map { column, guess in
-      var found = guess.finding(hint: guidance.yearHints[column], stated: guidance.types[column])
-      found.missingWords = guess.missingWords
-      return found
+    var found = guesses.indices.map { guesses[$0].finding(hint: guidance.yearHints[$0]) }
+    let marks = Set((found + others).compactMap(\.decimalMark))
+    for column in found.indices {
+      // What one column leaves open the others may settle.
+      if found[column].doubt == .thousands, marks.count == 1 {
+        found[column] = guesses[column].finding(hint: guidance.yearHints[column], mark: marks.first)
+      }
+      found[column].rowCount = seenRowCount
     }
+    return found
+  }
+}
+
+extension DelimitedReader.Rows {
+  /// Takes a column over from another reading of the same rows.
+  mutating func take(_ other: DelimitedReader.Rows, _ column: Int) {
+    columns[column] = other.columns[column]
+    conventions[column] = other.conventions[column]
+    traits[column] = other.traits[column]
+    unwrapped[column] = other.unwrapped[column]
   }
 }

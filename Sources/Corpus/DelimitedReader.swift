@@ -9,6 +9,8 @@ struct DelimitedReader {
   /// What was mended: told, and no reason to open nothing.
   private(set) var notes: Findings
   private var hasToldEncoding = false
+  /// Set by `rows`: how many cells hold bytes that are no text.
+  private var malformedCount = 0
   /// Whether what does not fit is kept as unknown and told, instead of refused.
   var isLenient = false
   /// Whether rows with more cells than columns are left out and told.
@@ -45,10 +47,21 @@ struct DelimitedReader {
     /// One for each plan; nil where there was no plan, or where a guess failed.
     var columns: [Column?]
     var rowCount: Int
-    /// For each column, one text for each reason by which a convention made cells unknown.
-    var conventions: [[(reason: String, text: String)]] = []
+    /// For each column, the texts that conventions made unknown.
+    var conventions: [[Convention]] = []
+    /// For each column, what was used of the writing of numbers and dates.
+    var traits: [PrintedNumber.Traits] = []
+    /// For each column, the first cell of which only what stands within counts.
+    var unwrapped: [[UInt8]?] = []
     var emptySurplusCount = 0
     var blankLines = BlankLines()
+  }
+
+  /// A text that stands for an unknown value by convention, with how many cells of a column hold it.
+  struct Convention {
+    var reason: String
+    var text: String
+    var count: Int
   }
 
   let watch: FileDoor.Watch?
@@ -186,8 +199,21 @@ struct DelimitedReader {
     }
     report(misfitsOf: builders, plans, columns)
     return Rows(
-      columns: columns, rowCount: rowCount, conventions: builders.map { $0?.textsOfConventions() ?? [] },
+      columns: columns, rowCount: rowCount, conventions: builders.map { $0?.conventionsUsed ?? [] },
+      traits: builders.map { $0?.traits ?? [] }, unwrapped: builders.map { $0?.unwrapped },
       emptySurplusCount: part.emptySurplusCount, blankLines: part.blankLines)
+  }
+
+  /// Tells where names of columns hold bytes that are no text.
+  mutating func tellMalformedNames(_ names: [String], _ encoding: TextEncoding) {
+    let malformed = names.filter { $0.unicodeScalars.contains("\u{FFFD}") }
+    guard let first = malformed.first else { return }
+    let offset = text.withHead { bytes in UTF8Validation.firstInvalid(in: bytes) }
+    guard let offset else { return }
+    let others = malformed.count > 1 ? ", nor are \(malformed.count - 1) more" : ""
+    var warning = text.error("the name \(quoted(first)) is not encoded as \(encoding.name)\(others)", at: offset)
+    warning.severity = .warning
+    notes.add(warning)
   }
 
   private func warning(for fault: DelimitedScanner.Fault, expected: Int, _ what: String) -> Diagnostic {
@@ -269,6 +295,7 @@ struct DelimitedReader {
     guard builders.contains(where: { ($0?.misfitCount ?? 0) > 0 }) else { return }
     var misfits: [(misfit: CellColumnBuilder.Misfit, plan: ColumnPlan)] = []
     var total = 0
+    malformedCount = builders.indices.reduce(0) { $0 + (columns[$1] == nil ? 0 : builders[$1]?.malformedCount ?? 0) }
     for (index, (builder, plan)) in zip(builders, plans).enumerated() {
       guard let builder, let plan, columns[index] != nil else { continue }
       total += builder.misfitCount
@@ -289,7 +316,7 @@ struct DelimitedReader {
       }
     }
     // In a foreign encoding one error stands for all.
-    if hasToldEncoding { return }
+    if hasToldEncoding { total -= malformedCount - 1 }
     if isLenient { notes.add(uncounted: total - made) } else { findings.add(uncounted: total - made) }
   }
 
@@ -303,8 +330,9 @@ struct DelimitedReader {
       hasMalformedText = true
       if hasToldEncoding { return nil }
       hasToldEncoding = true
+      let others = malformedCount > 1 ? ", nor are \(malformedCount - 1) more" : ""
       return text.error(
-        "the cell of the column \"\(plan.name)\" is not encoded as \(text.encoding.name)", at: start,
+        "the cell of the column \"\(plan.name)\" is not encoded as \(text.encoding.name)\(others)", at: start,
         help: text.encoding == .utf8 ? [DelimitedReader.encodingHelp] : [])
     }
     if content.isEmpty {

@@ -23,7 +23,7 @@ final class ListColumnBuilder: CellColumnBuilder {
           cell.hasDoubledQuotes
           ? CellColumnBuilder.content(block, cell).withUnsafeBufferPointer { split($0) } : split(bytes)
         if !isWhole {
-          mark = refuse(block, row, cell, asConvention: missing.conventionalMark(of: bytes))
+          mark = refuse(block, row, cell, asConvention: missing.convention(of: bytes))
         }
       }
       hasUnknown = hasUnknown || mark != 0

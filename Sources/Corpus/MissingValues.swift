@@ -27,6 +27,8 @@ struct MissingValues: Sendable {
   private let conventionMarks: [UInt8]
   /// Bit n: some entry has n bytes; the last bit: or more.
   private let sizes: UInt64
+  /// Bit n: some convention, or the blanks before it, begin with the byte n.
+  private let conventionStarts: (low: UInt64, middle: UInt64, high: UInt64, top: UInt64)
   /// Holds the reasons that `marks` count.
   let validity: Validity
 
@@ -38,6 +40,10 @@ struct MissingValues: Sendable {
     conventionMarks = conventions.map { validity.mark(for: $0.reason) }
     self.validity = validity
     sizes = entries.reduce(0) { $0 | 1 << UInt64(min($1.text.count, 63)) }
+    var starts: [UInt64] = [0, 0, 0, 0]
+    // Blanks: a space, a tab, the first byte of a full-width space.
+    for byte in [0x20, 0x09, 0xE3] + conventions.compactMap(\.text.first) { starts[Int(byte >> 6)] |= 1 << UInt64(byte & 63) }
+    conventionStarts = (starts[0], starts[1], starts[2], starts[3])
   }
 
   /// The mark of validity for a cell's text; nil if it is a value.
@@ -55,18 +61,35 @@ struct MissingValues: Sendable {
     return nil
   }
 
-  /// The mark for a text that is no value of its column: where a convention, or blanks alone, make it unknown.
+  /// Which convention makes a text unknown that is no value of its column: an index of `conventions`, or their number
+  /// where it is blanks alone.
   @inline(never)
-  func conventionalMark(of bytes: UnsafeBufferPointer<UInt8>) -> UInt8? {
-    guard !conventions.isEmpty else { return nil }
+  func convention(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard !conventions.isEmpty, mayBeConvention(bytes) else { return nil }
     let text = MissingValues.trimmed(bytes)
-    if text.isEmpty { return 1 }
+    if text.isEmpty { return conventions.count }
     guard text.count <= 24 else { return nil }
     for (index, entry) in conventions.enumerated()
     where entry.text.count == text.count && entry.text.elementsEqual(text) {
-      return conventionMarks[index]
+      return index
     }
     return nil
+  }
+
+  private func mayBeConvention(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = bytes.first else { return true }
+    let starts =
+      first < 128
+      ? (first < 64 ? conventionStarts.low : conventionStarts.middle)
+      : (first < 192 ? conventionStarts.high : conventionStarts.top)
+    return starts & 1 << UInt64(first & 63) != 0
+  }
+
+  /// The mark of validity for a convention.
+  func mark(ofConvention index: Int) -> UInt8 { index < conventionMarks.count ? conventionMarks[index] : 1 }
+
+  func conventionalMark(of bytes: UnsafeBufferPointer<UInt8>) -> UInt8? {
+    convention(of: bytes).map { mark(ofConvention: $0) }
   }
 
   /// Without spaces, ASCII or full-width, round it.
@@ -102,6 +125,11 @@ enum MissingConventions {
   static let notSurveyed = "not surveyed"
   static let noAnswer = "no answer"
   static let notAvailable = "not available"
+  static let noData = "no data"
+  static let beingCounted = "still being counted"
+  static let beingSurveyed = "still being surveyed"
+  static let notMeasured = "not measured"
+  static let suspended = "suspended"
 
   /// In a column of numbers, dates, or yes and no.
   static let all = inAnyColumn + amongNumbers + wordsAmongNumbers
@@ -110,17 +138,28 @@ enum MissingConventions {
   static let inAnyColumn =
     entries(
       doesNotArise,
-      ["-", "－", "‐", "‑", "–", "—", "―", "−", "ー", "ｰ", "─", "--", "---", "該当なし", "該当無し", "対象外", "皆無"])
-    + entries(notKnown, ["…", "‥", "...", "..", "･･･", "・・・", "……", "不詳", "不明"])
-    + entries(suppressed, ["***", "＊＊＊", "**", "秘匿", "非公表", "非公開"])
-    + entries(notSurveyed, ["調査無し", "調査なし", "未調査"])
+      [
+        "-", "－", "‐", "‑", "–", "—", "―", "−", "ー", "ｰ", "─", "━", "--", "---", "－－", "ーー", "該当なし", "該当無し", "該当無",
+        "該当せず", "非該当", "対象外", "皆無",
+      ])
+    + entries(notKnown, ["…", "‥", "...", "..", "･･･", "・・・", "……", "．．．", "不詳", "不明"])
+    + entries(suppressed, ["***", "＊＊＊", "**", "秘匿", "非公表", "非公開", "未公表"])
+    + entries(notSurveyed, ["調査無し", "調査なし", "未調査", "調査せず"])
     + entries(noAnswer, ["無回答", "未回答", "回答なし", "回答無し"])
-    + entries(notAvailable, ["<NA>", "#N/A", "N/A", "n/a", "NULL", "null"])
+    + entries(
+      notAvailable,
+      ["<NA>", "#N/A", "#NA", "N/A", "n/a", "N.A.", "n.a.", "N.A", "n.a", "(NA)", "NULL", "null", "(null)", "\\N"])
+    + entries(noData, ["データなし", "データ無し", "資料なし", "no data", "No data"])
 
   /// What may be a word or a code in a column of texts.
   static let amongNumbers =
-    entries(suppressed, ["x", "X", "ｘ", "Ｘ", "χ", "*", "＊"])
-    + entries(notAvailable, ["#VALUE!", "#DIV/0!", "#REF!", "."])
+    entries(suppressed, ["x", "X", "ｘ", "Ｘ", "χ", "*", "＊", "(S)", "(D)", "(s)", "(d)"])
+    + entries(notAvailable, ["#VALUE!", "#DIV/0!", "#REF!", "#NUM!", "#NAME?", "#NULL!", ".", ":", "(X)", "(x)", "（X）"])
+    + entries(noData, ["N.D.", "n.d.", "N.D", "n.d", "N/D", "n/d", "ND"])
+    + entries(beingCounted, ["集計中", "未集計", "算定中"])
+    + entries(beingSurveyed, ["調査中", "確認中", "照会中"])
+    + entries(notMeasured, ["欠測", "欠損", "未測定", "測定なし"])
+    + entries(suspended, ["休止", "休止中", "休館", "休館中"])
 
   /// Programs write them in columns of every kind, people only as words: in texts they count where numbers have them.
   static let wordsAmongNumbers = entries(notAvailable, ["NA", "NaN", "nan", "None"])

@@ -5,11 +5,25 @@ package struct OpenOptions: Sendable, Equatable {
     case text
     case integer
     case number
-    /// `yes` or `no`, `true` or `false`.
-    case boolean
     case date
     /// A year, also of a Japanese era: a whole number.
     case year
+    /// `yes` or `no`, `true` or `false`, `はい` or `いいえ`.
+    case boolean = "yes/no"
+    /// Texts or whole numbers with a mark between them: `1,2`.
+    case list
+
+    package init?(named word: String) {
+      if word == "boolean" { self = .boolean } else { self.init(rawValue: word) }
+    }
+
+    /// The words that `types` takes.
+    package static let words = allCases.map(\.rawValue) + ["boolean"]
+  }
+
+  /// What stands first in a date of digits.
+  package enum DateOrder: String, Sendable, CaseIterable {
+    case dmy, mdy, ymd
   }
 
   /// What a number in parentheses means.
@@ -78,6 +92,9 @@ package struct OpenOptions: Sendable, Equatable {
   package var decimalMark: UInt8?
   package var groupMark: String?
   package var parentheses: Parentheses?
+  package var dateOrder: DateOrder?
+  /// Columns of numbers beside which the marks of footnotes stand: these get a column of their own.
+  package var marks: [String] = []
   package var longRows = LongRows.refuse
   /// Whether a cell that does not fit a stated type is kept as unknown, and told; else nothing is opened.
   package var keepsMisfits = true

@@ -40,7 +40,7 @@ struct ParsedCells<Parser: CellParser> {
         value = parsed
         decimals = parser.decimals
       } else {
-        mark = builder.refuse(block, row, cell, asConvention: missing.conventionalMark(of: bytes))
+        mark = builder.refuse(block, row, cell, asConvention: missing.convention(of: parser.core(of: bytes)))
         hasUnknown = true
       }
       (scratch + row).initialize(to: value)
@@ -53,6 +53,7 @@ struct ParsedCells<Parser: CellParser> {
       if decimals.isEmpty { decimals.reserve(block.expectedRowCount) }
       decimals.append(contentsOf: UnsafeBufferPointer(start: decimalScratch, count: block.rowCount))
     }
+    builder.traits.formUnion(parser.traits)
     builder.close(block, hasUnknown: hasUnknown)
   }
 

@@ -3,16 +3,29 @@ struct PrintedNumber {
   /// How the marks of numbers are used in a column.
   struct Style: Sendable, Equatable {
     var decimalMark: UInt8 = 0x2E
-    /// Beside spaces, which always may set thousands apart where the decimal mark is a comma.
-    var groupMark: UInt8 = 0x2C
+    /// What sets thousands apart.
+    var groupMark: UInt32 = 0x2C
+    /// Whether a space or an apostrophe may set them apart, too.
+    var takesOtherGroups = true
     var areParenthesesNegative = false
+    /// Whether a footnote's mark may stand beside the number.
+    var splitsMarks = false
 
     static let point = Style()
     static let comma = Style(decimalMark: 0x2C, groupMark: 0x2E)
+
+    /// The same with the point and the comma for one another.
+    var exchanged: Style {
+      var other = self
+      other.decimalMark = decimalMark == 0x2E ? 0x2C : 0x2E
+      if groupMark == 0x2C || groupMark == 0x2E { other.groupMark = groupMark == 0x2E ? 0x2C : 0x2E }
+      return other
+    }
   }
 
   struct Traits: OptionSet {
-    var rawValue: UInt8
+    var rawValue: UInt16
+    /// By a point or a comma, which might be a decimal mark.
     static let grouped = Traits(rawValue: 1)
     static let fullWidth = Traits(rawValue: 2)
     /// `▲` or `△`.
@@ -23,6 +36,17 @@ struct PrintedNumber {
     static let leadingZero = Traits(rawValue: 64)
     /// Signs round the number, spaces, or a sign that is no ASCII hyphen.
     static let dressed = Traits(rawValue: 128)
+    /// Thousands set apart by spaces or apostrophes.
+    static let spaced = Traits(rawValue: 256)
+    /// `1.5e3`.
+    static let exponent = Traits(rawValue: 512)
+    /// Thousands set apart twice, or thousands and decimals: then a mark has one meaning.
+    static let settled = Traits(rawValue: 1024)
+    /// A footnote's mark, split off.
+    static let marked = Traits(rawValue: 2048)
+    /// Of dates: years of an era, and midnight behind the day.
+    static let era = Traits(rawValue: 4096)
+    static let midnight = Traits(rawValue: 8192)
   }
 
   /// As digits, a point and a sign.
@@ -36,8 +60,10 @@ struct PrintedNumber {
     "%", "‰", "人", "千人", "万人", "百万人", "円", "千円", "万円", "百万円", "億円", "兆円", "世帯", "千世帯", "戸", "件", "千件", "枚",
     "台", "所", "箇所", "か所", "ヶ所", "校", "店", "社", "団体", "市町村", "事業所", "km", "km2", "km²", "㎞", "㎢", "m", "m2", "m²", "㎡",
     "千㎡", "ha", "kg", "t", "トン", "千トン", "歳", "年", "か月", "月", "日", "時間", "分", "回", "冊", "床", "本", "個", "点", "倍", "ポイント",
-    "人/km2", "人/㎢", "USD", "EUR", "JPY",
+    "人/km2", "人/㎢", "USD", "EUR", "JPY", "€", "$", "£",
   ]
+  /// Signs of money that may stand before a number, with the unit that they mean.
+  private static let currencies: [UInt32: String] = [0xA5: "円", 0x24: "$", 0x20AC: "€", 0xA3: "£"]
 
   init?(_ bytes: UnsafeBufferPointer<UInt8>, style: Style) {
     // Longer than any number that somebody printed.
@@ -68,15 +94,21 @@ struct PrintedNumber {
       trim()
     }
     var isNegative = false
-    if rest.first == 0x2D || rest.first == 0x2B {
+    var hasSign = false
+    func takeSign() {
+      guard !hasSign, rest.first == 0x2D || rest.first == 0x2B else { return }
+      hasSign = true
       isNegative = rest.first == 0x2D
       rest.removeFirst()
       trim()
     }
-    if rest.first == 0xA5 {
+    takeSign()
+    if let first = rest.first, let currency = PrintedNumber.currencies[first] {
       rest.removeFirst()
-      unit = "円"
+      trim()
+      unit = currency
       traits.insert(.dressed)
+      takeSign()
     }
     if traits.contains(.parentheses), style.areParenthesesNegative {
       guard !isNegative else { return nil }
@@ -97,6 +129,12 @@ struct PrintedNumber {
     self.traits = traits
   }
 
+  /// A mark between digits as it is compared here.
+  static func folded(_ scalar: UInt32) -> UInt32 {
+    var traits: Traits = []
+    return fold(scalar, &traits)
+  }
+
   /// The ASCII twin of what Japanese tables write numbers with.
   private static func fold(_ scalar: UInt32, _ traits: inout Traits) -> UInt32 {
     switch scalar {
@@ -114,6 +152,7 @@ struct PrintedNumber {
       traits.insert(.triangle)
       return 0x2D
     case 0xFFE5: return 0xA5
+    case 0x2019: return 0x27
     default: return scalar
     }
   }
@@ -128,28 +167,35 @@ struct PrintedNumber {
     var fraction = -1
     var at = rest.startIndex
     func isDigit(_ index: Int) -> Bool { index < rest.endIndex && rest[index] &- 0x30 <= 9 }
+    var group: UInt32 = 0
+    func isGroup(_ scalar: UInt32) -> Bool {
+      scalar == style.groupMark || (style.takesOtherGroups && (scalar == 0x20 || scalar == 0x27))
+    }
     while at < rest.endIndex {
       let scalar = rest[at]
       if scalar &- 0x30 <= 9 {
         out.append(UInt8(truncatingIfNeeded: scalar))
         if fraction >= 0 { fraction += 1 } else { size += 1 }
-      } else if fraction < 0, isDigit(at + 1), size > 0,
-        scalar == style.groupMark || (scalar == 0x20 && style.decimalMark == 0x2C)
-      {
-        groupSizes.append(size)
-        size = 0
-      } else if fraction < 0, scalar == style.decimalMark, isDigit(at + 1), size > 0 {
+      } else if fraction < 0, isDigit(at + 1), scalar == style.decimalMark {
+        if out.isEmpty { out.append(0x30) }
         out.append(0x2E)
         fraction = 0
+      } else if fraction < 0, isDigit(at + 1), size > 0, isGroup(scalar), group == 0 || group == scalar {
+        group = scalar
+        groupSizes.append(size)
+        size = 0
       } else {
         break
       }
       at += 1
     }
-    guard size > 0 else { return nil }
+    guard size > 0 || fraction > 0 else { return nil }
     if let first = groupSizes.first {
       guard first <= 3, groupSizes.dropFirst().allSatisfy({ $0 == 3 }), size == 3 else { return nil }
-      traits.insert(.grouped)
+      // Nobody groups a number that begins with a zero.
+      guard out[0] != 0x30 else { return nil }
+      traits.insert(group == 0x20 || group == 0x27 ? .spaced : .grouped)
+      if groupSizes.count > 1 || fraction >= 0 { traits.insert(.settled) }
     }
     if fraction >= 0 { traits.insert(.decimals) }
     if out[0] == 0x30, out.count > 1, out[1] != 0x2E { traits.insert(.leadingZero) }

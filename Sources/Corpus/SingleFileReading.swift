@@ -100,7 +100,7 @@ struct SingleFileReading {
     reader.leavesOutLongRows = options.longRows == .leaveOut
     resource.format.headerRowCount = layout.headerRowCount
     reader.dataEnd = layout.dataEnd
-    guard check(options.types.keys.sorted(), among: layout), check(layout, text) else { return false }
+    guard check(options.types.keys.sorted() + options.marks, among: layout), check(layout, text) else { return false }
     let guidance = guidance(for: layout, text)
     let (rows, found2) = reader.inferredRows(names: layout.names, from: layout.dataOffset, guidance)
     let shown = RowsShown(rows, layout, text, options)
@@ -110,7 +110,9 @@ struct SingleFileReading {
       return readRows(of: other.text, layout, loaded, isLast: true)
     }
     findings = reader.findings
+    if findings.isEmpty { reader.tellMalformedNames(layout.names, loaded.encoding) }
     var columns = rows.columns
+    let whole = SingleFileReading.takeWholeNumbers(of: found2, options, layout.names, &columns)
     var fields: [FieldDescriptor] = []
     var codes: [String] = []
     var apostrophes: [(name: String, count: Int)] = []
@@ -119,6 +121,7 @@ struct SingleFileReading {
     for (index, name) in layout.names.enumerated() where guidance.isWanted[index] && !leftOut.columns.contains(index) {
       let finding = found2[index]
       var type = finding.type
+      if whole.contains(index) { type = .integer(.plain) }
       if let column = columns[index], let plain = FormulaApostrophes(takenOff: column) {
         columns[index] = plain.column
         apostrophes.append((name, plain.count))
@@ -146,10 +149,11 @@ struct SingleFileReading {
       let cells = count == 1 ? "1 cell" : "\(count) cells"
       remarks.append("\(name): the apostrophe before a formula of a spreadsheet was taken off in \(cells)")
     }
-    describe(found2, layout)
+    describe(found2, rows, layout, text, whole)
     describe(rows, layout)
     var rowsWithCodes = rows
     rowsWithCodes.columns = kept
+    takeMarks(layout, guidance, &reader, &fields, &rowsWithCodes)
     table = LoadedTable(resource, fields, rowsWithCodes, &findings)
     table?.encoding = loaded.encoding
     table?.hasByteOrderMark = loaded.hasByteOrderMark
@@ -179,16 +183,25 @@ struct SingleFileReading {
 
   private func guidance(for layout: DelimitedLayout, _ text: FileText) -> DelimitedReader.Guidance {
     var style = PrintedNumber.Style.point
-    if options.decimalMark == 0x2C { style = .comma }
-    if let mark = options.groupMark?.utf8.first { style.groupMark = mark }
-    // In Japanese tables a minus is ▲ or △, and parentheses set a figure apart; elsewhere they are a minus.
-    let isJapanese = layout.names.contains { name in
-      name.unicodeScalars.contains { (0x3040...0x30FF).contains($0.value) || (0x4E00...0x9FFF).contains($0.value) }
+    let group = options.groupMark?.unicodeScalars.first?.value
+    if options.decimalMark == 0x2C || (options.decimalMark == nil && group == 0x2E) { style = .comma }
+    if let group {
+      style.groupMark = PrintedNumber.folded(group)
+      style.takesOtherGroups = false
     }
+    // In Japanese tables a minus is ▲ or △, and parentheses set a figure apart; elsewhere they are a minus.
+    let isJapanese = layout.names.contains { $0.unicodeScalars.contains { SingleFileReading.isJapanese($0.value) } }
     style.areParenthesesNegative = options.parentheses.map { $0 == .negative } ?? !isJapanese
+    let beginning = text.withHead { String(decoding: $0.prefix(1 << 16), as: UTF8.self) }
     var guidance = DelimitedReader.Guidance(
-      style: style, types: layout.names.map { options.types[$0] },
-      yearHints: layout.names.map { name in ["年", "year", "Year", "FY"].contains { name.contains($0) } },
+      style: style,
+      mayExchangeMarks: options.decimalMark == nil && group != 0x2E && group != 0x2C,
+      dateOrder: options.dateOrder,
+      isJapanese: isJapanese || beginning.unicodeScalars.contains { SingleFileReading.isJapanese($0.value) },
+      types: layout.names.map { options.types[$0] }, splitsMarks: layout.names.map(options.marks.contains),
+      yearHints: layout.names.map { name in
+        ["年", "year", "Year", "FY", "和暦", "元号"].contains { name.contains($0) }
+      },
       isWanted: wanted(layout, of: text))
     if let missing = options.missing {
       let marks = missing.map { MissingValues.Entry($0.text, reason: $0.reason) }
@@ -198,6 +211,10 @@ struct SingleFileReading {
       if isComplete { guidance.missingTexts = guidance.missing }
     }
     return guidance
+  }
+
+  private static func isJapanese(_ scalar: UInt32) -> Bool {
+    (0x3040...0x30FF).contains(scalar) || (0x4E00...0x9FFF).contains(scalar)
   }
 
   private mutating func check(_ stated: [String], among layout: DelimitedLayout) -> Bool {
@@ -214,7 +231,7 @@ struct SingleFileReading {
       }
       findings.add(
         Diagnostic(
-          .error, "there is no column \(quoted(name)) to state the type of",
+          .error, "there is no column \(quoted(name)) in the file",
           at: .file(resource.path, line: nil, column: nil), help: help(for: name, among: names)))
     }
     return findings.isEmpty
@@ -272,84 +289,5 @@ struct SingleFileReading {
         ? "\(group.word): \(group.names.joined(separator: ", "))" : "\(group.word): \(group.names.count) columns"
     }
     return "types inferred: " + words.joined(separator: "; ")
-  }
-
-  private mutating func describe(_ found: [TypeInference.Finding], _ layout: DelimitedLayout) {
-    var triangles: [String] = []
-    var parentheses: [String] = []
-    var grouped: [String] = []
-    var wide: [String] = []
-    var eras: [String] = []
-    for (finding, name) in zip(found, layout.names) {
-      if finding.usesEras { eras.append(name) }
-      if let nearly = finding.nearly {
-        remarks.append(
-          "\(name): text, since \(nearly.misfits) of \(nearly.of) cells are no value of the others' kind "
-            + "(types \(name)=number keeps those as unknown)")
-      }
-      if finding.isAmbiguous, resource.format.delimiter == 0x3B {
-        remarks.append("\(name): \"1,234\" taken for a thousand (decimal , takes it for a decimal)")
-      }
-      guard finding.type.dataType.isNumeric else { continue }
-      if finding.traits.contains(.triangle) { triangles.append(name) }
-      if finding.traits.contains(.parentheses) { parentheses.append(name) }
-      if finding.traits.contains(.grouped) { grouped.append(name) }
-      if finding.traits.contains(.fullWidth) { wide.append(name) }
-    }
-    func tell(_ names: [String], _ what: String) {
-      guard !names.isEmpty else { return }
-      let shown = names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", … (\(names.count))" : "")
-      remarks.append("\(shown): \(what)")
-    }
-    tell(grouped, "thousands set apart by marks")
-    tell(wide, "full-width digits read as digits")
-    tell(triangles, "▲ or △ read as minus")
-    if !parentheses.isEmpty {
-      let isNegative = options.parentheses.map { $0 == .negative } ?? SingleFileReading.isNegative(found)
-      tell(
-        parentheses,
-        isNegative
-          ? "\"(5)\" read as -5 (parentheses plain reads 5)" : "\"(5)\" read as 5 (parentheses negative reads -5)")
-    }
-    tell(eras, "years of Japanese eras read as years of the calendar")
-  }
-
-  private static func isNegative(_ found: [TypeInference.Finding]) -> Bool {
-    found.contains { finding in
-      switch finding.type {
-      case .integer(let form), .number(let form): form.printed?.style.areParenthesesNegative == true
-      default: false
-      }
-    }
-  }
-
-  private mutating func describe(_ rows: DelimitedReader.Rows, _ layout: DelimitedLayout) {
-    // One text stands for a reason, and the columns that have it.
-    var reasons: [(reason: String, texts: [String], columns: Int, cells: Int)] = []
-    for (column, conventions) in zip(rows.columns, rows.conventions) {
-      guard let column, !conventions.isEmpty else { continue }
-      let counts = column.validity.countsByReason()
-      for (reason, text) in conventions {
-        let cells = counts.first { $0.reason == reason }?.count ?? 0
-        if let index = reasons.firstIndex(where: { $0.reason == reason }) {
-          reasons[index].columns += 1
-          reasons[index].cells += cells
-          if !reasons[index].texts.contains(text) { reasons[index].texts.append(text) }
-        } else {
-          reasons.append((reason, [text], 1, cells))
-        }
-      }
-    }
-    for found in reasons {
-      let texts = found.texts.prefix(4).map { quoted($0) }.joined(separator: ", ")
-      remarks.append(
-        "unknown because \"\(found.reason)\": \(texts) in \(found.cells == 1 ? "1 cell" : "\(found.cells) cells")")
-    }
-    if rows.rowCount == 0 { remarks.append("the file has a header and no rows") }
-    if rows.emptySurplusCount > 0 {
-      let count = rows.emptySurplusCount
-      remarks.append(
-        "\(count == 1 ? "1 row has" : "\(count) rows have") empty cells beyond the last column")
-    }
   }
 }

@@ -5,8 +5,15 @@ final class TextColumnBuilder: CellColumnBuilder {
   private var codes: [Int32] = []
   private let scratch: UnsafeMutablePointer<Int32>
 
-  override init(missing: MissingValues, limits: Limits, misfitReason: String?) {
-    dictionary = TextDictionaryBuilder(missing: missing)
+  /// Whether the column is of the marks that stand beside numbers.
+  private let splitsMarks: Bool
+
+  /// - Parameter unwraps: whether `="00123"` is the text within.
+  init(
+    missing: MissingValues, limits: Limits, misfitReason: String?, unwraps: Bool = false, splitsMarks: Bool = false
+  ) {
+    dictionary = TextDictionaryBuilder(missing: missing, unwraps: unwraps)
+    self.splitsMarks = splitsMarks
     scratch = .allocate(capacity: limits.rows)
     super.init(missing: missing, limits: limits, misfitReason: misfitReason)
   }
@@ -14,6 +21,7 @@ final class TextColumnBuilder: CellColumnBuilder {
   deinit { scratch.deallocate() }
 
   override func append(_ block: CellBlock, column: Int) {
+    if splitsMarks { return appendMarks(block, column: column) }
     let dictionary = dictionary
     var view = dictionary.view
     let (scratch, markScratch) = (scratch, markScratch)
@@ -56,6 +64,7 @@ final class TextColumnBuilder: CellColumnBuilder {
       if outcome.rawValue < 0 {
         hasUnknown = true
         mark = outcome.mark ?? refuse(block, row, cell, asConvention: nil)
+        if let convention = outcome.convention { count(convention: convention) }
         outcome.rawValue = 0
       }
       (scratch + row).initialize(to: outcome.rawValue)
@@ -90,10 +99,22 @@ final class TextColumnBuilder: CellColumnBuilder {
     super.append(other)
   }
 
-  override func textsOfConventions() -> [(reason: String, text: String)] {
-    if !missing.conventions.isEmpty { conventionTexts = dictionary.missingTexts }
-    return super.textsOfConventions()
+  /// The marks beside the numbers of a block; a cell without one is unknown for the reason of an empty cell.
+  private func appendMarks(_ block: CellBlock, column: Int) {
+    let unmarked = missing.mark(of: UnsafeBufferPointer(start: nil, count: 0)) ?? 1
+    for row in 0..<block.rowCount {
+      let content = CellColumnBuilder.content(block, block.cell(row, column))
+      let code = content.withUnsafeBufferPointer { FootnoteMark($0) }.flatMap { found in
+        found.mark.withUnsafeBufferPointer { dictionary.code(for: $0).code }
+      }
+      (scratch + row).initialize(to: code ?? 0)
+      (markScratch + row).initialize(to: code == nil ? unmarked : 0)
+    }
+    codes.append(contentsOf: UnsafeBufferPointer(start: scratch, count: block.rowCount))
+    close(block, hasUnknown: true)
   }
+
+  override var unwrapped: [UInt8]? { dictionary.unwrapped }
 
   override func storage() -> Column.Storage {
     .text(TextVector(codes: codes, dictionary: dictionary.finished))

@@ -10,16 +10,26 @@ final class TextDictionaryBuilder {
     var rawValue: Int32
     @inline(__always) init(rawValue: Int32) { self.rawValue = rawValue }
     static let malformed = Outcome(rawValue: .min)
-    static func missing(mark: UInt8) -> Outcome { Outcome(rawValue: -Int32(mark)) }
+    /// - Parameter convention: the index of the convention by which it is missing.
+    static func missing(mark: UInt8, convention: Int?) -> Outcome {
+      Outcome(rawValue: -(Int32(mark) | Int32(truncatingIfNeeded: convention.map { $0 + 1 } ?? 0) << 8))
+    }
 
     @inline(__always) var code: Int32? { rawValue >= 0 ? rawValue : nil }
-    var mark: UInt8? { rawValue < 0 && rawValue != .min ? UInt8(truncatingIfNeeded: -rawValue) : nil }
+    var mark: UInt8? { rawValue < 0 && rawValue != .min ? UInt8(truncatingIfNeeded: 0 &- rawValue) : nil }
+    var convention: Int? {
+      guard rawValue < 0, rawValue != .min else { return nil }
+      let number = Int((0 &- rawValue) >> 8)
+      return number > 0 ? number - 1 : nil
+    }
   }
 
   struct Entry {
     var bytes: UnsafePointer<UInt8>
     var count: Int
     var outcome: Outcome
+    /// Whether its code is that of another text, which stands within this one.
+    var isWrapping = false
 
     /// Whether it is the text of these bytes: up to 32 by words that may overlap, since a call costs more than they do.
     @inline(__always)
@@ -92,13 +102,18 @@ final class TextDictionaryBuilder {
   }
 
   private let missing: MissingValues
+  /// Whether `="00123"` is entered as the text within.
+  private let unwraps: Bool
+  /// The first such text.
+  private(set) var unwrapped: [UInt8]?
   /// Behind a pointer, since the checks of exclusive access to a class's variables cost as much as the work.
   private let state: UnsafeMutablePointer<State>
 
   @inline(__always) var view: View { state.pointee.view }
 
-  init(missing: MissingValues = .none) {
+  init(missing: MissingValues = .none, unwraps: Bool = false) {
     self.missing = missing
+    self.unwraps = unwraps
     let entries = UnsafeMutablePointer<Entry>.allocate(capacity: 8)
     let view = View(
       slots: .allocate(capacity: 32), slotMask: 31, entries: entries, seed: ByteHash.currentSeed,
@@ -128,8 +143,18 @@ final class TextDictionaryBuilder {
   @inline(never)
   func insert(_ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64) -> UnsafePointer<Entry> {
     let bytes = UnsafeBufferPointer(start: base, count: count)
-    let mark = missing.mark(of: bytes) ?? (missing.conventions.isEmpty ? nil : missing.conventionalMark(of: bytes))
-    return state.pointee.insert(bytes, hash: hash, mark: mark)
+    if unwraps, let inner = SpreadsheetText.inner(bytes) {
+      unwrapped = unwrapped ?? Array(bytes)
+      return state.pointee.insert(bytes, hash: hash, as: code(for: inner), isWrapping: true)
+    }
+    if let mark = missing.mark(of: bytes) {
+      return state.pointee.insert(bytes, hash: hash, as: .missing(mark: mark, convention: nil))
+    }
+    if let index = missing.convention(of: bytes) {
+      let mark = missing.mark(ofConvention: index)
+      return state.pointee.insert(bytes, hash: hash, as: .missing(mark: mark, convention: index))
+    }
+    return state.pointee.insert(bytes, hash: hash)
   }
 
   /// Enters the texts of another dictionary behind its own, in their order.
@@ -143,7 +168,7 @@ final class TextDictionaryBuilder {
       let text = UnsafeBufferPointer(start: entry.bytes, count: entry.count)
       let hash = view.hash(entry.bytes, entry.count)
       let own = view.entry(entry.bytes, entry.count, hash: hash) ?? insert(entry.bytes, text.count, hash: hash)
-      if let code = own.pointee.outcome.code { codes.append(code) }
+      if !entry.isWrapping, let code = own.pointee.outcome.code { codes.append(code) }
     }
     return codes
   }
@@ -168,7 +193,7 @@ final class TextDictionaryBuilder {
     let bytes = [UInt8](unsafeUninitializedCapacity: state.pointee.byteCount) { buffer, count in
       for index in 0..<state.pointee.entryCount {
         let entry = view.entries[index]
-        guard entry.outcome.code != nil else { continue }
+        guard entry.outcome.code != nil, !entry.isWrapping else { continue }
         let text = UnsafeBufferPointer(start: entry.bytes, count: entry.count)
         count = buffer[count...].initialize(fromContentsOf: text)
         ends.append(count)
@@ -182,17 +207,6 @@ final class TextDictionaryBuilder {
     let state = state.pointee
     return (state.view.slotMask + 1) * 8 + state.entryCapacity * MemoryLayout<Entry>.stride + state.byteCount * 2
       + state.codeCount * 8
-  }
-
-  /// The first of the texts that stand for an unknown value, for each mark.
-  var missingTexts: [UInt8: [UInt8]] {
-    var texts: [UInt8: [UInt8]] = [:]
-    for index in 0..<state.pointee.entryCount {
-      let entry = view.entries[index]
-      guard let mark = entry.outcome.mark, texts[mark] == nil else { continue }
-      texts[mark] = Array(UnsafeBufferPointer(start: entry.bytes, count: entry.count))
-    }
-    return texts
   }
 
   fileprivate static func holdsNUL(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -214,12 +228,14 @@ final class TextDictionaryBuilder {
 }
 
 extension TextDictionaryBuilder.State {
+  /// - Parameter known: what is known to stand for the text; a code of its own when nil.
   mutating func insert(
-    _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, mark: UInt8?
+    _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, as known: TextDictionaryBuilder.Outcome? = nil,
+    isWrapping: Bool = false
   ) -> UnsafePointer<TextDictionaryBuilder.Entry> {
     let outcome: TextDictionaryBuilder.Outcome
-    if let mark {
-      outcome = .missing(mark: mark)
+    if let known {
+      outcome = known
     } else if !TextDictionaryBuilder.holdsNUL(bytes), UTF8Validation.firstInvalid(in: bytes) == nil {
       outcome = TextDictionaryBuilder.Outcome(rawValue: Int32(truncatingIfNeeded: codeCount))
       codeCount += 1
@@ -227,7 +243,7 @@ extension TextDictionaryBuilder.State {
     } else {
       outcome = .malformed
     }
-    let entry = TextDictionaryBuilder.Entry(bytes: copy(bytes), count: bytes.count, outcome: outcome)
+    let entry = TextDictionaryBuilder.Entry(bytes: copy(bytes), count: bytes.count, outcome: outcome, isWrapping: isWrapping)
     if entryCount == entryCapacity { growEntries() }
     (view.entries + entryCount).initialize(to: entry)
     entryCount += 1

@@ -208,6 +208,7 @@ package struct ReadingClause: Sendable {
   /// The words that may follow the name of a file.
   package static let words = [
     "encoding", "delimiter", "header", "skip", "drop", "keep", "comment", "missing", "types", "decimal", "group",
+    "dates", "marks",
     "parentheses", "long", "at",
   ]
 }

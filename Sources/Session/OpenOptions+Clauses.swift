@@ -7,6 +7,12 @@ extension OpenOptions {
   init(_ clauses: [ReadingClause], of source: SourceText) throws(Diagnostic) {
     self.init()
     for clause in clauses { try take(clause, source) }
+    guard let decimalMark, let groupMark, groupMark.utf8.elementsEqual([decimalMark]),
+      let clause = clauses.last(where: { ["group", "decimal"].contains($0.word.text) })
+    else { return }
+    throw Diagnostic(
+      "one mark cannot be the decimal mark and set thousands apart", in: source, at: clause.word.span,
+      help: ["decimal \",\" alone takes the point for thousands, decimal \".\" the comma"])
   }
 
   private mutating func take(_ clause: ReadingClause, _ source: SourceText) throws(Diagnostic) {
@@ -15,12 +21,20 @@ extension OpenOptions {
     if clause.word.text == "missing" {
       isMissingComplete = clause.isOnly
       missing = clause.values.map { value in
-        value.key.map { MissingMark($0.text, reason: value.value.text) } ?? MissingMark(value.value.text)
+        value.key.map { MissingMark($0.text, reason: OpenOptions.reason(value.value.text)) }
+          ?? MissingMark(value.value.text)
       }
       return
     }
     if clause.word.text == "drop" || clause.word.text == "keep" { return try takeRows(clause, source) }
     if clause.word.text == "header" { return try takeHeader(clause, source) }
+    if clause.word.text == "marks" {
+      if let value = clause.values.first(where: { $0.key != nil }) {
+        throw Diagnostic("after marks stand names of columns", in: source, at: value.value.span)
+      }
+      marks += clause.values.map(\.value.text)
+      return
+    }
     guard clause.values.count == 1, clause.values[0].key == nil else {
       throw Diagnostic("after \(clause.word.text) stands one value", in: source, at: clause.word.span)
     }
@@ -39,8 +53,18 @@ extension OpenOptions {
       longRows = try chosen(
         LongRows(rawValue: value.text), "way with long rows", value, LongRows.allCases.map(\.rawValue), source)
     case "at": at = value.text
-    case "group": groupMark = value.text
-    case "decimal": decimalMark = try byte(value, clause, source)
+    case "group": groupMark = try mark(value, clause, source)
+    case "decimal":
+      let mark = try byte(value, clause, source)
+      guard mark == 0x2E || mark == 0x2C else {
+        throw Diagnostic(
+          "the decimal mark is a point or a comma", in: source, at: value.span,
+          help: ["write decimal \",\" or decimal \".\""])
+      }
+      decimalMark = mark
+    case "dates":
+      dateOrder = try chosen(
+        DateOrder(rawValue: value.text), "order of dates", value, DateOrder.allCases.map(\.rawValue), source)
     default:
       let words: [String: UInt8] = ["comma": 0x2C, "semicolon": 0x3B, "tab": 0x09, "pipe": 0x7C]
       if let named = words[value.text] { delimiter = named } else { delimiter = try byte(value, clause, source) }
@@ -98,7 +122,7 @@ extension OpenOptions {
           help: ["write types \(value.value.text)=text"])
       }
       types[key.text] = try chosen(
-        ColumnType(rawValue: value.value.text), "type", value.value, ColumnType.allCases.map(\.rawValue), source)
+        ColumnType(named: value.value.text), "type", value.value, ColumnType.words, source)
     }
   }
 
@@ -117,6 +141,20 @@ extension OpenOptions {
       throw Diagnostic("after \(clause.word.text) stands a number of rows", in: source, at: value.span)
     }
     return number
+  }
+
+  /// "not applicable" is what a `-` in a table means.
+  private static func reason(_ text: String) -> String { text == "not applicable" ? "does not arise" : text }
+
+  private func mark(_ value: Name, _ clause: ReadingClause, _ source: SourceText) throws(Diagnostic) -> String {
+    guard value.text.unicodeScalars.count == 1, let mark = value.text.unicodeScalars.first,
+      mark.properties.numericType == nil, mark != "-", mark != "+"
+    else {
+      throw Diagnostic(
+        "after \(clause.word.text) stands one character that is no digit", in: source, at: value.span,
+        help: ["in quotes: \(clause.word.text) \".\""])
+    }
+    return value.text
   }
 
   private func byte(_ value: Name, _ clause: ReadingClause, _ source: SourceText) throws(Diagnostic) -> UInt8 {
