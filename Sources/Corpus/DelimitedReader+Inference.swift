@@ -63,7 +63,8 @@ extension DelimitedReader {
     again.forgetFindings()
     let missing = MissingValues([MissingValues.Entry("", reason: MissingConventions.doesNotArise)])
     return again.rows(
-      names.indices.map { columns[$0] ? ColumnPlan(name: names[$0], type: .mark, missing: missing) : nil }, from: offset)
+      names.indices.map { columns[$0] ? ColumnPlan(name: names[$0], type: .mark, missing: missing) : nil }, from: offset
+    )
   }
 
   /// What is missing in a column of texts: a word such as NA only where the columns of numbers have it.
@@ -112,10 +113,14 @@ extension DelimitedReader {
     }
     var found = guesses.indices.map { guesses[$0].finding(hint: guidance.yearHints[$0]) }
     let marks = Set((found + others).compactMap(\.decimalMark))
+    let orders = Set((found + others).compactMap(\.dateOrder))
     for column in found.indices {
       // What one column leaves open the others may settle.
       if found[column].doubt == .thousands, marks.count == 1 {
         found[column] = guesses[column].finding(hint: guidance.yearHints[column], mark: marks.first)
+      }
+      if found[column].doubt == .dayOrMonth, orders.count == 1 {
+        found[column] = guesses[column].finding(hint: guidance.yearHints[column], order: orders.first)
       }
       found[column].rowCount = seenRowCount
     }

@@ -210,7 +210,7 @@ struct DelimitedReader {
     guard let first = malformed.first else { return }
     let offset = text.withHead { bytes in UTF8Validation.firstInvalid(in: bytes) }
     guard let offset else { return }
-    let others = malformed.count > 1 ? ", nor are \(malformed.count - 1) more" : ""
+    let others = malformed.count > 1 ? ", one of \(malformed.count) such names" : ""
     var warning = text.error("the name \(quoted(first)) is not encoded as \(encoding.name)\(others)", at: offset)
     warning.severity = .warning
     notes.add(warning)
@@ -330,7 +330,9 @@ struct DelimitedReader {
       hasMalformedText = true
       if hasToldEncoding { return nil }
       hasToldEncoding = true
-      let others = malformedCount > 1 ? ", nor are \(malformedCount - 1) more" : ""
+      let others =
+        malformedCount > 1
+        ? ", nor \(malformedCount == 2 ? "is 1 more cell" : "are \(malformedCount - 1) more cells")" : ""
       return text.error(
         "the cell of the column \"\(plan.name)\" is not encoded as \(text.encoding.name)\(others)", at: start,
         help: text.encoding == .utf8 ? [DelimitedReader.encodingHelp] : [])
@@ -340,8 +342,13 @@ struct DelimitedReader {
         "the cell of the column \"\(plan.name)\" is empty", at: start,
         help: ["add \"\" to \"missingValues\" if an empty cell means unknown"])
     }
-    return text.error(
-      "\(quoted(content)) does not fit the column \"\(plan.name)\"", at: start,
-      help: ["expected \(plan.type.expectation)"])
+    var help = ["expected \(plan.type.expectation)"]
+    if plan.type == .date(.printed), isLenient {
+      let isDay = misfit.content.withUnsafeBufferPointer { bytes in
+        [PrintedDate.Order.dmy, .mdy].contains { PrintedDate(bytes, order: $0)?.days != nil }
+      }
+      if isDay { help = ["say whether the day or the month stands first: dates dmy or dates mdy"] }
+    }
+    return text.error("\(quoted(content)) does not fit the column \"\(plan.name)\"", at: start, help: help)
   }
 }

@@ -60,11 +60,13 @@ struct FootnoteMark {
     guard let first = part.first, part.count <= 24 else { return nil }
     let isAfter = range.lowerBound > 0
     if isAfter, [0x2E, 0x2C, 0x27, 0x2D, 0x2F, 0x3A].contains(first) { return nil }
-    if !isAfter, range.upperBound < bytes.count, let last = part.last, last &- 0x30 <= 9 || [0x2E, 0x2C].contains(last) {
+    if !isAfter, range.upperBound < bytes.count, let last = part.last, last &- 0x30 <= 9 || [0x2E, 0x2C].contains(last)
+    {
       return nil
     }
     // `r 938`; without the space it is a code.
-    if !isAfter, range.upperBound < bytes.count, bytes[range.upperBound - 1] != 0x20, first | 0x20 >= 0x61, first < 0x80 {
+    if !isAfter, range.upperBound < bytes.count, bytes[range.upperBound - 1] != 0x20, first | 0x20 >= 0x61, first < 0x80
+    {
       return nil
     }
     // A figure is a mark only with its bracket: `1)`.

@@ -42,7 +42,9 @@ struct MissingValues: Sendable {
     sizes = entries.reduce(0) { $0 | 1 << UInt64(min($1.text.count, 63)) }
     var starts: [UInt64] = [0, 0, 0, 0]
     // Blanks: a space, a tab, the first byte of a full-width space.
-    for byte in [0x20, 0x09, 0xE3] + conventions.compactMap(\.text.first) { starts[Int(byte >> 6)] |= 1 << UInt64(byte & 63) }
+    for byte in [0x20, 0x09, 0xE3] + conventions.compactMap(\.text.first) {
+      starts[Int(byte >> 6)] |= 1 << UInt64(byte & 63)
+    }
     conventionStarts = (starts[0], starts[1], starts[2], starts[3])
   }
 
@@ -154,7 +156,8 @@ enum MissingConventions {
   /// What may be a word or a code in a column of texts.
   static let amongNumbers =
     entries(suppressed, ["x", "X", "ｘ", "Ｘ", "χ", "*", "＊", "(S)", "(D)", "(s)", "(d)"])
-    + entries(notAvailable, ["#VALUE!", "#DIV/0!", "#REF!", "#NUM!", "#NAME?", "#NULL!", ".", ":", "(X)", "(x)", "（X）"])
+    + entries(
+      notAvailable, ["#VALUE!", "#DIV/0!", "#REF!", "#NUM!", "#NAME?", "#NULL!", ".", ":", "(X)", "(x)", "（X）"])
     + entries(noData, ["N.D.", "n.d.", "N.D", "n.d", "N/D", "n/d", "ND"])
     + entries(beingCounted, ["集計中", "未集計", "算定中"])
     + entries(beingSurveyed, ["調査中", "確認中", "照会中"])

@@ -131,8 +131,8 @@ extension SingleFileReading {
     for told in doubting(.marks).prefix(SingleFileReading.lineLimit) {
       let marked = told.finding.marked
       remarks.append(
-        "\(told.name): text, since \(marked.count) of \(told.finding.seenCount) cells have a mark beside the number: "
-          + "\(cells(marked, text)) (marks \(Advice.name(told.name)) splits it off)")
+        "\(told.name): text, since \(marked.count) of \(told.finding.seenCount) cells \(marked.count == 1 ? "has" : "have") a mark beside the number: "
+          + "\(cells(marked, text)) (marks \(Advice.name(told.name)) splits \(marked.count == 1 ? "it" : "them") off)")
     }
     let nearly = told.filter { $0.finding.nearly != nil }
     for told in nearly.prefix(SingleFileReading.lineLimit) { describeNearly(told, text) }
@@ -155,7 +155,8 @@ extension SingleFileReading {
     remarks.append(
       "\(told.name): text, since \(count) of \(told.finding.seenCount)\(looked.isEmpty ? "" : " looked at") cells "
         + "\(count == 1 ? "is" : "are") \(nearly.type.misfitReason)\(comma): \(cells(nearly.misfits, text)) "
-        + "(types \(Advice.name(told.name))=\(nearly.type.adviceWord)\(order) makes \(count == 1 ? "it" : "them") unknown)")
+        + "(types \(Advice.name(told.name))=\(nearly.type.adviceWord)\(order) makes \(count == 1 ? "it" : "them") unknown)"
+    )
   }
 
   /// `line 12: "未定"`, the first three and how many more.
@@ -174,9 +175,11 @@ extension SingleFileReading {
     tell(commas) { first in
       "\(first.example(.decimalComma) ?? "a comma") read with a decimal comma (\(types(commas, "text")) keeps the cells)"
     }
-    let points = told.filter { $0.finding.mayBeThousands && $0.stated == nil }
+    let points = told.filter(\.finding.mayBeThousands)
+    let isAlone = !told.contains { $0.finding.decimalMark != nil || $0.traits.contains(.grouped) }
     tell(points) { first in
-      "\(first.example(.decimalPoint) ?? "") read with a decimal point (group \".\" takes it for a thousand)"
+      "\(first.example(.decimalPoint) ?? "") read with a decimal point ("
+        + (isAlone ? "group \".\" takes it for a thousand)" : "\(types(points, "text")) keeps the cells)")
     }
     tell(having([.grouped, .spaced])) { first in
       "thousands set apart by marks" + (first.example(.thousands).map { ": \($0)" } ?? "")
@@ -217,11 +220,10 @@ extension SingleFileReading {
     tell(told.filter { $0.traits.contains(.midnight) }) { first in
       "\(first.example(.midnight) ?? "\"0:00\" behind a day") read as a date"
     }
-    let words = told.filter { $0.finding.isOneWord || $0.finding.candidate == .haiIie }
-    tell(words) { first in
-      (first.finding.isOneWord ? "yes, the only word there," : "はい and いいえ")
-        + " read as yes/no (\(types(words, "text")) keeps the words)"
-    }
+    let alone = told.filter(\.finding.isOneWord)
+    tell(alone) { _ in "yes, the only word there, read as yes/no (\(types(alone, "text")) keeps the word)" }
+    let words = told.filter { $0.finding.candidate == .haiIie }
+    tell(words) { _ in "はい and いいえ read as yes/no (\(types(words, "text")) keeps the words)" }
     let wrapped = told.filter { $0.unwrapped != nil }
     tell(wrapped) { first in
       "\(String(decoding: first.unwrapped ?? [], as: UTF8.self)) read as the text within "

@@ -243,7 +243,8 @@ extension TextDictionaryBuilder.State {
     } else {
       outcome = .malformed
     }
-    let entry = TextDictionaryBuilder.Entry(bytes: copy(bytes), count: bytes.count, outcome: outcome, isWrapping: isWrapping)
+    let entry = TextDictionaryBuilder.Entry(
+      bytes: copy(bytes), count: bytes.count, outcome: outcome, isWrapping: isWrapping)
     if entryCount == entryCapacity { growEntries() }
     (view.entries + entryCount).initialize(to: entry)
     entryCount += 1

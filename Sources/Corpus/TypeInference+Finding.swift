@@ -54,6 +54,8 @@ extension TypeInference {
     var needsAllRows = false
     /// The decimal mark, where the column leaves no doubt of it.
     var decimalMark: UInt8?
+    /// What stands first in its days, where the column leaves no doubt of it.
+    var dateOrder: PrintedDate.Order?
     var missingWords: Set<[UInt8]> = []
   }
 
@@ -72,7 +74,8 @@ extension TypeInference {
   /// - Parameters:
   ///   - hint: whether the column's name speaks of years.
   ///   - mark: the decimal mark that the other columns have.
-  func finding(hint: Bool, mark: UInt8? = nil) -> Finding {
+  ///   - order: the order of days that the other columns have.
+  func finding(hint: Bool, mark: UInt8? = nil, order dateOrder: PrintedDate.Order? = nil) -> Finding {
     var found = Finding(type: .text)
     found.missingWords = missingWords
     found.seenCount = seenCount
@@ -99,6 +102,9 @@ extension TypeInference {
         !pairs.contains(candidate) && candidate != .year && TypeInference.isTolerable(count, of: seenCount)
       switch judge(candidate, hint, mark) {
       case .no: continue
+      case .doubt(.dayOrMonth) where count == 0 && dateOrder != nil:
+        found.type = .date(.printed(dateOrder))
+        return found
       case .doubt(let doubt) where count == 0 || isTolerable:
         found.doubt = doubt
         found.needsAllRows = true
@@ -108,9 +114,12 @@ extension TypeInference {
         found.candidate = candidate
         found.isOneWord = pairs.contains(candidate) && !seen(candidate).second
         take(&found)
+        if candidate == .dayFirst { found.dateOrder = .dmy }
+        if candidate == .monthFirst { found.dateOrder = .mdy }
         return found
       default:
-        if fits(.markedNumber), marked.count > 0, (seenCount - marked.count) * 3 >= seenCount {
+        let plainCount = seenCount - marked.count
+        if fits(.markedNumber), marked.count > 0, plainCount * (hasMarkLetters ? 3 : 20) >= seenCount {
           found.doubt = .marks
         } else if count * 3 <= seenCount {
           found.nearly = nearly(candidate, hint, mark)
@@ -152,7 +161,9 @@ extension TypeInference {
     if hasDecimals, !found.mayBeThousands || rules.takesDecimalCommas {
       found.decimalMark = isOther ? style.exchanged.decimalMark : style.decimalMark
     }
-    if found.mayBeThousands, found.examples[.decimalPoint] == nil { found.examples[.decimalPoint] = examples[.otherThousands] }
+    if found.mayBeThousands, found.examples[.decimalPoint] == nil {
+      found.examples[.decimalPoint] = examples[.otherThousands]
+    }
   }
 
   /// Whether every decimal mark might as well set thousands apart, since three digits follow.
@@ -190,13 +201,15 @@ extension TypeInference {
     case .printedDate:
       return hasEraLetters && !rules.isJapanese ? .no : .type(.date(.printed(rules.dateOrder)))
     case .dayFirst, .monthFirst:
-      guard rules.dateOrder == nil else { return .no }
+      guard rules.dateOrder == nil, examples[.yearLast] != nil, !hasEraLetters || rules.isJapanese else { return .no }
       let days = (misfits[Candidate.dayFirst.rawValue].count, misfits[Candidate.monthFirst.rawValue].count)
       if days.0 == days.1, !areDaysDotted { return .doubt(.dayOrMonth) }
       return .type(.date(.printed(candidate == .dayFirst ? .dmy : .mdy)))
     case .year:
       guard !eras.isEmpty || yearWordCount > 0 else { return .no }
-      if !hasEraLetters || (rules.isJapanese && (hint || yearWordCount > 0)) { return .type(.year) }
+      // Of two eras, both of our time: R3 and H17 are no codes, S1 and T1 may be.
+      let isPlain = hint || yearWordCount > 0 || (eras.count > 1 && firstEraYear >= 1950)
+      if !hasEraLetters || (rules.isJapanese && isPlain) { return .type(.year) }
       return rules.isJapanese || hint ? .doubt(.eras) : .no
     case .markedNumber, .dateTime: return .no
     }
@@ -237,7 +250,8 @@ extension TypeInference {
   /// With the decimal mark that fits more cells.
   private var statedForm: CellType.NumberForm {
     let isOther =
-      rules.mayExchangeMarks && count(.otherNumber) < min(count(.number), min(count(.printedNumber), count(.printedInteger)))
+      rules.mayExchangeMarks
+      && count(.otherNumber) < min(count(.number), min(count(.printedNumber), count(.printedInteger)))
     return isOther ? printed(otherUnit, style.exchanged) : printed(unit, style)
   }
 

@@ -44,6 +44,7 @@ struct TypeInference {
   private(set) var eras: Set<UInt8> = []
   /// Whether an era stands as a letter alone, `R3`, which may be anything.
   private(set) var hasEraLetters = false
+  private(set) var firstEraYear = Int.max
   private(set) var yearWordCount = 0
   private(set) var hasTimes = false
   /// Whether all days with the year last have points between: nobody puts the month first there.
@@ -54,6 +55,8 @@ struct TypeInference {
   private(set) var examples: [Reading: [UInt8]] = [:]
   /// Cells with a footnote's mark that everybody takes for one.
   private(set) var marked = Misfits()
+  /// Whether one of those is a letter, as codes have them, too.
+  private(set) var hasMarkLetters = false
   /// Signs that may stand between the elements of a list, with how many cells have them.
   private var separators = [Int](repeating: 0, count: CellType.listSeparators.count)
   /// Which of the words that may also be texts stand for missing values.
@@ -216,6 +219,7 @@ struct TypeInference {
     if let era = date.era {
       eras.insert(era)
       if !date.saysYear { hasEraLetters = true }
+      firstEraYear = min(firstEraYear, date.year)
       show(.eras, bytes)
     }
     if date.month == nil, date.saysYear { yearWordCount += 1 }
@@ -269,11 +273,14 @@ struct TypeInference {
   }
 
   private mutating func seeMark(_ cell: Seen) {
-    guard PrintedNumber(cell.bytes, style: style) == nil, PrintedNumber(cell.bytes, style: style.exchanged) == nil else {
+    guard PrintedNumber(cell.bytes, style: style) == nil, PrintedNumber(cell.bytes, style: style.exchanged) == nil
+    else {
       return
     }
-    let isMarked = FootnoteMark(cell.bytes)?.isUsual == true
+    let found = FootnoteMark(cell.bytes)
+    let isMarked = found?.isUsual == true
     if isMarked { marked.add(cell) }
+    if let found, isMarked, found.mark.contains(where: { $0 | 0x20 >= 0x61 && $0 < 0x80 }) { hasMarkLetters = true }
     note(.markedNumber, fits: isMarked, cell)
   }
 

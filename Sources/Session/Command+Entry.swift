@@ -11,7 +11,7 @@ extension Command {
   private var details: String {
     switch self {
     case .open:
-      "with a file of yours: open \"survey.csv\" as survey encoding cp932 header 2 skip 1 types code=text; further words: header none, header 2-3, header row \"#property\", drop N, drop totals, drop empty, keep totals, keep empty, keep notes, comment \"#\", delimiter, missing [only] \"-\"=REASON, decimal, group, parentheses, long drop; for JSON at \"page.items\"; replace takes the place of the open table of that name"
+      "with a file of yours: open \"survey.csv\" as survey encoding cp932 header 2 skip 1 types code=text; further words: header none, header 2-3, header row \"#property\", drop N, drop totals, drop empty, keep totals, keep empty, keep notes, comment \"#\", delimiter, missing [only] \"-\"=REASON, decimal \",\", group \".\", dates dmy, marks COL, parentheses plain, long drop; types are text, integer, number, date, year, yes/no, list; for JSON at \"page.items\"; replace takes the place of the open table of that name"
     case .save:
       "a query is saved by its last stage: QUERY | save \"FILE\"; all your tables: save package \"survey-2024\""
     case .close: "with a table of yours: close survey"

@@ -42,6 +42,16 @@ extension Session {
         ("notes", "notes and sources at the end stay"),
       ]
     case "comment": [("\"#\"", "lines that begin so are no rows"), ("none", "every line is a row")]
+    case "decimal":
+      [("\".\"", "a point; commas set thousands apart"), ("\",\"", "a comma; points set thousands apart")]
+    case "group": [("\".\"", "a point"), ("\",\"", "a comma"), ("\" \"", "a space"), ("\"'\"", "an apostrophe")]
+    case "dates": [("dmy", "31/12/2012"), ("mdy", "12/31/2012"), ("ymd", "2012/12/31 alone")]
+    case "=":
+      [
+        ("text", "as it stands"), ("integer", "whole numbers"), ("number", "numbers"), ("date", "days"),
+        ("year", "years, also of Japanese eras"), ("yes/no", "yes and no, true and false, はい and いいえ"),
+        ("boolean", "the same as yes/no"), ("list", "several values in a cell: 1,2"),
+      ]
     case "missing": [("only", "nothing else is unknown")]
     case "parentheses": OpenOptions.Parentheses.allCases.map { ($0.rawValue, "what (5) means") }
     case "long": OpenOptions.LongRows.allCases.map { ($0.rawValue, "rows with too many cells") }
@@ -54,7 +64,9 @@ extension Session {
     "skip": "how many lines stand above the header", "drop": "rows that are left out",
     "keep": "rows at the end that are kept", "comment": "what a line of comment begins with",
     "missing": "texts that stand for unknown", "types": "what columns are read as", "decimal": "the decimal mark",
-    "group": "the mark between thousands", "parentheses": "what (5) means", "long": "rows with too many cells",
+    "group": "the mark between thousands",
+    "dates": "what stands first where the year stands last", "marks": "numbers with footnotes' marks, split in two columns",
+    "parentheses": "what (5) means", "long": "rows with too many cells",
     "at": "which list of a JSON file holds the rows",
   ]
 }

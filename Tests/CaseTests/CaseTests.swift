@@ -82,9 +82,7 @@ struct Case: Decodable, Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(id): \(why)" }
 
-  /// Runs the program and says what falls short; nil where all is as it must be.
-  func shortfall() -> String? {
-    let folder = TemporaryFolder()
+  func makeFiles(in folder: TemporaryFolder) {
     for (name, file) in files ?? [:] {
       let path = "\(folder.path)/\(name)"
       try? FileManager.default.createDirectory(
@@ -95,6 +93,12 @@ struct Case: Decodable, Sendable, CustomTestStringConvertible {
       case .link(let target): symlink(target, path)
       }
     }
+  }
+
+  /// Runs the program and says what falls short; nil where all is as it must be.
+  func shortfall() -> String? {
+    let folder = TemporaryFolder()
+    makeFiles(in: folder)
     let arguments = args ?? (json == nil ? [] : ["--format", "json"])
     let done = ChildProcess.run(
       "/bin/sh", ["-c", "cd \"$0\" && exec timeout 60 \"$@\"", folder.path, Shell.path] + arguments,

@@ -215,8 +215,8 @@ struct LayoutTests {
   func commas() throws {
     #expect(try open("a;b\n1,5;x\n2,25;y\n").table.columns[0].display(at: 1) == "2.25")
     let (table, source) = try open("a;b\n1,234;x\n")
-    #expect(table.value(0, 0) == .integer(1234))
-    #expect(source.remarks.contains { $0.contains("decimal ,") })
+    #expect(table.value(0, 0) == .text("1,234"))
+    #expect(source.remarks.contains { $0.contains("decimal \",\"") })
     var options = OpenOptions()
     options.decimalMark = 0x2C
     #expect(try open("a;b\n1,234;x\n1.234,5;x\n", options).table.columns[0].display(at: 1) == "1234.5")

@@ -8,12 +8,16 @@ struct TypeInferenceTests {
   @Test(
     "The narrowest type that fits every cell",
     arguments: [
-      (["1", "-2", "", "0"], DataType.integer), (["1", "2.5"], .number), (["1e5"], .number),
+      (["1", "-2", "", "0"], DataType.integer), (["1", "2.5"], .number), (["1e5"], .text),
+      (["1e5", "2.5"], .number), (["no"], .text), (["true"], .text), (["yes"], .boolean), (["はい", "いいえ"], .boolean),
       (["yes", "no", ""], .boolean), (["true", "FALSE"], .boolean), (["2024-04-17", ""], .date),
       (["2022/12/31"], .date), (["2022/13/31"], .text), (["yes", "true"], .text), (["1", "y"], .text),
       (["1", "x"], .integer), (["x", ""], .text),
       (["011002", "131016"], .text), (["0", "00"], .text), (["0.5", "00.5"], .text), (["1,234"], .integer),
-      (["12,34"], .number),
+      (["12,34"], .text), (["1,234.5"], .number), (["1.234,5"], .number), (["12,5%"], .number),
+      (["5.0", "6.0"], .integer),
+      (["2021/4/1 0:00"], .date), (["2021/4/1 13:45"], .text), (["31/12/2012"], .date), (["02/01/2014"], .text),
+      (["S1", "T1"], .text), (["1,23,456"], .text), (["1 234"], .integer), (["€12", "€3.50"], .number),
       (["", ""], .text), ([" 1"], .integer), (["NaN"], .text), (["12345678901234567890"], .text),
       (["9223372036854775807", "1"], .integer),
       (["12345678901234567890", "2"], .text),
