@@ -69,6 +69,10 @@ struct FootnoteMark {
     {
       return nil
     }
+    // What ends in figures and a hyphen is a date or a code.
+    if !isAfter, let last = part.last, last == 0x2D || last == 0x2F, part.contains(where: { $0 &- 0x30 <= 9 }) {
+      return nil
+    }
     // A figure is a mark only with its bracket: `1)`.
     if isAfter, first &- 0x30 <= 9, range.lowerBound > 0, bytes[range.lowerBound] != 0x20 || part.last != 0x29 {
       return nil

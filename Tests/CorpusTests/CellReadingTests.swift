@@ -65,7 +65,7 @@ struct CellReadingTests {
       Row(options: "decimal,", type: .integer, cells: ["1.234", "1,234", "5"], shown: ["1234", "?", "5"]),
       Row(options: "decimal,", type: .date, cells: ["2021/4/1", "1,2"], shown: ["2021-04-01", "?"]),
       Row(options: "decimal,", type: .year, cells: ["2021", "令和3年度", "1,2"], shown: ["2021", "2021", "?"]),
-      Row(options: "decimal,", type: .boolean, cells: ["yes", "no", "1,2"], shown: ["true", "false", "?"]),
+      Row(options: "decimal,", type: .boolean, cells: ["yes", "no", "1,2"], shown: ["yes", "no", "?"]),
       Row(options: "group.", type: .number, cells: ["1.234", "1,5", "1 234"], shown: ["1234", "1.5", "?"]),
       Row(
         options: "group.", type: .integer, cells: ["1.234", "1.23", "12.345.678"], shown: ["1234", "?", "12345678"]),
@@ -86,7 +86,7 @@ struct CellReadingTests {
       Row(options: "missing9", type: .integer, cells: ["9", "8", "-"], shown: ["?", "8", "?"]),
       Row(options: "missing9", type: .text, cells: ["9", "8"], shown: ["?", "8"]),
       Row(options: "missing9", type: .date, cells: ["9", "2021-04-01"], shown: ["?", "2021-04-01"]),
-      Row(options: "missing9", type: .boolean, cells: ["9", "はい"], shown: ["?", "true"]),
+      Row(options: "missing9", type: .boolean, cells: ["9", "はい"], shown: ["?", "yes"]),
       Row(options: "marks", type: .number, cells: ["1,234.5※", "7", "n/a*"], shown: ["1234.5", "7", "?"]),
       Row(options: "marks", type: .integer, cells: ["938 r", "▲5*", "x7"], shown: ["938", "-5", "?"]),
     ])
