@@ -58,6 +58,7 @@ package struct ReadingBack {
     if let difference = shapeDifference(read) { return .other(difference) }
     guard case .success(var found) = read else { return .other("") }
     var others = kindDifferences(found)
+    if isDelimited { others = Set(others + textDifferences(found)).sorted() }
     if isDelimited, !others.isEmpty {
       for column in others { words.types[table.schema.fields[column].name] = type(of: table.columns[column]) }
       let typed = try opened(path, words)
@@ -118,6 +119,15 @@ package struct ReadingBack {
         return own != other
       }
       return own != other && !(own == .number && other == .integer) && !(own.isReference && other == .text)
+    }
+  }
+
+  /// Columns of texts of which a text would open as another one, such as `'011002`; stated as text they stay as written.
+  private func textDifferences(_ found: Table) -> [Int] {
+    table.columns.indices.filter { column in
+      guard table.columns[column].type == .text, found.columns[column].type == .text else { return false }
+      return SavedCells(table.columns[column], emptyIsUnknown: emptyIsUnknown)
+        .firstDifference(from: found.columns[column], rowCount: rowCount) != nil
     }
   }
 

@@ -16,11 +16,10 @@ enum SpreadsheetText {
     return inner.contains(0x22) ? nil : inner
   }
 
-  /// An apostrophe before digits alone, or before what a spreadsheet would take for a formula.
+  /// An apostrophe before digits alone; for those before formulas see `FormulaApostrophes`.
   private static func apostrophe(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
     guard bytes.count > 1 else { return nil }
     let inner = UnsafeBufferPointer(rebasing: bytes[1...])
-    if [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains(inner[0]) { return inner }
     // '98 is a year that lacks its century.
     return inner.count > 2 && inner.allSatisfy { $0 &- 0x30 <= 9 } ? inner : nil
   }
