@@ -45,6 +45,9 @@ struct FootnoteMark {
     return rest.isEmpty || (rest.count == 1 && text.utf8.count <= 4)
   }
 
+  /// Whether a letter of ASCII is in it, as codes have them, too.
+  var hasLetters: Bool { mark.contains { $0 < 0x80 && (0x61...0x7A).contains($0 | 0x20) } }
+
   private static func isCircled(_ scalar: Unicode.Scalar) -> Bool { (0x2460...0x2473).contains(scalar.value) }
 
   private static func isValue(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {

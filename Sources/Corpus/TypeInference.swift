@@ -278,9 +278,10 @@ struct TypeInference {
       return
     }
     let found = FootnoteMark(cell.bytes)
-    let isMarked = found?.isUsual == true
+    // A letter alone is a word.
+    let isMarked = found.map { $0.isUsual && (!$0.number.isEmpty || !$0.hasLetters) } ?? false
     if isMarked { marked.add(cell) }
-    if let found, isMarked, found.mark.contains(where: { $0 | 0x20 >= 0x61 && $0 < 0x80 }) { hasMarkLetters = true }
+    if let found, isMarked, found.hasLetters { hasMarkLetters = true }
     note(.markedNumber, fits: isMarked, cell)
   }
 

@@ -65,7 +65,8 @@ extension Session {
     "keep": "rows at the end that are kept", "comment": "what a line of comment begins with",
     "missing": "texts that stand for unknown", "types": "what columns are read as", "decimal": "the decimal mark",
     "group": "the mark between thousands",
-    "dates": "what stands first where the year stands last", "marks": "numbers with footnotes' marks, split in two columns",
+    "dates": "what stands first where the year stands last",
+    "marks": "numbers with footnotes' marks, split in two columns",
     "parentheses": "what (5) means", "long": "rows with too many cells",
     "at": "which list of a JSON file holds the rows",
   ]
