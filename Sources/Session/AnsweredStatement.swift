@@ -2,11 +2,16 @@ import Language
 
 /// A statement as it was typed, and what came of it.
 struct AnsweredStatement {
-  var text: String
+  /// Its place in the conversation, from 0.
+  let number: Int
+  let text: String
   /// How many files that run one another it stands in; 0 for what was typed.
-  var depth: Int
-  var kind = StatementSyntax.Kind.empty
-  var worked = false
+  let depth: Int
+  var role = Role.passing
+  /// Whether what follows may rest on it: a name, a table, a setting.
+  var isLasting = false
+  /// Whether it worked; nil while it is being answered.
+  var worked: Bool?
 
   /// What becomes of it in a lesson.
   enum Role: Equatable {
@@ -18,8 +23,15 @@ struct AnsweredStatement {
     case passing
   }
 
-  var role: Role {
-    switch kind {
+  /// What it takes of the bytes that are kept.
+  var size: Int { text.utf8.count + AnsweredStatement.overhead }
+
+  static let overhead = 64
+}
+
+extension StatementSyntax.Kind {
+  var role: AnsweredStatement.Role {
+    switch self {
     case .empty: .passing
     case .bind: .block
     case .query(let query): query.saves ? .once : .block
@@ -30,6 +42,19 @@ struct AnsweredStatement {
       case .record, .history, .tour, .timing, .help, .quit, .invalid: .passing
       case .set(let name, _) where name?.text == "timing": .passing
       default: .block
+      }
+    }
+  }
+
+  var isLasting: Bool {
+    switch self {
+    case .empty, .query: false
+    case .bind: true
+    case .command(let command):
+      switch command.kind {
+      case .set(_, let value): value != nil
+      case .open, .close, .run: true
+      default: false
       }
     }
   }

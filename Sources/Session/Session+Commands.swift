@@ -112,7 +112,11 @@ extension Session {
   }
 
   private func history(_ filter: ExpressionSyntax?, _ source: SourceText) throws(Diagnostic) -> Table {
-    var numbered = (earlier() + statements.dropLast().map(\.text)).enumerated().map { ($0.offset + 1, $0.element) }
+    let earlier = earlier()
+    var numbered = earlier.enumerated().map { ($0.offset + 1, $0.element) }
+    for statement in statements.kept.dropLast() {
+      numbered.append((earlier.count + statement.number + 1, statement.text))
+    }
     switch filter?.kind {
     case nil: break
     case .integer(let count): numbered = Array(numbered.suffix(max(0, count)))
@@ -233,8 +237,9 @@ extension Session {
     let (tokens, lexical) = Lexer.tokens(of: source, in: span)
     guard let piece = StatementScanner.pieces(of: tokens).first else { return Reply() }
     let saved = last
+    let number = statements.count
     let reply = answer(piece, of: source, lexical: lexical)
-    statements.removeLast()
+    statements.forget(from: number)
     last = saved
     let found = reply.diagnostics.filter(\.isError)
     guard !found.isEmpty else {

@@ -30,7 +30,8 @@ extension Session {
           "there is nothing to record yet", in: source, at: span,
           help: ["ask something first, then: record \"\(path)\""]))
     }
-    var text = SessionRecord.markdown(kept, opening: openingLines, about: again().greeting)
+    var text = SessionRecord.markdown(
+      kept, opening: openingLines, about: again().greeting, without: statements.goneCount)
     // An answer may name a line of the file, and answers move lines.
     for _ in 0..<4 {
       let lesson = Lesson(bytes: Array(text.utf8), name: name)
@@ -56,7 +57,7 @@ extension Session {
     let session = again()
     var kept: [AnsweredStatement] = []
     var failed: [(text: String, why: String)] = []
-    for statement in statements where statement.depth == 0 && statement.worked {
+    for statement in statements.kept where statement.depth == 0 && statement.worked == true {
       switch statement.role {
       case .passing: continue
       case .note, .once: kept.append(statement)
@@ -99,7 +100,12 @@ extension Session {
 
   private func leftOut(_ kept: [AnsweredStatement], _ failed: [(text: String, why: String)]) -> [Reply.Part] {
     var parts: [Reply.Part] = []
-    let mistaken = statements.dropLast().filter { $0.depth == 0 && !$0.worked }.count
+    if statements.goneCount > 0 {
+      let count = Session.counted(statements.goneCount, "earlier statement")
+      let verb = statements.goneCount == 1 ? "is" : "are"
+      parts.append(.line("  left out: \(count) of a long conversation that \(verb) no longer kept"))
+    }
+    let mistaken = statements.kept.filter { $0.depth == 0 && $0.worked == false }.count
     if mistaken > 0 { parts.append(.line("  left out: \(Session.counted(mistaken, "statement")) with an error")) }
     let writing = kept.filter { $0.role == .once }.count
     if writing > 0 { parts.append(.line("  shown and not run again, since they write files: \(writing)")) }
@@ -113,7 +119,9 @@ extension Session {
 
 /// The Markdown of a conversation, without the answers.
 enum SessionRecord {
-  static func markdown(_ statements: [AnsweredStatement], opening: [String], about corpus: String) -> String {
+  static func markdown(_ statements: [AnsweredStatement], opening: [String], about corpus: String, without gone: Int)
+    -> String
+  {
     var paragraphs: [String] = []
     var rest = statements[...]
     if case .note(let text)? = rest.first?.role, text.hasPrefix("# ") {
@@ -123,6 +131,10 @@ enum SessionRecord {
       paragraphs.append("# Session notes")
     }
     paragraphs.append("Recorded on: \(corpus).")
+    if gone > 0 {
+      let count = Session.counted(gone, "earlier statement")
+      paragraphs.append("\(count) of this conversation \(gone == 1 ? "is" : "are") not here.")
+    }
     if !opening.isEmpty { paragraphs.append(fenced(opening.joined(separator: "\n"), as: "jirei")) }
     for statement in rest {
       switch statement.role {

@@ -135,6 +135,9 @@ extension Session {
       .map { Completion.Candidate(text: quoted($0.text, place), note: "\($0.number)×") }
   }
 
+  /// Answers come and go, and an index keeps the texts of its column alive.
+  private static let mostValueIndexes = 64
+
   /// The index of a column's values, kept while the column's dictionary is the same.
   private func valueIndex(_ column: Column?, _ categories: [String]) -> CompletionIndex {
     guard let dictionary = CompletionIndex.dictionary(of: column) else {
@@ -143,6 +146,7 @@ extension Session {
     let key = ObjectIdentifier(dictionary)
     if let kept = valueIndexes[key], kept.dictionary === dictionary { return kept.index }
     let made = CompletionIndex.values(of: column, categories: categories)
+    if valueIndexes.count >= Session.mostValueIndexes { valueIndexes = [:] }
     valueIndexes[key] = (dictionary, made)
     return made
   }

@@ -21,7 +21,7 @@ package final class Session {
   var takenAway: String?
   /// Named queries that cannot be run since a table was closed or replaced.
   var broken: Set<String> = []
-  var statements: [AnsweredStatement] = []
+  var statements = AnsweredStatements()
   /// The tables at the beginning, before any file was opened, and what was set from outside by then.
   private(set) var opening: Catalog
   var openingSettings = Settings()
@@ -113,7 +113,7 @@ package final class Session {
     let reply = answered(piece, of: source, lexical)
     if reply.diagnostics.isEmpty || reply.diagnostics.contains(where: \.isInterruption) { return reply }
     self.whole = nil
-    statements = []
+    statements = AnsweredStatements()
     do throws(OpeningFailure) {
       catalog = try whole()
       opening = catalog
@@ -125,10 +125,10 @@ package final class Session {
   }
 
   private func answered(_ piece: StatementScanner.Piece, of source: SourceText, _ lexical: [Diagnostic]) -> Reply {
-    let number = statements.count
-    if number == 0 { (openingSettings, openingParameters) = (settings, parameters) }
-    statements.append(AnsweredStatement(text: source[piece.span], depth: runDepth))
+    if statements.count == 0 { (openingSettings, openingParameters) = (settings, parameters) }
+    let number = statements.begin(source[piece.span], depth: runDepth)
     if let offset = source.damage.first(where: { $0 >= piece.span.start && $0 < piece.span.end }) {
+      statements.end(number, .empty, worked: false)
       return Reply(
         Diagnostic(
           "this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
@@ -140,16 +140,14 @@ package final class Session {
     if let doomed = Session.expectedToFail(statement) {
       found.removeAll { Session.isInside($0, doomed) }
     } else if let bracket = piece.openBracket, lexical.isEmpty {
+      statements.end(number, statement.kind, worked: false)
       return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket, help: ["close it with )"]))
     } else if !piece.isComplete, found.isEmpty {
       found.append(unfinished(piece, source))
     }
     let start = now?()
     var reply = found.contains(where: \.isError) ? mistaken(statement, found, source) : answer(statement, source)
-    if number < statements.count {
-      statements[number].kind = statement.kind
-      statements[number].worked = reply.succeeded
-    }
+    statements.end(number, statement.kind, worked: reply.succeeded)
     follow(statement, &reply)
     if settings.timing, let start, let end = now?(), !reply.parts.isEmpty {
       reply.parts.append(.line("\(Value.fixed(Double(end &- start) / 1e6, decimals: 1)) ms"))

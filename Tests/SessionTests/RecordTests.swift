@@ -1,6 +1,7 @@
-import Session
 import TerminalSupport
 import Testing
+
+@testable import Session
 
 @Suite("record and note")
 struct RecordTests {
@@ -130,5 +131,28 @@ struct RecordTests {
     #expect(try Conversation().say("roles\nrecord \"\(file)\" replace").complaints == [])
     #expect(try totals(file).report.isEmpty)
     #expect(filesIn(folder.path) == ["there.md"])
+  }
+
+  @Test("of a long conversation the oldest statements go, those last on which others rest, and the record says so")
+  func longConversation() throws {
+    let conversation = try Conversation()
+    conversation.session.statements = AnsweredStatements(bound: 2_000)
+    conversation.say("let first = items | where table = 1")
+    for number in 0..<40 { conversation.say("first | take \(number) | count") }
+    conversation.say("items | where rate > 40 | count")
+    let statements = conversation.session.statements
+    let gone = statements.goneCount
+    #expect(statements.count == 42)
+    #expect(gone > 10 && gone + statements.kept.count == 42)
+    #expect(statements.kept.first?.text.hasPrefix("let first") == true)
+    let (file, said) = try recorded("history 2", from: conversation)
+    #expect(said.text.contains("  left out: \(gone) earlier statements of a long conversation that are no longer kept\n"))
+    let text = String(decoding: readFile(file), as: UTF8.self)
+    #expect(text.contains("\n\n\(gone) earlier statements of this conversation are not here.\n\n```jirei\nlet first"))
+    #expect(text.contains("items | where rate > 40 | count"))
+    let (totals, report) = try totals(file)
+    #expect(report.isEmpty)
+    #expect(totals.differing == 0)
+    #expect(conversation.say("history 2").text.contains("44  record"))
   }
 }
