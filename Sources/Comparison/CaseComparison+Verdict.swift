@@ -151,11 +151,16 @@ extension CaseComparison {
       var smallest = known[0]
       var largest = known[0]
       for index in known {
-        if number(index) < number(smallest) { smallest = index }
-        if number(index) > number(largest) { largest = index }
+        if order(index, smallest) < 0 { smallest = index }
+        if order(index, largest) > 0 { largest = index }
       }
       let ends = [smallest, largest].map { "\(column.display(at: $0)) (\(names[$0]))" }.joined(separator: " to ")
       return [ends, step(smallest, largest)].compactMap { $0 }.joined(separator: ", ")
+    }
+
+    private func order(_ first: Int, _ second: Int) -> Int {
+      ExactOrder.compare(column.value(at: first), column.value(at: second))
+        ?? (number(first) < number(second) ? -1 : number(first) > number(second) ? 1 : 0)
     }
 
     private func number(_ index: Int) -> Double {
@@ -168,7 +173,7 @@ extension CaseComparison {
     private func step(_ first: Int, _ second: Int) -> String? {
       let (before, after) = (number(first), number(second))
       guard let difference = difference(first, second) else { return nil }
-      let signed = after > before ? "+\(difference)" : difference
+      let signed = order(second, first) > 0 ? "+\(difference)" : difference
       if field.type == .date { return signed + (abs(after - before) == 1 ? " day" : " days") }
       switch field.unit {
       case "year": return signed + (abs(after - before) == 1 ? " year" : " years")
@@ -182,8 +187,7 @@ extension CaseComparison {
     /// The second less the first, with as many decimals as the two have.
     private func difference(_ first: Int, _ second: Int) -> String? {
       if case .integer(let before) = column.value(at: first), case .integer(let after) = column.value(at: second) {
-        let (difference, overflow) = after.subtractingReportingOverflow(before)
-        if !overflow { return String(difference) }
+        return String(Int128(after) - Int128(before))
       }
       let difference = number(second) - number(first)
       guard difference.isFinite else { return nil }

@@ -140,11 +140,11 @@ struct ConstraintCheck {
 
   private mutating func checkBounds(_ column: Column, _ index: Int, _ field: FieldDescriptor) {
     let constraints = field.constraints
-    let bounds: [(text: String?, words: String, isKept: (Double, Double) -> Bool)] = [
-      (constraints.minimum, "at least", { $0 >= $1 }),
-      (constraints.maximum, "at most", { $0 <= $1 }),
-      (constraints.exclusiveMinimum, "more than", { $0 > $1 }),
-      (constraints.exclusiveMaximum, "less than", { $0 < $1 }),
+    let bounds: [(text: String?, words: String, isKept: (Int) -> Bool)] = [
+      (constraints.minimum, "at least", { $0 >= 0 }),
+      (constraints.maximum, "at most", { $0 <= 0 }),
+      (constraints.exclusiveMinimum, "more than", { $0 > 0 }),
+      (constraints.exclusiveMaximum, "less than", { $0 < 0 }),
     ]
     for (text, words, isKept) in bounds {
       guard let text else { continue }
@@ -156,7 +156,8 @@ struct ConstraintCheck {
         continue
       }
       for row in 0..<table.table.rowCount where column.isKnown(row) {
-        guard let value = ConstraintCheck.magnitude(column.value(at: row)), !isKept(value, bound) else { continue }
+        let value = ConstraintCheck.magnitude(column.value(at: row))
+        guard let order = ExactOrder.compare(value, bound), !isKept(order) else { continue }
         add(
           "\(column.display(at: row)) in the column \"\(field.name)\" must be \(words) \(text)", row: row, column: index
         )
@@ -164,16 +165,19 @@ struct ConstraintCheck {
     }
   }
 
-  private static func magnitude(_ value: Value) -> Double? {
-    if case .date(let date) = value { return Double(date.daysSinceEpoch) }
-    return value.double
+  private static func magnitude(_ value: Value) -> Value {
+    if case .date(let date) = value { return .integer(Int(date.daysSinceEpoch)) }
+    return value
   }
 
-  private static func magnitude(_ text: String, _ type: CellType) -> Double? {
+  private static func magnitude(_ text: String, _ type: CellType) -> Value? {
     var text = text
     if case .date(let form) = type {
-      return text.withUTF8 { form.parse($0) ?? DateForm.iso.parse($0) }.map(Double.init)
+      return text.withUTF8 { form.parse($0) ?? DateForm.iso.parse($0) }.map { .integer(Int($0)) }
     }
-    return Double(text)
+    if let point = text.firstIndex(of: "."), text[text.index(after: point)...].allSatisfy({ $0 == "0" }) {
+      text = String(text[..<point])
+    }
+    return Int(text).map { .integer($0) } ?? Double(text).map { .number($0) }
   }
 }

@@ -43,6 +43,7 @@ struct Aggregation {
     case .sum: return try numeric(view) { $0.sum }
     case .mean where view.type == .integer: return try integerMean(view)
     case .mean: return try numeric(view) { $0.count > 0 ? $0.sum / Double($0.count) : 0 }
+    case .sd where view.type == .integer: return try integerDeviation(view)
     case .sd: return try deviation(view)
     case .median: return try quantile(view.gathered, 0.5)
     case .quantile: return try quantile(view.gathered, aggregate.parameter ?? 0.5)
@@ -303,39 +304,73 @@ struct Aggregation {
     return finite(result, known: totals.map { max(0, $0.count - 1) })
   }
 
+  /// The same of whole numbers, from their true distances: a mean that is no double would be far from all of them.
+  private func integerDeviation(_ view: CellView) throws(Diagnostic) -> Column {
+    guard case .integer(let values) = view.column.storage else { return view.gathered }
+    let totals = try integerTotals(view, values)
+    guard totals.contains(where: { $0.bits >> 32 != 0 }) else { return try deviation(view) }
+    let sums = try wideSums(view, values)
+    var spreads = zip(sums, totals).map { sum, total in
+      WholeNumbers.Spread(from: total.count == 0 ? 0 : sum / Int128(total.count))
+    }
+    for position in 0..<rowCount {
+      try context.check(position)
+      let row = view.selection.map { Int($0[position]) } ?? position
+      if view.column.isKnown(row) { spreads[groups.group(position)].add(values[row]) }
+    }
+    return finite(spreads.map(\.deviation), known: totals.map { max(0, $0.count - 1) })
+  }
+
   // MARK: Order
 
   /// Quantile by linear interpolation between order statistics: type 7 of Hyndman and Fan (1996), R's default.
   private func quantile(_ cells: Column, _ p: Double) throws(Diagnostic) -> Column {
-    let values: [Double] =
-      switch cells.storage {
-      case .number(let values): values
-      case .integer(let values): values.map(Double.init)
-      default: []
+    switch cells.storage {
+    case .number(let values):
+      let found = try neighbours(values, cells, p)
+      let quantiles = found.map { $0.map { $0.below + $0.share * ($0.above - $0.below) } ?? 0 }
+      return finite(quantiles, known: found.map { $0 == nil ? 0 : 1 })
+    case .integer(let values):
+      let found = try neighbours(values, cells, p)
+      let quantiles = found.map { found -> Value in
+        guard let found else { return .unknown }
+        return WholeNumbers.between(found.below, found.above, found.share).map { .number($0) }
+          ?? .unknown(reason: Validity.tooManyDigits)
       }
-    var lists = [[Double]](repeating: [], count: groupCount)
+      return ColumnBuilder.column(of: .number, quantiles)
+    default: return cells
+    }
+  }
+
+  /// Two neighbours in the order of a group, and how far between them something lies.
+  private typealias Neighbours<Element> = (below: Element, above: Element, share: Double)
+
+  /// Those between which a quantile of each group lies; nil for a group without a known cell.
+  private func neighbours<Element: Comparable>(
+    _ values: [Element], _ cells: Column, _ p: Double
+  ) throws(Diagnostic) -> [Neighbours<Element>?] {
+    var lists = [[Element]](repeating: [], count: groupCount)
     for row in values.indices {
       try context.check(row)
       if cells.isKnown(row) { lists[groups.group(row)].append(values[row]) }
     }
-    var result: [Double] = []
+    var found: [Neighbours<Element>?] = []
     for (group, list) in lists.enumerated() {
       try context.check(group)
       guard !list.isEmpty else {
-        result.append(0)
+        found.append(nil)
         continue
       }
       let sorted = try sorted(list)
       let position = p * Double(sorted.count - 1)
       let below = Int(position.rounded(.down))
-      let above = min(below + 1, sorted.count - 1)
-      result.append(sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below]))
+      found.append((sorted[below], sorted[min(below + 1, sorted.count - 1)], position - Double(below)))
     }
-    return finite(result, known: lists.map(\.count))
+    return found
   }
 
   /// A long list asks now and then whether to stop; a short one is sorted in no time.
-  private func sorted(_ list: [Double]) throws(Diagnostic) -> [Double] {
+  private func sorted<Element: Comparable>(_ list: [Element]) throws(Diagnostic) -> [Element] {
     guard list.count > 1 << 18 else { return list.sorted() }
     var comparisons = 0
     var isStopped = false

@@ -37,6 +37,7 @@ extension Evaluator {
     let validity = Validity.either(left.validity, right.validity)
     switch (left.storage, right.storage) {
     case (.integer(let first), .integer(let second)):
+      if sign == .divide { return quotients(first, second, validity) }
       return try integers(sign, first, second, validity, expression.span)
     case (.number(let first), .number(let second)): return numbers(sign, first, second, validity)
     case (.date(let first), .date(let second)):
@@ -68,6 +69,22 @@ extension Evaluator {
       result[row] = value.partialValue
     }
     return Column(.integer(result), validity: validity)
+  }
+
+  /// Each rounded once: whole numbers are not made decimals before.
+  private func quotients(_ left: [Int], _ right: [Int], _ validity: Validity) -> Column {
+    var result = [Double](repeating: 0, count: count)
+    var validity = validity
+    for row in 0..<count where validity.isKnown(row) {
+      if right[row] == 0 {
+        mark(row, "division by zero", in: &validity)
+      } else if left[row].magnitude <= 1 << 53, right[row].magnitude <= 1 << 53 {
+        result[row] = Double(left[row]) / Double(right[row])
+      } else {
+        result[row] = ExactOrder.quotient(Int128(left[row]), right[row])
+      }
+    }
+    return Column(.number(result), validity: validity)
   }
 
   func mark(_ row: Int, _ reason: String, in validity: inout Validity) {

@@ -174,7 +174,7 @@ extension Evaluator {
     }
     // Digits that no decimal holds would come out as others.
     if number.magnitude >= 0x1p53, let whole = Int(trimmed), ExactOrder.compare(whole, number) != 0 {
-      return .unknown(reason: "too many digits")
+      return .unknown(reason: Validity.tooManyDigits)
     }
     return .number(number)
   }

@@ -224,7 +224,7 @@ extension Executor {
     for (position, field) in stage.fields.enumerated() {
       func part(_ column: Column?, _ count: Int) -> Column {
         guard let column else { return Column.constant(.unknown, type: field.type, count: count) }
-        return field.type == .number ? column.widened : column
+        return field.type == .number ? column.exactlyWidened : column
       }
       columns.append(
         Column.concatenated(

@@ -12,7 +12,7 @@ extension Executor {
     let words = stage.fields[stage.fields.count - 2].categories ?? []
     var pool: Column?
     for index in columns {
-      let column = type == .number ? frame.column(index).widened : frame.column(index)
+      let column = type == .number ? frame.column(index).exactlyWidened : frame.column(index)
       pool = pool.map { Column.concatenated($0, column) } ?? column
     }
     guard let pool else { return }

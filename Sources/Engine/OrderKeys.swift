@@ -60,11 +60,16 @@ struct OrderKeys: Sendable {
     forEach(positions) { position, key, isKnown in if isKnown { body(position, key) } }
   }
 
-  /// The key of a cell in a sort: the last number is kept for unknowns; complement turns the order round without
-  /// overflow.
+  /// The key of a cell in a sort: unknowns have the last number; complement turns the order round without overflow.
   @inline(__always)
   static func sortKey(_ key: Int, isKnown: Bool, isDescending: Bool) -> Int {
-    isKnown ? min(isDescending ? ~key : key, .max - 1) : .max
+    isKnown ? (isDescending ? ~key : key) : .max
+  }
+
+  /// Whether a known cell has the key of an unknown one.
+  func hasLast(isDescending: Bool) -> Bool {
+    guard case .integers(let values) = source, view.column.validity.marks != nil else { return false }
+    return values.contains(isDescending ? .min : .max)
   }
 
   /// A number that no key of a sort among these rows is below.

@@ -12,7 +12,7 @@ enum Ordering {
   static func sorted(_ keys: [Key], count: Int, first limit: Int?, _ context: ExecutionContext) throws(Diagnostic)
     -> [Int32]
   {
-    let orders = keys.map { OrderKeys($0.view) }
+    let (keys, orders) = told(keys)
     if let limit, let leading = keys.first, limit < count / 8, limit < 1 << 16 {
       return try top(limit, of: orders, keys, leading, count: count, context)
     }
@@ -24,6 +24,23 @@ enum Ordering {
     let rows = sorted(numbers, (0..<Int32(count)).map { $0 }, isCancelled: context.isCancelled)
     try context.check()
     return limit.map { Array(rows.prefix($0)) } ?? rows
+  }
+
+  /// The keys with their orders; where a known cell has the key of an unknown one, a further key tells them apart.
+  private static func told(_ keys: [Key]) -> (keys: [Key], orders: [OrderKeys]) {
+    var out: [Key] = []
+    var orders: [OrderKeys] = []
+    for key in keys {
+      let order = OrderKeys(key.view)
+      out.append(key)
+      orders.append(order)
+      guard order.hasLast(isDescending: key.isDescending) else { continue }
+      let column = key.view.column
+      let isUnknown = Column(.boolean((0..<column.count).map { !column.isKnown($0) }))
+      out.append(Key(view: CellView(isUnknown, selection: key.view.selection), isDescending: false))
+      orders.append(OrderKeys(out[out.count - 1].view))
+    }
+    return (out, orders)
   }
 
   /// The rows in order. Once `isCancelled` says so, the order means nothing any more and comes soon: whoever asked looks

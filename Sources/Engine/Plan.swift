@@ -53,7 +53,7 @@ package enum Planner {
   /// Whether it may end in an error for some row: then rows must not be left out before it by reordering.
   private static func mayFail(_ expression: BoundExpression) -> Bool {
     switch expression.kind {
-    case .arithmetic(_, let left, _) where left.type == .integer: true
+    case .arithmetic(let sign, let left, _) where left.type == .integer && sign != .divide: true
     case .negate(let base) where base.type == .integer: true
     case .query: true
     case .listAggregate(.sum, _, _, _): true

@@ -132,10 +132,10 @@ extension Binder {
       return nil
     }
     guard let unit = unit(of: sign, left, right, span) else { return nil }
-    let isInteger = left.type == .integer && right.type == .integer && sign != .divide
+    let isInteger = left.type == .integer && right.type == .integer
     return BoundExpression(
       .arithmetic(sign, isInteger ? left : widened(left), isInteger ? right : widened(right)),
-      isInteger ? .integer : .number, unit: unit, span: span)
+      isInteger && sign != .divide ? .integer : .number, unit: unit, span: span)
   }
 
   /// The unit of a calculation, nil inside when it has none; nil outside after a mistake.

@@ -162,7 +162,8 @@ extension Binder {
     }
     let aligned = parts.map { part in
       if part.isUnknownLiteral { return BoundExpression(part.kind, type, span: part.span) }
-      return type == .number ? widened(part) : type == .text ? labelled(part) : part
+      // A whole number beside decimals stays one, so that it is compared as it is.
+      return type == .text ? labelled(part) : part
     }
     return BoundExpression(.call(function, aligned), type, unit: unit, span: span)
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Tables
 
 extension Parser {
   /// The words that an expression cannot start with, because they belong to the constructs round it.
@@ -51,6 +52,13 @@ extension Parser {
     if isNegated { advance() }
     guard let test = try test(of: left, start: start) else { return left }
     return isNegated ? spanned(.not(test), from: start) : test
+  }
+
+  /// The whole number that a decimal literal spells where no double is equal to it: `9007199254740993.0`.
+  private static func heldByNone(_ literal: String) -> Int? {
+    guard let point = literal.firstIndex(of: "."), let whole = Int(literal[..<point]) else { return nil }
+    let isWhole = literal[literal.index(after: point)...].allSatisfy { $0 == "0" }
+    return isWhole && ExactOrder.number(whole) == nil ? whole : nil
   }
 
   private static func isTest(_ token: Token) -> Bool {
@@ -215,6 +223,11 @@ extension Parser {
       advance()
       guard let value = Double(token.value), value.isFinite else {
         throw mistake("this number is too large", at: token.span)
+      }
+      if let whole = Parser.heldByNone(token.value) {
+        throw mistake(
+          "no number with decimals is equal to this one", at: token.span,
+          help: ["as a whole number it is exact: \(whole)"])
       }
       return spanned(token.kind == .percent ? .percent(value) : .number(value), from: start)
     case .date:

@@ -40,7 +40,12 @@ struct NumberColumn {
       return Chart.Figure(value: nil, text: VisibleText.line(readable.cell(row).text))
     }
     return Chart.Figure(
-      value: value, text: text(value, printed: column.decimals == nil ? nil : column.display(at: row)))
+      value: value, text: text(value, printed: isPrinted(value) ? column.display(at: row) : nil))
+  }
+
+  /// Whether a number is written as it stands: as in its source, or a whole one that a double might not hold.
+  private func isPrinted(_ value: Double) -> Bool {
+    column.decimals != nil || isInteger && value.magnitude >= 1e15
   }
 
   /// A number that was computed from those of the column, as they are written.

@@ -31,7 +31,7 @@ extension Session {
           help: ["ask something first, then: record \"\(path)\""]))
     }
     var text = SessionRecord.markdown(
-      kept, opening: openingLines, about: again().greeting, without: statements.goneCount)
+      kept, opening: openingLines, about: again().greeting, without: self.statements.goneCount)
     // An answer may name a line of the file, and answers move lines.
     for _ in 0..<4 {
       let lesson = Lesson(bytes: Array(text.utf8), name: name)

@@ -45,14 +45,29 @@ extension Column {
       codes: first.codes + second.codes.map { moved[Int($0)] }, dictionary: TextDictionary(values: values))
   }
 
-  /// An integer column as numbers.
+  /// An integer column as the nearest numbers, to calculate with.
   package var widened: Column {
     guard case .integer(let values) = storage else { return self }
+    return Column(.number(values.map(Double.init)), validity: validity)
+  }
+
+  /// An integer column as numbers that are equal to it; what no number is equal to is unknown.
+  package var exactlyWidened: Column {
+    guard case .integer(let values) = storage else { return self }
+    var validity = validity
+    for (row, value) in values.enumerated() where ExactOrder.number(value) == nil && validity.isKnown(row) {
+      if validity.marks == nil { validity.marks = [UInt8](repeating: 0, count: values.count) }
+      let mark = validity.mark(for: Validity.tooManyDigits)
+      validity.marks?[row] = mark
+    }
     return Column(.number(values.map(Double.init)), validity: validity)
   }
 }
 
 extension Validity {
+  /// The reason of a whole number where decimal numbers stand, and none is equal to it.
+  package static let tooManyDigits = "too many digits"
+
   package static func concatenated(_ first: Validity, _ firstCount: Int, _ second: Validity, _ secondCount: Int)
     -> Validity
   {

@@ -29,7 +29,12 @@ package struct ColumnBuilder {
     case (.text, .text(let value)): text.append(value)
     case (.integer, .integer(let value)): integers.append(value)
     case (.number, .number(let value)): numbers.append(value)
-    case (.number, .integer(let value)): numbers.append(Double(value))
+    case (.number, .integer(let value)):
+      guard let number = ExactOrder.number(value) else {
+        appendUnknown(because: Validity.tooManyDigits)
+        return
+      }
+      numbers.append(number)
     case (.boolean, .boolean(let value)): booleans.append(value)
     case (.date, .date(let value)): dates.append(value.daysSinceEpoch)
     case (.list, .list(let values)):

@@ -22,20 +22,27 @@ package enum ExactOrder {
     }
   }
 
-  /// The double nearest to a quotient of whole numbers.
-  package static func quotient(_ sum: Int128, _ count: Int) -> Double {
-    guard count > 0 else { return 0 }
-    if sum.magnitude <= 1 << 53 { return Double(Int(sum)) / Double(count) }
-    let (whole, rest) = sum.magnitude.quotientAndRemainder(dividingBy: UInt128(count))
-    let result: Double
-    if whole >> 60 != 0 {
-      // What is left over counts where the digits before it are a half.
-      result = Double(rest == 0 ? whole : whole | 1)
-    } else {
-      let (more, last) = (rest << 60).quotientAndRemainder(dividingBy: UInt128(count))
-      let digits = (whole << 60) + more
-      result = Double(last == 0 ? digits : digits | 1) * 0x1p-60
-    }
-    return sum < 0 ? -result : result
+  /// The decimal number that is equal to a whole number; nil where there is none.
+  package static func number(_ whole: Int) -> Double? {
+    let number = Double(whole)
+    return whole.magnitude <= 1 << 53 || compare(whole, number) == 0 ? number : nil
+  }
+
+  /// The double nearest to a quotient of whole numbers; 0 where it would be divided by 0.
+  package static func quotient(_ dividend: Int128, _ divisor: Int) -> Double {
+    let size = quotient(dividend.magnitude, divisor.magnitude)
+    return (dividend < 0) == (divisor < 0) ? size : -size
+  }
+
+  private static func quotient(_ dividend: UInt128, _ divisor: UInt) -> Double {
+    guard dividend > 0, divisor > 0 else { return 0 }
+    if dividend <= 1 << 53, divisor <= 1 << 53 { return Double(UInt64(dividend)) / Double(divisor) }
+    // With the first digit in front, the quotient has more digits than a double, and its last one can stand for the rest.
+    let shift = dividend.leadingZeroBitCount
+    let (digits, rest) = (dividend << UInt128(shift)).quotientAndRemainder(dividingBy: UInt128(divisor))
+    let surplus = max(0, 64 - digits.leadingZeroBitCount)
+    var kept = UInt64(truncatingIfNeeded: digits >> UInt128(surplus))
+    if rest > 0 || digits != UInt128(kept) << UInt128(surplus) { kept |= 1 }
+    return Double(sign: .plus, exponent: surplus - shift, significand: Double(kept))
   }
 }

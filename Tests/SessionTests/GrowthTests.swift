@@ -1,3 +1,4 @@
+import Language
 import Testing
 
 @testable import Session
@@ -6,7 +7,9 @@ import Testing
 struct GrowthTests {
   @Test(
     "keeps no more of its statements than the bound",
-    arguments: ["let q = items | take 1", "items | take nothing", "expect 1 = 1", "note x", "echo x", "set digits = full"])
+    arguments: [
+      "let q = items | take 1", "items | take nothing", "expect 1 = 1", "note x", "echo x", "set digits = full",
+    ])
   func statementsAreBounded(statement: String) throws {
     let conversation = try Conversation()
     conversation.session.statements = AnsweredStatements(bound: 50_000)

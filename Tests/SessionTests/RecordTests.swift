@@ -146,7 +146,8 @@ struct RecordTests {
     #expect(gone > 10 && gone + statements.kept.count == 42)
     #expect(statements.kept.first?.text.hasPrefix("let first") == true)
     let (file, said) = try recorded("history 2", from: conversation)
-    #expect(said.text.contains("  left out: \(gone) earlier statements of a long conversation that are no longer kept\n"))
+    #expect(
+      said.text.contains("  left out: \(gone) earlier statements of a long conversation that are no longer kept\n"))
     let text = String(decoding: readFile(file), as: UTF8.self)
     #expect(text.contains("\n\n\(gone) earlier statements of this conversation are not here.\n\n```jirei\nlet first"))
     #expect(text.contains("items | where rate > 40 | count"))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Tables
@@ -44,5 +45,51 @@ struct ExactOrderTests {
         }
       }
     }
+  }
+
+  @Test("A quotient of any two whole numbers is rounded once", arguments: 0..<20 as Range<UInt64>)
+  func anyQuotients(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    for _ in 0..<500 {
+      let dividend = ExactOrderTests.whole(&generator)
+      let divisor = ExactOrderTests.whole(&generator)
+      guard divisor != 0 else { continue }
+      let found = ExactOrder.quotient(Int128(dividend), divisor)
+      guard dividend != 0 else {
+        #expect(found == 0)
+        continue
+      }
+      #expect((found < 0) == ((dividend < 0) != (divisor < 0)))
+      // The double is `digits` times a power of two; what it misses is at most half a digit.
+      let exponent = Int(found.exponent) - 52
+      let digits = UInt128(found.significand * 0x1p52)
+      let size = UInt128(divisor.magnitude)
+      let (wanted, made) =
+        exponent < 0
+        ? (UInt128(dividend.magnitude) << UInt128(-exponent), digits * size)
+        : (UInt128(dividend.magnitude), (digits * size) << UInt128(exponent))
+      let missed = (wanted > made ? wanted - made : made - wanted) << 1
+      let unit = exponent < 0 ? size : size << UInt128(exponent)
+      #expect(missed < unit || missed == unit && digits & 1 == 0, "seed \(seed): \(dividend) / \(divisor)")
+    }
+  }
+
+  /// A whole number of any size, often close to where decimals grow coarse.
+  static func whole(_ generator: inout SeededGenerator) -> Int {
+    if generator.chance(30) { return generator.one(of: wholes) }
+    let number = Int(truncatingIfNeeded: generator.next())
+    return number >> generator.number(0...63)
+  }
+
+  @Test("A whole number becomes a decimal that is equal to it, or none")
+  func held() {
+    for whole in ExactOrderTests.wholes {
+      #expect(ExactOrder.number(whole) == (Int(exactly: Double(whole)) == whole ? Double(whole) : nil))
+    }
+    let column = Column(.integer([1, (1 << 53) + 1, .max, .min])).exactlyWidened
+    #expect(
+      (0..<4).map { column.value(at: $0) } == [
+        .number(1), .unknown(reason: "too many digits"), .unknown(reason: "too many digits"), .number(-0x1p63),
+      ])
   }
 }
