@@ -29,7 +29,7 @@ struct GrowthTests {
       "$J" --keep-going <pipe >out 2>/dev/null & program=$!
       exec 3>pipe
       cat in >&3
-      echo 'echo all is answered;' >&3
+      printf 'echo all is answered\\nitems | count;\\n' >&3
       until grep -q '^all is answered' out; do kill -0 $program || exit 1; sleep 0.05; done
       sed -n 's/^VmHWM:[^0-9]*\\([0-9]*\\).*/\\1/p' /proc/$program/status
       exec 3>&-
