@@ -33,19 +33,20 @@ package enum Audit {
     checkpoint: Checkpoint
   ) throws(Refusal) -> Table {
     try checkpoint.pass()
-    let rows = rows(counts: counts, bases: bases, rates: rates, groups: groups, items: items)
-    var made: [[Value]] = []
+    let rows = try rows(
+      counts: counts, bases: bases, rates: rates, groups: groups, items: items, checkpoint: checkpoint)
+    var made = fields.map { ColumnBuilder(type: $0.type) }
     for (place, row) in rows.enumerated() {
-      if place & 0x3F == 0 { try checkpoint.pass(place, of: rows.count) }
-      made.append(cells(row))
+      // What would fit is looked for among up to 100,000 numbers.
+      if place & 0xF == 0 { try checkpoint.pass(place, of: rows.count) }
+      for (column, cell) in cells(row).enumerated() { made[column].append(cell) }
     }
-    var table = Table(fields: fields, rows: made)
+    var columns = made.map { $0.finish() }
     // What cannot be a count is shown as it stands; the notes say why it is not judged.
-    table.columns[2] = counts
-    table.columns[3] = bases
-    table.columns[4] = rates
+    columns.replaceSubrange(2...4, with: [counts, bases, rates])
+    var table = Table(schema: Schema(fields: fields), columns: columns)
     table.columns[5].decimals = rows.map { UInt8(clamping: $0.decimals) }
-    table.notes = try AuditPatterns(rows).notes(checkpoint)
+    table.notes = try AuditPatterns(rows, checkpoint).notes()
     return table
   }
 
@@ -59,19 +60,30 @@ package enum Audit {
     return table ?? Table(fields: fields, rows: [])
   }
 
-  static func rows(counts: Column, bases: Column, rates: Column, groups: Column?, items: Column?) -> [Row] {
+  static func rows(
+    counts: Column, bases: Column, rates: Column, groups: Column?, items: Column?, checkpoint: Checkpoint
+  ) throws(Refusal) -> [Row] {
     let printed = (0..<rates.count).filter { rates.isKnown($0) }
-    let common = printed.map { shortestDecimals(rates.value(at: $0)) }.max() ?? 1
+    var common = printed.isEmpty ? 1 : 0
+    for (place, row) in printed.enumerated() {
+      try checkpoint.pass(at: place)
+      common = max(common, shortestDecimals(rates.value(at: row)))
+    }
     // A rate that is not printed is recomputed as precisely as its neighbours are.
     let usual = rates.decimals.map { all in printed.map { Int(all[$0]) }.max() ?? 1 } ?? common
-    return (0..<counts.count).map { row -> Row in
+    var out: [Row] = []
+    out.reserveCapacity(counts.count)
+    for row in 0..<counts.count {
+      try checkpoint.pass(at: row)
       let decimals = rates.isKnown(row) ? rates.decimals.map { Int($0[row]) } ?? common : usual
-      return Row(
-        group: groups?.value(at: row) ?? .integer(1), item: items?.value(at: row) ?? .unknown,
-        count: whole(counts.value(at: row)), base: whole(bases.value(at: row)),
-        faults: [fault(counts.value(at: row), "count"), fault(bases.value(at: row), "base")].compactMap { $0 },
-        rate: scaled(rates.value(at: row), decimals: decimals), decimals: decimals, printed: rates.value(at: row))
+      out.append(
+        Row(
+          group: groups?.value(at: row) ?? .integer(1), item: items?.value(at: row) ?? .unknown,
+          count: whole(counts.value(at: row)), base: whole(bases.value(at: row)),
+          faults: [fault(counts.value(at: row), "count"), fault(bases.value(at: row), "base")].compactMap { $0 },
+          rate: scaled(rates.value(at: row), decimals: decimals), decimals: decimals, printed: rates.value(at: row)))
     }
+    return out
   }
 
   private static func cells(_ row: Row) -> [Value] {

@@ -4,37 +4,42 @@ import Tables
 /// What the rows that do not agree have in common: the patterns that a slip in making a table leaves behind.
 struct AuditPatterns {
   private let tables: [(name: String, rows: [Audit.Row])]
-  private let all: [Audit.Row]
+  private let checkpoint: Checkpoint
 
-  init(_ rows: [Audit.Row]) {
-    all = rows
+  init(_ rows: [Audit.Row], _ checkpoint: Checkpoint) throws(Refusal) {
+    self.checkpoint = checkpoint
     var order: [Value] = []
     var groups: [Value: [Audit.Row]] = [:]
-    for row in rows {
+    for (place, row) in rows.enumerated() {
+      try checkpoint.pass(at: place)
       if groups[row.group] == nil { order.append(row.group) }
       groups[row.group, default: []].append(row)
     }
     tables = order.map { ("table \($0.isUnknown ? "unknown" : $0.display)", groups[$0] ?? []) }
   }
 
-  func notes(_ checkpoint: Checkpoint) throws(Refusal) -> [String] {
+  func notes() throws(Refusal) -> [String] {
     var notes: [String] = []
     for (name, rows) in tables {
+      try checkpoint.pass()
       let wrong = rows.filter { $0.agrees == false }
       if !wrong.isEmpty {
         notes.append("\(name): \(wrong.count) of \(rows.count) rows do not agree")
-        if let note = try commonBase(wrong, among: rows, checkpoint) { notes.append("\(name): \(note)") }
-        notes += try shifts(rows, checkpoint).map { "\(name): \($0)" }
+        if let note = try commonBase(wrong, among: rows) { notes.append("\(name): \(note)") }
+        notes += try shifts(rows).map { "\(name): \($0)" }
       }
-      for row in rows {
+      for (place, row) in rows.enumerated() {
+        try checkpoint.pass(at: place)
         if let count = row.count, let base = row.base, count > base {
           notes.append("\(name): the count \(count) of \(label(row)) is above its base \(base)")
         }
       }
-      notes += disorder(rows).map { "\(name): \($0)" }
-      for row in rows where !row.faults.isEmpty {
+      notes += try disorder(rows).map { "\(name): \($0)" }
+      for (place, row) in rows.enumerated() where !row.faults.isEmpty {
+        try checkpoint.pass(at: place)
         notes.append("\(name): \(label(row)) cannot be judged: \(row.faults.joined(separator: ", "))")
       }
+      try checkpoint.pass()
       let unjudged = rows.filter { $0.agrees == nil && $0.faults.isEmpty }
       let unknown = unjudged.filter { $0.count == nil || $0.base == nil || $0.printed.isUnknown }.count
       if unknown > 0 {
@@ -46,15 +51,13 @@ struct AuditPatterns {
         )
       }
     }
-    return notes + twoBases()
+    return notes + (try twoBases())
   }
 
   private func label(_ row: Audit.Row) -> String { row.item.isUnknown ? "a row" : "\"\(row.item.display)\"" }
 
   /// One other base at which every row of the table would agree.
-  private func commonBase(_ wrong: [Audit.Row], among rows: [Audit.Row], _ checkpoint: Checkpoint) throws(Refusal)
-    -> String?
-  {
+  private func commonBase(_ wrong: [Audit.Row], among rows: [Audit.Row]) throws(Refusal) -> String? {
     guard let first = wrong.first else { return nil }
     var shared = Set(Audit.bases(of: first))
     for row in wrong.dropFirst() where !shared.isEmpty {
@@ -69,13 +72,13 @@ struct AuditPatterns {
   private static let mostCompared = 4_000_000
 
   /// Rates that are those of the counts some rows above or below.
-  private func shifts(_ rows: [Audit.Row], _ checkpoint: Checkpoint) throws(Refusal) -> [String] {
+  private func shifts(_ rows: [Audit.Row]) throws(Refusal) -> [String] {
     var notes: [String] = []
     // A slip moves rates by few rows: in a long table, not every row is set beside every other.
     let farthest = min(rows.count, max(8, AuditPatterns.mostCompared / max(rows.count, 1)))
     for distance in 1..<max(2, farthest) {
-      try checkpoint.pass()
       for direction in [1, -1] {
+        try checkpoint.pass()
         let pairs = rows.indices.filter { index in
           let other = index - direction * distance
           guard rows.indices.contains(other), rows[index].agrees == false, let count = rows[other].count,
@@ -95,10 +98,13 @@ struct AuditPatterns {
   }
 
   /// Counts or rates that rise where the table falls.
-  private func disorder(_ rows: [Audit.Row]) -> [String] {
+  private func disorder(_ rows: [Audit.Row]) throws(Refusal) -> [String] {
     let counts = rises(rows.map { $0.count.map { Double($0) } })
     // Where the count rises the rate rises with it; said once.
-    let rates = rises(rows.map(\.printed.double)).filter { rise in !counts.contains { $0 == rise } }
+    let before = Dictionary(counts.map { ($0.to, $0.from) }, uniquingKeysWith: { $1 })
+    try checkpoint.pass()
+    let rates = rises(rows.map(\.printed.double)).filter { before[$0.to] != $0.from }
+    try checkpoint.pass()
     func pair(_ rise: (from: Int, to: Int), _ word: (Int) -> String) -> String {
       "is broken after row \(rise.from + 1): \(word(rise.from)), then \(word(rise.to))"
     }
@@ -119,20 +125,25 @@ struct AuditPatterns {
   }
 
   /// One table whose rows have different bases, and items that stand in it with more than one.
-  private func twoBases() -> [String] {
-    tables.flatMap { name, rows -> [String] in
+  private func twoBases() throws(Refusal) -> [String] {
+    var notes: [String] = []
+    for (name, rows) in tables {
+      try checkpoint.pass()
       let bases = Set(rows.compactMap(\.base)).sorted()
-      guard bases.count > 1 else { return [] }
-      return ["\(name): its rows have different bases: \(Audit.ranges(bases))"]
-        + itemsWithTwoBases(rows).map { "\(name): \($0)" }
+      guard bases.count > 1 else { continue }
+      try checkpoint.pass()
+      notes.append("\(name): its rows have different bases: \(Audit.ranges(bases))")
+      notes += try itemsWithTwoBases(rows).map { "\(name): \($0)" }
     }
+    return notes
   }
 
   /// A sign that rows of different tables have been put together.
-  private func itemsWithTwoBases(_ rows: [Audit.Row]) -> [String] {
+  private func itemsWithTwoBases(_ rows: [Audit.Row]) throws(Refusal) -> [String] {
     var items: [Value] = []
     var bases: [Value: Set<Int>] = [:]
-    for row in rows {
+    for (place, row) in rows.enumerated() {
+      try checkpoint.pass(at: place)
       guard !row.item.isUnknown, let base = row.base else { continue }
       let item: Value = row.item.text.map { .text(TextFolding.key($0)) } ?? row.item
       if bases[item]?.isEmpty != false { items.append(row.item) }

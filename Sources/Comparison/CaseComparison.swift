@@ -75,7 +75,7 @@ package enum CaseComparison {
     guard cases.count <= mostCases else {
       throw Refusal(
         "\(cases.count) cases do not fit side by side; the most are \(mostCases)",
-        help: ["take fewer first: where …, take 10", "or count them: crosstab A by B"])
+        help: ["keep fewer first: | where … or | take 10", "or count them: | crosstab A by B"])
     }
     guard !fields.isEmpty else {
       throw Refusal("there is no attribute to compare the cases in", help: ["name some: on COL, …"])

@@ -71,7 +71,10 @@ extension Condition {
   /// whole numbers and words are the values of a multi-value condition; other numbers and dates are measures.
   ///
   /// - Parameter categories: the words a column may hold, in their order.
-  package init(name: String, column: Column, categories: [String]? = nil) {
+  /// - Parameter isStopped: once it says so, the condition is made soon and means nothing.
+  package init(
+    name: String, column: Column, categories: [String]? = nil, isStopped: () -> Bool = { false }
+  ) {
     var values = [Double](repeating: .nan, count: column.count)
     switch column.storage {
     case .boolean(let flags):
@@ -87,13 +90,15 @@ extension Condition {
       for row in days.indices where column.isKnown(row) { values[row] = Double(days[row]) }
       self.init(name: name, kind: .measure(range: Condition.range(values)), values: values)
     case .text, .reference, .list:
-      self.init(name: name, words: column, categories: categories)
+      self.init(name: name, words: column, categories: categories, isStopped: isStopped)
     }
   }
 
   /// A column read for a distance: every number is a measure with the range that it spans, whatever its values.
-  package init(name: String, distanceBy column: Column, categories: [String]? = nil) {
-    self.init(name: name, column: column, categories: categories)
+  package init(
+    name: String, distanceBy column: Column, categories: [String]? = nil, isStopped: () -> Bool = { false }
+  ) {
+    self.init(name: name, column: column, categories: categories, isStopped: isStopped)
     guard column.type.isNumeric else { return }
     kind = .measure(range: Condition.range(values))
     hasNumberedLevels = false
@@ -114,7 +119,7 @@ extension Condition {
     }
   }
 
-  private init(name: String, words column: Column, categories: [String]?) {
+  private init(name: String, words column: Column, categories: [String]?, isStopped: () -> Bool) {
     // Nothing is known of it: as good a set as any.
     if categories == nil, !(0..<column.count).contains(where: { column.isKnown($0) }) {
       self.init(name: name, kind: .crisp, values: [Double](repeating: .nan, count: column.count))
@@ -125,6 +130,7 @@ extension Condition {
     for (index, level) in levels.enumerated() { place[level] = index }
     var values = [Double](repeating: .nan, count: column.count)
     for row in 0..<column.count where column.isKnown(row) {
+      if row & 0xFFF == 0xFFF, isStopped() { break }
       let word = column.value(at: row).display
       if let found = place[word] {
         values[row] = Double(found)

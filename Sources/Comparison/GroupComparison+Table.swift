@@ -1,7 +1,7 @@
 import Tables
 
 extension GroupComparison {
-  func result(keys: Column) -> ComparisonResult {
+  func result(keys: Column, _ checkpoint: Checkpoint) throws(Refusal) -> ComparisonResult {
     var fields = [Field("key", keys.type)]
     fields += grid.groups.map { Field($0, .number, unit: "percent") }
     fields += GroupComparison.fixedColumns.map { name in
@@ -11,9 +11,17 @@ extension GroupComparison {
       default: Field(name, .number)
       }
     }
-    var table = Table(fields: fields, rows: pairs.map { [.unknown] + cells(of: $0) })
+    var made = fields.map { ColumnBuilder(type: $0.type) }
+    var cases: [[Int32]] = []
+    for (place, pair) in pairs.enumerated() {
+      if place & 0xFF == 0 { try checkpoint.pass(place, of: pairs.count) }
+      for (column, cell) in ([.unknown] + cells(of: pair)).enumerated() { made[column].append(cell) }
+      cases.append(grounds(of: pair))
+    }
+    var table = Table(schema: Schema(fields: fields), columns: made.map { $0.finish() })
     table.columns[0] = keys.gathered(pairs.map { grid.firstRow[$0.key] })
     for index in table.columns.indices {
+      try checkpoint.pass()
       switch fields[index].name {
       case _ where fields[index].unit != nil:
         table.columns[index].decimals = [UInt8](repeating: 1, count: pairs.count)
@@ -23,7 +31,7 @@ extension GroupComparison {
       }
     }
     table.notes = notes
-    return ComparisonResult(table: table, grounds: .cases(pairs.map { grounds(of: $0) }))
+    return ComparisonResult(table: table, grounds: .cases(cases))
   }
 
   /// Enough decimals for three digits that count, so that no p reads as 0. Where that would take too many, the whole

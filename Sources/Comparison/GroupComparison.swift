@@ -68,7 +68,7 @@ package struct GroupComparison {
     let comparison = try GroupComparison(
       keys: keys, groups: groups, counts: counts, bases: bases, rates: rates, names: names, confidence: confidence,
       checkpoint: checkpoint)
-    return comparison.result(keys: keys)
+    return try comparison.result(keys: keys, checkpoint)
   }
 
   private init(
@@ -95,11 +95,18 @@ package struct GroupComparison {
       ],
       mostGroups: GroupComparison.mostGroups, checkpoint: checkpoint)
     self.grid = grid
-    cells = grid.rows.map { rows in
-      rows.map { row in row.map { GroupComparison.cell($0, counts, bases, names) } ?? .unlisted }
+    var cells: [[Cell]] = []
+    for (key, rows) in grid.rows.enumerated() {
+      try checkpoint.pass(at: key)
+      cells.append(rows.map { row in row.map { GroupComparison.cell($0, counts, bases, names) } ?? .unlisted })
     }
-    least = grid.rowsOfGroup.map { GroupComparison.least(of: $0, counts, bases, rates, names) }
-    if let rates { misprints = slips(counts, bases, rates) }
+    self.cells = cells
+    var least: [(share: Proportion, row: Int)?] = []
+    for rows in grid.rowsOfGroup {
+      least.append(try GroupComparison.least(of: rows, counts, bases, rates, names, checkpoint))
+    }
+    self.least = least
+    if let rates { misprints = try slips(counts, bases, rates, checkpoint) }
     pairs = try compared(checkpoint)
   }
 
@@ -130,10 +137,12 @@ package struct GroupComparison {
   /// The smallest share of a top list: rows in falling order, also of the printed rates. A list of one row, or of equal
   /// ones, shows no order.
   private static func least(
-    of rows: [Int], _ counts: Column, _ bases: Column, _ rates: Column?, _ names: Names
-  ) -> (share: Proportion, row: Int)? {
-    let known = rows.compactMap { row -> (share: Proportion, row: Int)? in
-      if case .share(let share, let row) = cell(row, counts, bases, names) { (share, row) } else { nil }
+    of rows: [Int], _ counts: Column, _ bases: Column, _ rates: Column?, _ names: Names, _ checkpoint: Checkpoint
+  ) throws(Refusal) -> (share: Proportion, row: Int)? {
+    var known: [(share: Proportion, row: Int)] = []
+    for (place, row) in rows.enumerated() {
+      try checkpoint.pass(at: place)
+      if case .share(let share, let row) = cell(row, counts, bases, names) { known.append((share, row)) }
     }
     let printed = rows.compactMap { rates?.value(at: $0).double }
     guard let first = known.first, let last = known.last, first.share.share > last.share.share,
@@ -143,10 +152,14 @@ package struct GroupComparison {
     return last
   }
 
-  private func slips(_ counts: Column, _ bases: Column, _ rates: Column) -> [String] {
-    let rows = Audit.rows(counts: counts, bases: bases, rates: rates, groups: nil, items: nil)
+  private func slips(
+    _ counts: Column, _ bases: Column, _ rates: Column, _ checkpoint: Checkpoint
+  ) throws(Refusal) -> [String] {
+    let rows = try Audit.rows(
+      counts: counts, bases: bases, rates: rates, groups: nil, items: nil, checkpoint: checkpoint)
     var found: [String] = []
     for (key, cells) in cells.enumerated() {
+      try checkpoint.pass(at: key)
       for (group, cell) in cells.enumerated() {
         guard case .share(let share, let row) = cell, rows[row].agrees == false else { continue }
         let printed = Value.fixed(rates.value(at: row).double ?? 0, decimals: rows[row].decimals)
@@ -163,7 +176,7 @@ package struct GroupComparison {
   private func compared(_ checkpoint: Checkpoint) throws(Refusal) -> [Pair] {
     var pairs: [Pair] = []
     for (key, cells) in cells.enumerated() {
-      try checkpoint.pass(key, of: self.cells.count)
+      if key & 0x3F == 0 { try checkpoint.pass(key, of: self.cells.count) }
       for first in cells.indices {
         for second in cells.indices where second > first {
           if case .unlisted = cells[first], case .unlisted = cells[second] { continue }
@@ -179,7 +192,9 @@ package struct GroupComparison {
     }
     let family = pairs.indices.filter { pairs[$0].fisher != nil }
     let p = family.compactMap { pairs[$0].fisher }
+    try checkpoint.pass()
     for (place, holm) in MultipleTesting.holm(p).enumerated() { pairs[family[place]].holm = holm }
+    try checkpoint.pass()
     for (place, adjusted) in MultipleTesting.benjaminiHochberg(p).enumerated() {
       pairs[family[place]].benjaminiHochberg = adjusted
     }

@@ -40,7 +40,9 @@ struct GroupedKeys {
     guard groups.count <= mostGroups else {
       throw Refusal(
         "\(groupName) has \(groups.count) groups: \(GroupedKeys.list(groups, most: 8)); at most \(mostGroups) are compared",
-        help: ["choose some first: | where \(groupName) in (\(groups[0]), \(groups[1])) | compare …"])
+        help: [
+          "choose some first: | where \(GroupedKeys.typed(groupName)) in (\(groupValues.prefix(2).map(GroupedKeys.typed).joined(separator: ", "))) | compare …"
+        ])
     }
     rowsOfGroup = [[Int]](repeating: [], count: groups.count)
     var keyPlace: [Value: Int] = [:]
@@ -68,7 +70,8 @@ struct GroupedKeys {
     if groupless > 0 { notes.append("\(GroupedKeys.rows(groupless)) left out: \(groupName) is unknown") }
     if keyless > 0 { notes.append("\(GroupedKeys.rows(keyless)) left out: \(keyName) is unknown") }
     if let first = repeated.first {
-      throw refusal(first, repeated.map(\.key), keyName: keyName, groupName: groupName, help: remedy)
+      throw try refusal(
+        first, repeated.map(\.key), keyName: keyName, groupName: groupName, help: remedy, checkpoint: checkpoint)
     }
     guard groups.count > 1 else {
       throw Refusal(
@@ -80,10 +83,15 @@ struct GroupedKeys {
   }
 
   private func refusal(
-    _ first: (key: Int, group: Int, row: Int), _ all: [Int], keyName: String, groupName: String, help: [String]
-  ) -> Refusal {
+    _ first: (key: Int, group: Int, row: Int), _ all: [Int], keyName: String, groupName: String, help: [String],
+    checkpoint: Checkpoint
+  ) throws(Refusal) -> Refusal {
     var seen: Set<Int> = []
-    let names = all.filter { seen.insert($0).inserted }.map { keys[$0] }
+    var names: [String] = []
+    for (place, key) in all.enumerated() {
+      try checkpoint.pass(at: place)
+      if seen.insert(key).inserted { names.append(keys[key]) }
+    }
     let earlier = rows[first.key][first.group].map { "\($0 + 1)" } ?? "?"
     var message =
       "\"\(keys[first.key])\" stands twice for \(groups[first.group]) (rows \(earlier) and \(first.row + 1)): "
@@ -100,6 +108,20 @@ struct GroupedKeys {
     if let place = places[key] { return place }
     places[key] = places.count
     return places.count - 1
+  }
+
+  /// A column as it is typed in a statement.
+  static func typed(_ name: String) -> String { isPlain(name) ? name : "`\(name)`" }
+
+  /// A value as it is typed in a statement.
+  private static func typed(_ value: Value) -> String {
+    guard let text = value.text else { return value.display }
+    if isPlain(text) { return text }
+    return "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+  }
+
+  private static func isPlain(_ word: String) -> Bool {
+    word.first?.isLetter == true && word.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
   }
 
   private static func word(_ value: Value) -> String {

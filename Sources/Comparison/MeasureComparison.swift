@@ -18,7 +18,7 @@ package enum MeasureComparison {
     let grid = try GroupedKeys(
       keys: keys, groups: groups, keyName: keyName, groupName: groupName, taken: ["key", "difference"],
       remedy: [
-        "make one row of them first: | summarize \(field.name) = mean(\(field.name)) by \(keyName), \(groupName) | compare …"
+        "make one row of them first: | summarize \(GroupedKeys.typed(field.name)) = mean(\(GroupedKeys.typed(field.name))) by \(GroupedKeys.typed(keyName)), \(GroupedKeys.typed(groupName)) | compare …"
       ],
       mostGroups: Limit.groups.number, checkpoint: checkpoint)
     let isInteger = measure.type == .integer
@@ -29,7 +29,7 @@ package enum MeasureComparison {
     fields.append(difference)
     var columns = [keys.gathered(grid.firstRow)]
     for group in grid.groups.indices {
-      columns.append(column(measure, grid.rows.map { $0[group] }))
+      columns.append(try column(measure, grid.rows.map { $0[group] }, checkpoint))
     }
     var differences: [Value] = []
     var decimals: [UInt8] = []
@@ -41,9 +41,14 @@ package enum MeasureComparison {
     var last = ColumnBuilder.column(of: isInteger ? .integer : .number, differences)
     if measure.decimals != nil, !isInteger { last.decimals = decimals }
     var table = Table(schema: Schema(fields: fields), columns: columns + [last])
-    table.notes = notes(grid, columns)
-    return ComparisonResult(
-      table: table, grounds: .cases(grid.rows.map { rows in rows.compactMap { row in row.map { Int32($0) } } }))
+    table.notes = try notes(grid, columns, checkpoint)
+    var cases: [[Int32]] = []
+    cases.reserveCapacity(grid.rows.count)
+    for (key, rows) in grid.rows.enumerated() {
+      try checkpoint.pass(at: key)
+      cases.append(rows.compactMap { row in row.map { Int32($0) } })
+    }
+    return ComparisonResult(table: table, grounds: .cases(cases))
   }
 
   private static func direction(_ groups: [String]) -> String {
@@ -52,14 +57,17 @@ package enum MeasureComparison {
   }
 
   /// The cells of one group; a key that it does not have is unknown for that reason.
-  private static func column(_ measure: Column, _ rows: [Int?]) -> Column {
-    let values = rows.map { row -> Value in
-      guard let row else { return .unknown(reason: "no row") }
-      let value = measure.value(at: row)
-      if let number = value.double, !number.isFinite { return .unknown(reason: "no number") }
-      return value
+  private static func column(
+    _ measure: Column, _ rows: [Int?], _ checkpoint: Checkpoint
+  ) throws(Refusal) -> Column {
+    var builder = ColumnBuilder(type: measure.type)
+    for (key, row) in rows.enumerated() {
+      try checkpoint.pass(at: key)
+      let value = row.map { measure.value(at: $0) } ?? .unknown(reason: "no row")
+      let isNumber = value.double?.isFinite != false
+      builder.append(isNumber ? value : .unknown(reason: "no number"))
     }
-    var column = ColumnBuilder.column(of: measure.type, values)
+    var column = builder.finish()
     if let decimals = measure.decimals { column.decimals = rows.map { row in row.map { decimals[$0] } ?? 0 } }
     return column
   }
@@ -96,12 +104,15 @@ package enum MeasureComparison {
     return (Double(Value.fixed(difference, decimals: most)) ?? difference) + 0
   }
 
-  private static func notes(_ grid: GroupedKeys, _ columns: [Column]) -> [String] {
+  private static func notes(
+    _ grid: GroupedKeys, _ columns: [Column], _ checkpoint: Checkpoint
+  ) throws(Refusal) -> [String] {
     let groups = grid.groups
     var notes = [
       "difference: \(direction(groups)); nothing is tested: a difference alone does not show that the groups differ"
     ]
     for group in groups.indices {
+      try checkpoint.pass()
       let unknown = grid.keys.indices.filter { !columns[group + 1].isKnown($0) }
       guard !unknown.isEmpty else { continue }
       notes.append("unknown in \(groups[group]): \(GroupedKeys.list(unknown.map { grid.keys[$0] }))")

@@ -45,4 +45,9 @@ package struct Checkpoint {
     if isCancelled() { throw .interrupted }
     if total > 0 { report(done, total) }
   }
+
+  /// To be called at every place of a long loop.
+  func pass(at place: Int) throws(Refusal) {
+    if place & 0xFFF == 0xFFF { try pass() }
+  }
 }

@@ -1,7 +1,11 @@
 /// "Did you mean": the words nearest to one that is not known.
 package enum Suggestion {
   /// The nearest of `words`, best first, at most three, all at the same small distance; empty when none is near.
-  package static func closest(to word: String, among words: some Sequence<String>) -> [String] {
+  ///
+  /// - Parameter isStopped: once it says so, what has been found is given.
+  package static func closest(
+    to word: String, among words: some Sequence<String>, isStopped: () -> Bool = { false }
+  ) -> [String] {
     let target = Array(TextFolding.key(word))
     guard !target.isEmpty, target.count <= 100 else { return [] }
     let bound = max(1, target.count / 3)
@@ -9,7 +13,8 @@ package enum Suggestion {
     var found: [String] = []
     // Spellings that mean the same are offered once.
     var seen: Set<String> = []
-    for candidate in words {
+    for (place, candidate) in words.enumerated() {
+      if place & 0xFFF == 0xFFF, isStopped() { break }
       let key = TextFolding.key(candidate)
       let folded = Array(key)
       guard abs(folded.count - target.count) <= bound else {
@@ -26,12 +31,15 @@ package enum Suggestion {
     }
     if found.isEmpty, target.count >= 3 {
       // A word that only begins or ends like one: `prefect`, `vendor_lock_in`.
-      found = words.filter {
-        let key = TextFolding.key($0)
+      for (place, candidate) in words.enumerated() {
+        if place & 0xFFF == 0xFFF, isStopped() { break }
+        let key = TextFolding.key(candidate)
         let folded = Array(key)
-        return folded.count > target.count
-          && (folded.starts(with: target) || folded.suffix(target.count) == target[...])
-          && seen.insert(key).inserted
+        if folded.count > target.count, folded.starts(with: target) || folded.suffix(target.count) == target[...],
+          seen.insert(key).inserted
+        {
+          found.append(candidate)
+        }
       }
     }
     return Array(found.prefix(3))

@@ -396,7 +396,7 @@ struct Aggregation {
 
   /// The first of the smallest or largest cells of each group.
   private func extreme(_ view: CellView, isLargest: Bool) throws(Diagnostic) -> Column {
-    let keys = OrderKeys(view)
+    let keys = try OrderKeys(view, context)
     let best = try tables(Best()) { [groups] table, rows in
       keys.forEachKnown(rows) { position, key in
         table[groups.group(position)].see(

@@ -166,18 +166,32 @@ extension Evaluator {
       guard names.table == bound.names.table else { return nil }
       result = try flags(rows, sign, Int32(truncatingIfNeeded: bound.row))
     case (.text(let vector), .text(let bound)):
-      result = try flagged(vector, textFlags(vector.dictionary, sign, bound))
+      result = try flagged(vector, try textFlags(vector.dictionary, sign, bound))
     default: return nil
     }
     return Column(.boolean(result), validity: column.validity)
   }
 
-  private func textFlags(_ dictionary: TextDictionary, _ sign: ComparisonOperator, _ bound: String) -> [Bool] {
+  private func textFlags(_ dictionary: TextDictionary, _ sign: ComparisonOperator, _ bound: String) throws(Diagnostic)
+    -> [Bool]
+  {
     if sign == .equal || sign == .notEqual {
-      let group = dictionary.group(of: bound)
-      return dictionary.folded.groupOfCode.map { ($0 == group) == (sign == .equal) }
+      let folded = try context.folded(dictionary)
+      let group = folded.codeOfKey[TextFolding.key(bound)]
+      return folded.groupOfCode.map { ($0 == group) == (sign == .equal) }
     }
-    return dictionary.values.map { sign.holds(ValueOrder.compare($0, bound), 0) }
+    return try flags(dictionary) { sign.holds(ValueOrder.compare($0, bound), 0) }
+  }
+
+  /// A flag for each distinct text.
+  private func flags(_ dictionary: TextDictionary, _ holds: (String) -> Bool) throws(Diagnostic) -> [Bool] {
+    var flags: [Bool] = []
+    flags.reserveCapacity(dictionary.count)
+    for (code, text) in dictionary.values.enumerated() {
+      try context.check(code)
+      flags.append(holds(text))
+    }
+    return flags
   }
 
   /// A flag for each distinct text, as one for each row.
@@ -200,7 +214,7 @@ extension Evaluator {
     }
     if case .constant(.text(let text)) = right.kind {
       let key = Array(TextFolding.key(text).utf8)
-      let flags = vector.dictionary.values.map { Evaluator.holds(test, Array(TextFolding.key($0).utf8), key) }
+      let flags = try flags(vector.dictionary) { Evaluator.holds(test, Array(TextFolding.key($0).utf8), key) }
       return Column(.boolean(try flagged(vector, flags)), validity: column.validity)
     }
     let other = try evaluate(right)

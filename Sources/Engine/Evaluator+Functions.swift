@@ -22,6 +22,7 @@ extension Evaluator {
           limit, size, by: function.rawValue, in: source, at: expression.span,
           help: "use shorter texts, or keep fewer rows first: | where … or | take …")
       }
+      if growth.takesLong { try context.check() }
       builder.append(Evaluator.value(function, values, context.files))
     }
     return builder.finish()
@@ -34,6 +35,16 @@ extension Evaluator {
     let isWatched: Bool
     private var bytes = 0
     private var elements = 0
+    private var bytesSeen = 0
+
+    /// Whether so much was made since this was last asked that the interruption should be asked.
+    var takesLong: Bool {
+      mutating get {
+        guard bytes - bytesSeen >= 1 << 20 else { return false }
+        bytesSeen = bytes
+        return true
+      }
+    }
 
     init(_ function: Function) {
       self.function = function

@@ -62,6 +62,12 @@ package final class ExecutionContext {
     if count > limit.number { throw Diagnostic(limit.message(count, by: maker), in: source, at: span, help: [help]) }
   }
 
+  /// The groups of a dictionary's texts.
+  func folded(_ dictionary: TextDictionary) throws(Diagnostic) -> TextDictionary.Groups {
+    guard let groups = dictionary.folded(isStopped: isCancelled) else { throw .interrupted }
+    return groups
+  }
+
   func names(of table: String) -> RowNames {
     if let names = namesOfTable[table] { return names }
     let names = catalog.table(table).map { catalog.rowNames(of: $0) } ?? RowNames(table: table, ids: [], labels: [])

@@ -79,7 +79,7 @@ extension Executor {
     let names = try caseNames(comparison, checkpoint)
     let options = comparison.options
     switch comparison.method {
-    case .cases(let words): return try cases(words, comparison, names)
+    case .cases(let words): return try cases(words, comparison, names, checkpoint)
     case .groups(let groups): return try self.groups(groups, options, checkpoint)
     case .mill:
       return try Mill.result(
@@ -157,7 +157,7 @@ extension Executor {
   }
 
   private func cases(
-    _ words: [Name], _ comparison: BoundComparison, _ names: CaseNames
+    _ words: [Name], _ comparison: BoundComparison, _ names: CaseNames, _ checkpoint: Checkpoint
   ) throws(Refusal) -> ComparisonResult {
     var positions: [Int] = []
     for (index, word) in words.enumerated() { positions.append(try position(of: word, names, index)) }
@@ -171,7 +171,7 @@ extension Executor {
         let origins = comparison.conditions[attribute].field.origins
         return walk.records(for: origins, lineage: lineage, row: row)
           .contains { $0.records.contains { $0.basis == .hedged } }
-      })
+      }, checkpoint: checkpoint)
   }
 
   private func groups(
@@ -182,7 +182,8 @@ extension Executor {
     let measure = try column(groups.measure)
     guard let base = groups.base else {
       return try MeasureComparison.result(
-        keys: keys, groups: group, measure: measure, field: groups.measure.field, checkpoint: checkpoint)
+        keys: keys, groups: group, measure: measure, field: groups.measure.field, keyName: groups.key.name,
+        groupName: groups.group.name, checkpoint: checkpoint)
     }
     return try GroupComparison.result(
       keys: keys, groups: group, counts: measure, bases: try column(base), rates: groups.rate.map { frame.column($0) },
@@ -209,8 +210,9 @@ extension Executor {
     let categories = bound.field.categories
     let condition =
       forDistance
-      ? Condition(name: bound.name, distanceBy: column, categories: categories)
-      : Condition(name: bound.name, column: column, categories: categories)
+      ? Condition(name: bound.name, distanceBy: column, categories: categories, isStopped: context.isCancelled)
+      : Condition(name: bound.name, column: column, categories: categories, isStopped: context.isCancelled)
+    if context.isCancelled() { throw .interrupted }
     guard bound.isNegated else { return condition }
     guard condition.kind == .crisp || condition.kind == .fuzzy else {
       throw Refusal(
@@ -270,14 +272,15 @@ extension Executor {
     }
     if found.isEmpty {
       let key = TextFolding.key(name.text)
-      found = names.words.indices.filter { TextFolding.key(names[$0]) == key }
+      found = try cases(names) { TextFolding.key($0) == key }
     }
     if found.isEmpty {
       let base = TextFolding.key(name.text)
-      found = names.words.indices.filter { TextFolding.key(names[$0]).hasPrefix("\(base) (row ") }
+      found = try cases(names) { TextFolding.key($0).hasPrefix("\(base) (row ") }
     }
     guard let first = found.first else {
-      let close = Suggestion.closest(to: name.text, among: names.words)
+      let close = Suggestion.closest(to: name.text, among: names.words, isStopped: context.isCancelled)
+      if context.isCancelled() { throw .interrupted }
       throw Refusal(
         "no case is called \"\(name.text)\"",
         help: [close.isEmpty ? "the cases are \(names.list(Array(names.words.indices)))" : Suggestion.question(close)],
@@ -288,6 +291,16 @@ extension Executor {
         "\"\(name.text)\" names \(found.count) cases", help: ["say which: \(names.list(found))"], about: .name(index))
     }
     return first
+  }
+
+  /// The cases whose name fits.
+  private func cases(_ names: CaseNames, _ fits: (String) -> Bool) throws(Refusal) -> [Int] {
+    var found: [Int] = []
+    for (index, name) in names.words.enumerated() {
+      if index & 0x3FFF == 0x3FFF, context.isCancelled() { throw .interrupted }
+      if fits(name) { found.append(index) }
+    }
+    return found
   }
 
   // MARK: Results

@@ -66,7 +66,7 @@ struct GroupCodes: Sendable {
   private static func key(_ view: CellView, limit: Int, _ context: ExecutionContext) throws(Diagnostic) -> Key {
     switch view.column.storage {
     case .text(let vector):
-      let groups = vector.dictionary.folded.groupOfCode
+      let groups = try context.folded(vector.dictionary).groupOfCode
       return Key(source: .mapped(vector.codes, groups: groups), view: view, unknown: groups.count)
     case .boolean(let values): return Key(source: .booleans(values), view: view, unknown: 2)
     case .reference(let rows, _):

@@ -14,9 +14,10 @@ struct JoinIndex {
     switch (left.column.storage, right.storage) {
     case (.text(let vector), .text(let other)):
       // Texts are equal where they fold to the same key; heads by groups of the right side first.
-      let chain = Chain(right, bound: other.dictionary.count, other.codes, other.dictionary.folded.groupOfCode)
-      let keys = other.dictionary.folded.codeOfKey
-      let folded = vector.dictionary.folded
+      let others = try context.folded(other.dictionary)
+      let folded = try context.folded(vector.dictionary)
+      let chain = Chain(right, bound: other.dictionary.count, other.codes, others.groupOfCode)
+      let keys = others.codeOfKey
       var heads = [Int32](repeating: -1, count: vector.dictionary.count)
       for (key, code) in folded.codeOfKey { if let group = keys[key] { heads[Int(code)] = chain.heads[Int(group)] } }
       for (code, group) in folded.groupOfCode.enumerated() { heads[code] = heads[Int(group)] }

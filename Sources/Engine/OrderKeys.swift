@@ -17,7 +17,7 @@ struct OrderKeys: Sendable {
   private let source: Source
   private let view: CellView
 
-  init(_ view: CellView) {
+  init(_ view: CellView, _ context: ExecutionContext) throws(Diagnostic) {
     self.view = view
     source =
       switch view.column.storage {
@@ -25,10 +25,10 @@ struct OrderKeys: Sendable {
       case .number(let values): .numbers(values)
       case .boolean(let values): .booleans(values)
       case .date(let values): .dates(values)
-      case .text(let vector): .ranked(vector.codes, ranks: OrderKeys.ranks(of: vector.dictionary.values))
+      case .text(let vector): .ranked(vector.codes, ranks: try OrderKeys.ranks(of: vector.dictionary.values, context))
       case .reference(let rows, let names):
         // A row beyond the names, which only a broken corpus has, goes first.
-        .ranked(rows, ranks: OrderKeys.ranks(of: names.labels, atLeast: Int(rows.max() ?? 0) + 1))
+        .ranked(rows, ranks: try OrderKeys.ranks(of: names.labels, atLeast: Int(rows.max() ?? 0) + 1, context))
       case .list: .equal
       }
   }
@@ -126,9 +126,16 @@ struct OrderKeys: Sendable {
   }
 
   /// The place of each text in the order of folded texts; equal folded texts share a place.
-  private static func ranks(of texts: [String], atLeast count: Int = 0) -> [Int] {
-    let keys = texts.map { TextFolding.key($0) }
-    let order = texts.indices.sorted { keys[$0] < keys[$1] }
+  private static func ranks(of texts: [String], atLeast count: Int = 0, _ context: ExecutionContext)
+    throws(Diagnostic) -> [Int]
+  {
+    var keys: [String] = []
+    keys.reserveCapacity(texts.count)
+    for (place, text) in texts.enumerated() {
+      try context.check(place)
+      keys.append(TextFolding.key(text))
+    }
+    let order = try context.sorted(texts.count) { keys[$0] < keys[$1] }
     var ranks = [Int](repeating: 0, count: max(texts.count, count))
     var rank = 0
     for (position, index) in order.enumerated() {

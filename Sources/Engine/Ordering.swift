@@ -1,6 +1,21 @@
 import Diagnostics
 import Tables
 
+extension ExecutionContext {
+  /// The places up to a count in an order that takes long to find out.
+  func sorted(_ count: Int, by isBefore: (Int, Int) -> Bool) throws(Diagnostic) -> [Int] {
+    var comparisons = 0
+    var isStopped = false
+    let order = (0..<count).sorted { left, right in
+      comparisons &+= 1
+      if comparisons & 0xFFFF == 0, isCancelled() { isStopped = true }
+      return !isStopped && isBefore(left, right)
+    }
+    if isStopped { throw .interrupted }
+    return order
+  }
+}
+
 /// Sorting by several keys, unknowns last; rows with equal keys stay as they were.
 enum Ordering {
   struct Key {
@@ -12,7 +27,7 @@ enum Ordering {
   static func sorted(_ keys: [Key], count: Int, first limit: Int?, _ context: ExecutionContext) throws(Diagnostic)
     -> [Int32]
   {
-    let (keys, orders) = told(keys)
+    let (keys, orders) = try told(keys, context)
     if let limit, let leading = keys.first, limit < count / 8, limit < 1 << 16 {
       return try top(limit, of: orders, keys, leading, count: count, context)
     }
@@ -27,18 +42,20 @@ enum Ordering {
   }
 
   /// The keys with their orders; where a known cell has the key of an unknown one, a further key tells them apart.
-  private static func told(_ keys: [Key]) -> (keys: [Key], orders: [OrderKeys]) {
+  private static func told(
+    _ keys: [Key], _ context: ExecutionContext
+  ) throws(Diagnostic) -> (keys: [Key], orders: [OrderKeys]) {
     var out: [Key] = []
     var orders: [OrderKeys] = []
     for key in keys {
-      let order = OrderKeys(key.view)
+      let order = try OrderKeys(key.view, context)
       out.append(key)
       orders.append(order)
       guard order.hasLast(isDescending: key.isDescending) else { continue }
       let column = key.view.column
       let isUnknown = Column(.boolean((0..<column.count).map { !column.isKnown($0) }))
       out.append(Key(view: CellView(isUnknown, selection: key.view.selection), isDescending: false))
-      orders.append(OrderKeys(out[out.count - 1].view))
+      orders.append(try OrderKeys(out[out.count - 1].view, context))
     }
     return (out, orders)
   }

@@ -24,7 +24,7 @@ extension Session {
 
   func describe(_ path: [Name], _ source: SourceText) throws(Diagnostic) -> Table {
     let table = try table(named: path[0], source)
-    guard path.count > 1 else { return describe(table) }
+    guard path.count > 1 else { return try describe(table) }
     guard let index = table.schema.index(of: path[1].text) else {
       let names = table.schema.fields.map(\.name)
       let close = Suggestion.closest(to: path[1].text, among: names)
@@ -36,7 +36,7 @@ extension Session {
     if path.count > 2 {
       throw Diagnostic("describe takes a table, or a column of it", in: source, at: path[2].span)
     }
-    return describe(table, table.schema.fields[index], table.columns[index])
+    return try describe(table, table.schema.fields[index], table.columns[index])
   }
 
   private func table(named name: Name, _ source: SourceText) throws(Diagnostic) -> Table {
@@ -59,17 +59,18 @@ extension Session {
       mend: close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil)
   }
 
-  private func describe(_ table: Table) -> Table {
+  private func describe(_ table: Table) throws(Diagnostic) -> Table {
     let fields = [
       Field("column", .text), Field("type", .text), Field("unit", .text), Field("unknowns", .integer),
       Field("values", .text), Field("meaning", .text),
     ]
-    let rows = zip(table.schema.fields, table.columns).map { field, column -> [Value] in
-      [
+    var rows: [[Value]] = []
+    for (field, column) in zip(table.schema.fields, table.columns) {
+      rows.append([
         .text(field.name), .text(field.type.name), field.unit.map { .text($0) } ?? .unknown(reason: "does not arise"),
-        .integer(column.validity.unknownCount), Session.sample(field, column),
+        .integer(column.validity.unknownCount), try sample(field, column),
         (field.summary ?? field.title).map { .text($0) } ?? .unknown,
-      ]
+      ])
     }
     var out = Table(fields: fields, rows: rows)
     out.notes = [table.summary ?? table.title].compactMap { $0 }
@@ -81,7 +82,8 @@ extension Session {
   }
 
   /// The categories, the range, or the first few different values.
-  private static func sample(_ field: Field, _ column: Column) -> Value {
+  private func sample(_ field: Field, _ column: Column) throws(Diagnostic) -> Value {
+    if isCancelled() { throw .interrupted }
     let known = (0..<column.count).filter { column.isKnown($0) }
     guard !known.isEmpty else { return .unknown(reason: "all unknown") }
     if let categories = field.categories { return .text(categories.joined(separator: ", ")) }
@@ -100,7 +102,8 @@ extension Session {
       return .text("\(CalendarDate(daysSinceEpoch: first)) to \(CalendarDate(daysSinceEpoch: last))")
     default:
       var words: [String] = []
-      for row in known {
+      for (place, row) in known.enumerated() {
+        try checkInterruption(place)
         let word = column.value(at: row).display
         if !words.contains(word) { words.append(word) }
         if words.count > 3 { break }
@@ -110,8 +113,13 @@ extension Session {
     }
   }
 
+  /// Called at every place of a long loop.
+  private func checkInterruption(_ place: Int) throws(Diagnostic) {
+    if place & 0xFFF == 0xFFF, isCancelled() { throw .interrupted }
+  }
+
   /// The values of a column with their counts, the most frequent first; a list counts each of its elements.
-  private func describe(_ table: Table, _ field: Field, _ column: Column) -> Table {
+  private func describe(_ table: Table, _ field: Field, _ column: Column) throws(Diagnostic) -> Table {
     var order: [Value] = []
     var counts: [Value: Int] = [:]
     func add(_ value: Value) {
@@ -119,21 +127,32 @@ extension Session {
       counts[value, default: 0] += 1
     }
     for row in 0..<column.count {
+      try checkInterruption(row)
       switch column.value(at: row) {
       case .unknown: continue
       case .list(let values): values.forEach(add)
       case let value: add(value)
       }
     }
+    let numbers = order.map { counts[$0] ?? 0 }
+    var comparisons = 0
+    var isStopped = false
     let sorted = order.enumerated().sorted { left, right in
-      let first = counts[left.element] ?? 0
-      let second = counts[right.element] ?? 0
-      return first != second ? first > second : left.offset < right.offset
-    }.map(\.element)
+      comparisons += 1
+      if comparisons & 0x3FFF == 0, isCancelled() { isStopped = true }
+      guard !isStopped else { return false }
+      return numbers[left.offset] != numbers[right.offset]
+        ? numbers[left.offset] > numbers[right.offset] : left.offset < right.offset
+    }.map(\.offset)
+    if isStopped { throw .interrupted }
     var valueField = field
     valueField.name = "value"
     valueField.type = field.type.element ?? field.type
-    var rows = sorted.map { [$0, .integer(counts[$0] ?? 0)] }
+    var rows: [[Value]] = []
+    for (place, index) in sorted.enumerated() {
+      try checkInterruption(place)
+      rows.append([order[index], .integer(numbers[index])])
+    }
     for (reason, count) in column.validity.countsByReason() {
       rows.append([.unknown(reason: reason), .integer(count)])
     }

@@ -52,7 +52,10 @@ package final class TextDictionary: Sendable {
   }
 
   /// Computed once, when first asked for: loading does not pay for it.
-  package var folded: Groups {
+  package var folded: Groups { folded(isStopped: { false }) ?? Groups(groupOfCode: [], codeOfKey: [:]) }
+
+  /// The same; nil, and nothing kept, where `isStopped` says so before it is done.
+  package func folded(isStopped: () -> Bool) -> Groups? {
     groups.withLock { cached in
       if let cached { return cached }
       var codeOfKey: [String: Int32] = [:]
@@ -60,6 +63,7 @@ package final class TextDictionary: Sendable {
       var groupOfCode: [Int32] = []
       groupOfCode.reserveCapacity(values.count)
       for (code, value) in values.enumerated() {
+        if code & 0x3FFF == 0x3FFF, isStopped() { return nil }
         let key = TextFolding.key(value)
         if let first = codeOfKey[key] {
           groupOfCode.append(first)
