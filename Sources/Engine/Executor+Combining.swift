@@ -222,6 +222,7 @@ extension Executor {
     try checkElements(of: first, and: second, table, stage)
     var columns: [Column] = []
     for (position, field) in stage.fields.enumerated() {
+      try context.check()
       func part(_ column: Column?, _ count: Int) -> Column {
         guard let column else { return Column.constant(.unknown, type: field.type, count: count) }
         return field.type == .number ? column.exactlyWidened : column
