@@ -94,9 +94,11 @@ enum ForeignText {
       for count in counts where count > 0 { frequency[count, default: 0] += 1 }
       if frequency.values.contains(where: { $0 > 1 && $0 * 5 >= lines.count * 4 }) { return false }
     }
-    let isWordy = lines.count { words(in: $0) >= 6 || $0.utf8.count >= 75 }
-    let sentences = lines.reduce(0) { $0 + ends($1) }
-    return isWordy * 10 >= lines.count * 6 && sentences * 10 >= lines.count * 3
+    let body = isTitled && isHead(first) ? lines.dropFirst() : lines[...]
+    guard !body.isEmpty else { return false }
+    let wordy = body.count { words(in: $0) >= 6 || $0.utf8.count >= 75 || $0.contains("。") }
+    let sentences = body.reduce(0) { $0 + ends($1) }
+    return wordy * 10 >= body.count * 6 && sentences * 10 >= body.count * 3
   }
 
   /// Whether marks divide a line as they divide the names of columns: a comma of prose has a space behind it.

@@ -16,10 +16,12 @@ struct LoadedText {
     encoding = .utf8
   }
 
-  /// - Parameter declared: the encoding that the user or the package states; found out from the bytes when nil.
-  init(path: String, through door: FileDoor, declared: TextEncoding?) throws(Diagnostic) {
+  /// - Parameters:
+  ///   - declared: the encoding that the user or the package states; found out from the bytes when nil.
+  ///   - isTable: whether a schema says that it is one, however its first name is spelled.
+  init(path: String, through door: FileDoor, declared: TextEncoding?, isTable: Bool = false) throws(Diagnostic) {
     let file = try door.opened(path)
-    if file.size >= door.sizes.streamed {
+    if !isTable, file.size >= door.sizes.streamed {
       // What is not read need not be read whole to be named.
       let start = file.bytes(0..<min(1 << 20, file.size))
       if let foreign = start.withUnsafeBufferPointer(ForeignFormat.binary) { throw LoadedText.foreign(foreign, path) }
@@ -30,12 +32,12 @@ struct LoadedText {
     }
     let bytes = try door.contents(of: file)
     guard GzipFile.isGzip(bytes) else {
-      try self.init(bytes: bytes, path: path, declared: declared, sizes: door.sizes)
+      try self.init(bytes: bytes, path: path, declared: declared, isTable: isTable, sizes: door.sizes)
       return
     }
     // Free memory is asked for anew, since the compressed bytes have taken of it.
     let plain = try GzipFile(bytes, path: path, limit: door.decompressionLimit, watch: door.watch)
-    try self.init(bytes: plain.bytes, path: path, declared: declared, sizes: door.sizes)
+    try self.init(bytes: plain.bytes, path: path, declared: declared, isTable: isTable, sizes: door.sizes)
     isCompressed = true
     warnings = plain.warnings
   }
@@ -64,8 +66,10 @@ struct LoadedText {
     encoding = .utf8
   }
 
-  private init(bytes: [UInt8], path: String, declared: TextEncoding?, sizes: ReadingSizes) throws(Diagnostic) {
-    if let foreign = bytes.withUnsafeBufferPointer(ForeignFormat.binary) { throw LoadedText.foreign(foreign, path) }
+  private init(
+    bytes: [UInt8], path: String, declared: TextEncoding?, isTable: Bool, sizes: ReadingSizes
+  ) throws(Diagnostic) {
+    if !isTable, let foreign = bytes.withUnsafeBufferPointer(ForeignFormat.binary) { throw LoadedText.foreign(foreign, path) }
     let mark = bytes.withUnsafeBufferPointer { EncodingDetection.marked($0) }
     var markSize = mark?.markSize ?? 0
     if let declared {
@@ -82,7 +86,7 @@ struct LoadedText {
       let found = bytes.withUnsafeBufferPointer {
         EncodingDetection(UnsafeBufferPointer(rebasing: $0.prefix(EncodingDetection.sampleSize)))
       }
-      if found == nil || found?.encoding.isUTF16 == false,
+      if !isTable, found == nil || found?.encoding.isUTF16 == false,
         let foreign = bytes.withUnsafeBufferPointer(ForeignFormat.unknownBinary)
       {
         throw LoadedText.foreign(foreign, path)

@@ -163,7 +163,8 @@ private struct TableReading {
     findings = Findings(limit: limit)
     let loaded: LoadedText
     do throws(Diagnostic) {
-      loaded = try LoadedText(path: resource.path, through: door, declared: resource.encoding)
+      loaded = try LoadedText(
+        path: resource.path, through: door, declared: resource.encoding, isTable: resource.fields != nil)
     } catch {
       findings.add(error)
       return

@@ -143,6 +143,11 @@ package struct PackageWriter {
   private func columns(of table: Table, at place: Diagnostic.Place) throws(Diagnostic) -> [ColumnWriting] {
     var plans: [ColumnWriting] = []
     for (field, column) in zip(table.schema.fields, table.columns) {
+      guard !field.name.isEmpty else {
+        throw Diagnostic(
+          .error, "a column of \"\(table.name ?? "")\" has no name, and a package needs one", at: place,
+          help: ["as JSON: \(table.name ?? "") | save \"\(table.name ?? "").json\""])
+      }
       var target: String?
       var keyType = DataType.text
       if case .reference(_, let names) = column.storage {

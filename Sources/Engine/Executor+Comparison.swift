@@ -98,7 +98,7 @@ extension Executor {
       var settings = SetRelation.Options()
       settings.cutoff = options["cutoff"] ?? settings.cutoff
       settings.coverage = options["coverage"] ?? settings.coverage
-      settings.depth = options["depth"].map { Int($0.rounded()) } ?? settings.depth
+      settings.depth = options["depth"].map(Executor.whole) ?? settings.depth
       let outcome = try outcome(comparison)
       let conditions = try conditions(comparison)
       return isNecessity
@@ -115,13 +115,18 @@ extension Executor {
     }
   }
 
+  /// A count that the user wrote; beyond what can be counted, the largest.
+  private static func whole(_ number: Double) -> Int {
+    Int(exactly: max(-1e15, min(1e15, number)).rounded()) ?? 0
+  }
+
   private func truthTable(
     _ comparison: BoundComparison, _ names: CaseNames, _ checkpoint: Checkpoint
   ) throws(Refusal) -> TruthTable {
     var options = TruthTable.Options()
     options.cutoff = comparison.options["cutoff"] ?? options.cutoff
     options.priCutoff = comparison.options["pri"] ?? options.priCutoff
-    options.frequency = comparison.options["frequency"].map { Int($0.rounded()) } ?? options.frequency
+    options.frequency = comparison.options["frequency"].map(Executor.whole) ?? options.frequency
     return try TruthTable.make(
       outcome: try outcome(comparison), conditions: try conditions(comparison), names: names, options: options,
       checkpoint: checkpoint)

@@ -108,7 +108,7 @@ struct JSONTableTests {
       ),
       (
         Document(name: "t.json", text: "{\"a\": 1}\n{\"a\": \n"),
-        "t.json:2:7: not valid JSON: a value is missing at the end of the file"
+        "t.json:3:1: not valid JSON: a value is missing at the end of the file"
       ),
       (Document(name: "t.json", text: #"{"a": [1], "b": [1, 2]}"#), "t.json:1:17: \"b\" has 2 values, and \"a\" has 1"),
       (Document(name: "t.json", text: #"[{"a": 1, "a": 2}]"#), "t.json:1:16: the name \"a\" stands twice in the row"),

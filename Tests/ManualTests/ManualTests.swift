@@ -28,7 +28,7 @@ struct ManualTests {
       let text = try Manual.text("\(Manual.folder)/\(page)")
       let section = text.split(separator: "\n").drop { $0 != heading }.dropFirst().prefix { !$0.hasPrefix("#") }
       for line in section where line.hasPrefix("| `") {
-        let word = line.dropFirst(2).replacing("\\|", with: "/").prefix { $0 != "|" }.replacing("/", with: "|")
+        let word = line.dropFirst(2).replacing("\\|", with: "\u{1}").prefix { $0 != "|" }.replacing("\u{1}", with: "|")
         let signature = String(word.reversed().drop { $0 == " " }.reversed())
         #expect(known.contains(signature), "\(page): \(signature)")
       }
