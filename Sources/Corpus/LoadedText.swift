@@ -69,7 +69,9 @@ struct LoadedText {
   private init(
     bytes: [UInt8], path: String, declared: TextEncoding?, isTable: Bool, sizes: ReadingSizes
   ) throws(Diagnostic) {
-    if !isTable, let foreign = bytes.withUnsafeBufferPointer(ForeignFormat.binary) { throw LoadedText.foreign(foreign, path) }
+    if !isTable, let foreign = bytes.withUnsafeBufferPointer(ForeignFormat.binary) {
+      throw LoadedText.foreign(foreign, path)
+    }
     let mark = bytes.withUnsafeBufferPointer { EncodingDetection.marked($0) }
     var markSize = mark?.markSize ?? 0
     if let declared {
