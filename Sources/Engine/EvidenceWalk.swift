@@ -65,7 +65,7 @@ package struct EvidenceWalk {
   private func targets(from row: Int32, of table: String, along hops: ArraySlice<String>) -> [(
     table: Table, row: Int32
   )] {
-    guard let stored = catalog.table(table) else { return [] }
+    guard let stored = catalog.table(table) ?? catalog.table(Origin.table(of: table)) else { return [] }
     guard let hop = hops.first else { return [(stored, row)] }
     if let column = stored.column(named: hop) {
       guard case .reference(let rows, let names) = column.storage, column.isKnown(Int(row)) else { return [] }

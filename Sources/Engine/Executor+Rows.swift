@@ -14,6 +14,7 @@ extension Executor {
     switch stage.kind {
     case .filter(let condition): try filter(condition, stage, &step)
     case .project(let expressions): try project(expressions)
+    case .fill(let fills): try fill(fills, stage)
     case .sort(let keys): try sort(keys, first: context.optimizes ? next?.limit : nil)
     case .slice(let skip, let take): slice(skip, take, &step)
     case .distinct(let keys): try distinct(keys)
@@ -44,7 +45,7 @@ extension Executor {
     let isRemade =
       switch stage.kind {
       case .aggregate, .crosstab, .pivot, .comparison: true
-      case .filter, .project, .sort, .slice, .distinct, .expand, .join, .union, .unpivot, .transpose, .audit,
+      case .filter, .project, .fill, .sort, .slice, .distinct, .expand, .join, .union, .unpivot, .transpose, .audit,
         .withSources, .calibrate:
         false
       }

@@ -264,7 +264,7 @@ extension Binder {
   /// Where a column holds names of rows: what it holds for the row that a word names otherwise, as 都城 for Miyakonojo.
   private func otherName(_ word: String, of other: BoundExpression) -> String? {
     guard case .column(let index) = other.kind, let origin = scope.columns[index].field.origins.first,
-      origin.hops.isEmpty, let table = catalog.table(origin.anchor),
+      origin.hops.isEmpty, let table = catalog.table(origin.anchor) ?? catalog.table(Origin.table(of: origin.anchor)),
       table.schema.names.contains(origin.column) || table.schema.label == origin.column
     else { return nil }
     let rows = catalog.rows(of: table, named: word)

@@ -10,6 +10,7 @@ extension Binder {
     case .select(let items): return select(items, stage)
     case .drop(let names): return drop(names, stage)
     case .derive(let items): return derive(items, stage)
+    case .fill(let names): return fill(names, stage)
     case .sort(let keys): return sort(keys, stage)
     case .take(let count): return self.count(count, "take").map { made(stage, .slice(skip: 0, take: $0)) }
     case .skip(let count): return self.count(count, "skip").map { made(stage, .slice(skip: $0, take: nil)) }

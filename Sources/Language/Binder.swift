@@ -136,6 +136,7 @@ package struct Binder {
     let named: Set<Int> =
       switch stage.kind {
       case .filter(let condition): condition.columns
+      case .fill(let fills): Set(fills.map(\.column))
       case .sort(let keys): keys.reduce(into: []) { $0.formUnion($1.expression.columns) }
       case .expand(let list, _): list.columns
       case .project(let expressions):
@@ -158,7 +159,7 @@ package struct Binder {
 
   private func keepsColumns(_ stage: StageSyntax) -> Bool {
     switch stage.kind {
-    case .filter, .sort, .take, .skip: true
+    case .filter, .fill, .sort, .take, .skip: true
     default: false
     }
   }

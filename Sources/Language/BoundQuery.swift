@@ -41,6 +41,7 @@ package struct BoundStage: Sendable {
   package indirect enum Kind: Sendable {
     case filter(BoundExpression)
     case project([BoundExpression])
+    case fill([Fill])
     case sort([SortKey])
     case slice(skip: Int, take: Int?)
     /// The first row of each distinct combination, of these expressions alone.
@@ -67,6 +68,19 @@ package struct BoundStage: Sendable {
     package var thresholds: [Double]
     package var logOdds: Double
     package var span: Span
+  }
+
+  /// A column whose empty cells take the value above them.
+  package struct Fill: Sendable {
+    package var column: Int
+    /// The rows that its values rest on from here: those of an identity, moved up with the values.
+    package var grounds: [Ground]
+
+    package struct Ground: Sendable {
+      package var identity: Int
+      /// What the lineage calls them: `Origin.filled`.
+      package var name: String
+    }
   }
 
   package struct SortKey: Sendable {

@@ -32,6 +32,7 @@ extension Parser {
     case .select: return .select(try items())
     case .drop: return .drop(try names())
     case .derive: return .derive(try items())
+    case .fill: return .fill(try names())
     case .sort: return .sort(try sortKeys())
     case .take: return .take(try expression())
     case .skip: return .skip(try expression())

@@ -129,6 +129,7 @@ package struct StageSyntax: Sendable {
     case select([ItemSyntax])
     case drop([Name])
     case derive([ItemSyntax])
+    case fill([Name])
     case sort([SortKeySyntax])
     case take(ExpressionSyntax)
     case skip(ExpressionSyntax)

@@ -24,7 +24,8 @@ package struct Entry: Sendable {
 
 /// The verbs that may follow `|`.
 package enum Stage: String, Sendable, CaseIterable {
-  case `where`, select, drop, derive, sort, take, skip, distinct, count, summarize, crosstab, transpose, unpivot, pivot
+  case `where`, select, drop, derive, fill, sort, take, skip, distinct, count, summarize, crosstab, transpose, unpivot
+  case pivot
   case expand, join, union
   case compare, audit, mill, similar, unlike, pairs, necessity, sufficiency, calibrate, truthtable, minimize
   case with, chart, `as`, save

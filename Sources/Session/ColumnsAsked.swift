@@ -39,7 +39,7 @@ enum ColumnsAsked {
     case .filter(let condition): when(isPlain(condition), .named)
     case .derive(let items): when(arePlain(items), .named)
     case .sort(let keys): when(keys.allSatisfy { isPlain($0.expression) }, .named)
-    case .take, .skip, .format: .named
+    case .fill, .take, .skip, .format: .named
     case .select(let items): when(arePlain(items), .chosen)
     case .distinct(let items): when(arePlain(items) && (isChosen || !items.isEmpty), .chosen)
     case .count(let keys): when(arePlain(keys), .chosen)

@@ -22,7 +22,7 @@ extension OpenOptions {
       isMissingComplete = clause.isOnly
       missing = clause.values.map { value in
         value.key.map { MissingMark($0.text, reason: OpenOptions.reason(value.value.text)) }
-          ?? MissingMark(value.value.text)
+          ?? MissingMark(value.value.text, reason: OpenOptions.reason(ofMark: value.value.text))
       }
       return
     }
@@ -145,6 +145,9 @@ extension OpenOptions {
 
   /// "not applicable" is what a `-` in a table means.
   private static func reason(_ text: String) -> String { text == "not applicable" ? "does not arise" : text }
+
+  /// Why a cell with a mark is unknown, where the user has not said it: so it differs from an empty cell.
+  private static func reason(ofMark mark: String) -> String? { mark.isEmpty ? nil : "marked \"\(mark)\"" }
 
   private func mark(_ value: Name, _ clause: ReadingClause, _ source: SourceText) throws(Diagnostic) -> String {
     guard value.text.unicodeScalars.count == 1, let mark = value.text.unicodeScalars.first,

@@ -80,7 +80,7 @@ extension Session {
       found.append(place.source)
     }
     for anchor in drawn.flatMap(\.origins).map(\.anchor) {
-      if let file = opened[anchor], !found.contains(file) { found.append(file) }
+      if let file = opened[Origin.table(of: anchor)], !found.contains(file) { found.append(file) }
     }
     guard !found.isEmpty else { return nil }
     let more = found.count > 4 ? " and \(found.count - 4) more" : ""

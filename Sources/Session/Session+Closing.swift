@@ -82,9 +82,9 @@ extension Table {
   /// The table as it stands, without a way to the rows of tables that are gone.
   fileprivate func detached(from names: Set<String>) -> Table {
     var table = self
-    table.lineage.removeAll { names.contains($0.table) }
+    table.lineage.removeAll { names.contains(Origin.table(of: $0.table)) }
     for index in table.columns.indices {
-      table.schema.fields[index].origins.removeAll { names.contains($0.anchor) }
+      table.schema.fields[index].origins.removeAll { names.contains(Origin.table(of: $0.anchor)) }
       guard let column = table.columns[index].detached(from: names) else { continue }
       table.columns[index] = column
       table.schema.fields[index].type = column.type

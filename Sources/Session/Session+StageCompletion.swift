@@ -30,6 +30,9 @@ extension Session {
       if tokens.isEmpty { return relations(scope, place) }
       return keeping(tokens, place)
     case .take, .skip: return []
+    case .fill:
+      guard let last = tokens.last, !last.isSymbol(.comma) else { return columns(scope, place) }
+      return matching(place, [("|", "the next stage")])
     case .audit, nil: return []
     case .compare?, .mill?, .similar?, .unlike?, .pairs?, .necessity?, .sufficiency?, .calibrate?, .truthtable?,
       .minimize?:

@@ -29,6 +29,11 @@ extension Stage {
         "derive NAME = EXPR, …", "adds columns; each may read those named before it",
         ["municipalities | derive n = count(outcomes) | select name, n | sort n desc | take 3"]
       )
+    case .fill:
+      (
+        "fill COL, …", "gives empty cells the value of the nearest known cell above; says how many",
+        ["items | where table < 3 | select table = if(rank = 1, table, unknown), rank, item | fill table"]
+      )
     case .sort:
       (
         "sort EXPR [desc], …", "orders rows; equal rows stay as they were, unknowns come last both ways",

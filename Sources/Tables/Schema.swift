@@ -67,6 +67,15 @@ package struct Origin: Sendable, Hashable {
     self.column = column
     self.row = row
   }
+
+  /// The anchor of a column whose empty cells were filled: its values rest on other rows than the columns beside it,
+  /// so that the lineage has rows of its own for it.
+  package static func filled(_ anchor: String, column: String) -> String { anchor + "\u{1F}" + column }
+
+  /// The stored table whose rows an anchor means.
+  package static func table(of anchor: String) -> String {
+    anchor.firstIndex(of: "\u{1F}").map { String(anchor[..<$0]) } ?? anchor
+  }
 }
 
 /// The columns of a table and how its rows are named.

@@ -6,6 +6,9 @@ package struct Validity: Sendable, Equatable {
   package var marks: [UInt8]?
   package private(set) var reasons: [String]
 
+  /// The mark of an unknown cell that has no reason: an empty one.
+  package static let noReason: UInt8 = 1
+
   package static let allKnown = Validity(marks: nil, reasons: [])
 
   package init(marks: [UInt8]?, reasons: [String]) {

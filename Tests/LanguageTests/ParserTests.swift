@@ -89,6 +89,7 @@ import Testing
       "summarize n = count(), m = mean(a) by b, c = d",
       "summarise sum(a) by b", "crosstab a by b", "crosstab a by b percent of row", "crosstab a by b percent of column",
       "crosstab a by b percent of all", "crosstab a by b of mean(c)", "crosstab a by b percent of row of sum(c)",
+      "fill a", "fill a, b",
       "transpose", "transpose by a", "unpivot a, b as name, value", "pivot a of b", "pivot a of mean(b) by c, d",
       "expand a", "expand a keep all", "expand a.b keep matching", "join u on a", "join u on a = b, c keep all",
       "join (u | where x) on a keep matching", "join _ on a", "union u", "union (u | take 1)", "union _", "audit",

@@ -1,0 +1,39 @@
+import Tables
+
+extension Binder {
+  mutating func fill(_ names: [Name], _ stage: StageSyntax) -> BoundStage? {
+    var chosen: [Int] = []
+    var isWhole = true
+    for name in names {
+      if let index = scope.index(of: name.text) {
+        if !chosen.contains(index) { chosen.append(index) }
+      } else {
+        unknownColumn(name)
+        isWhole = false
+      }
+    }
+    guard isWhole else { return nil }
+    let before = scope.identities
+    let fills = chosen.map { BoundStage.Fill(column: $0, grounds: grounds(of: $0, before)) }
+    return made(stage, .fill(fills))
+  }
+
+  /// What a filled column rests on: the same stored columns, in the rows that its values come from, which are not
+  /// those of the other columns.
+  private mutating func grounds(of index: Int, _ identities: [Scope.Identity]) -> [BoundStage.Fill.Ground] {
+    let origins = scope.columns[index].field.origins
+    let anchors = Set(origins.map(\.anchor))
+    var grounds: [BoundStage.Fill.Ground] = []
+    for (position, identity) in identities.enumerated() where anchors.contains(identity.table) {
+      let name = Origin.filled(identity.table, column: scope.columns[index].field.name)
+      grounds.append(BoundStage.Fill.Ground(identity: position, name: name))
+      scope.identities.append(Scope.Identity(table: name, isOne: identity.isOne))
+    }
+    scope.columns[index].field.origins = origins.map { origin in
+      var moved = origin
+      moved.anchor = Origin.filled(origin.anchor, column: scope.columns[index].field.name)
+      return moved
+    }
+    return grounds
+  }
+}
