@@ -44,10 +44,16 @@ struct TotalRows {
     labels = TotalRows.labelColumns(columns)
     guard columns.count > 1, rowCount > 1 else { return }
     let labelled = labelledRows()
-    var sums = SummingRows(columns, names: names, rowCount: rowCount)
     var found: [Int: Row] = [:]
     for index in labelled { found[index] = Row(index: index, name: name(of: index)) }
-    if rowCount <= TotalRows.summedRowLimit {
+    let isShort = rowCount <= TotalRows.summedRowLimit
+    // The amounts of a long table are copied only where its last row is called a total.
+    guard isShort || labelled.last == rowCount - 1 else {
+      rows = found.values.sorted { $0.index < $1.index }
+      return
+    }
+    var sums = SummingRows(columns, names: names, rowCount: rowCount)
+    if isShort {
       for (index, sum) in sums.find() {
         found[index, default: Row(index: index, name: name(of: index), hasLabel: false)].sum = sum
       }
