@@ -29,18 +29,27 @@ struct CommentLines {
   }
 
   /// Whether a file seems to have lines of comment: some of its first lines begin with `#`, and are no row.
+  ///
+  /// They may be as many as the rows where the file begins with them: two of them, or one that no delimiter divides.
   static func areLikely(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
     var comments = 0
     var lines = 0
+    var leading = 0
+    var isFirstWhole = false
     var at = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     // No more than the layout is found from, so that a part of a long file tells the same as all of it.
     while at < head.count, lines < DelimitedLayout.rowLimit {
       let line = line(head, at)
       if !line.isEmpty { lines += 1 }
-      if isComment(line) { comments += 1 }
+      if isComment(line) {
+        if comments == 0 { isFirstWhole = !line.contains { RowShape.delimiters.contains($0) } }
+        comments += 1
+        if comments == lines { leading += 1 }
+      }
       at += line.count + 1
     }
-    return comments > 0 && comments * 2 < lines
+    let beginsWithThem = leading > 1 || leading == 1 && isFirstWhole
+    return comments > 0 && (comments * 2 < lines || beginsWithThem && lines - comments > 1)
   }
 
   /// `# text`, `#`, `## text`, or a sentence without a delimiter; not `#property,…` and not a name in a header.

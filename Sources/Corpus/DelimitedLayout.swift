@@ -48,6 +48,8 @@ struct DelimitedLayout {
   /// By column, from the header: `人口（千人）`.
   var units: [String?] = []
   var dataOffset = 0
+  /// The first row of the data where it may name the columns as well.
+  var doubtfulRow: Aside?
   var dataEnd = 0
   /// Rows at the end that are left out.
   var trailers: [Trailer] = []
@@ -102,6 +104,7 @@ struct DelimitedLayout {
     headerRowCount = place.rows.count
     dataOffset = place.lastRow.map { DelimitedLayout.end(of: $0, bytes, delimiter) } ?? first.offset
     headerLine = place.line
+    doubtfulRow = place.doubtful.map { DelimitedLayout.aside($0) }
     if options.headerMark != nil, !place.isMarked {
       hasMarkedHeader = false
       firstCells = rows.compactMap { $0.first { !$0.content.isEmpty } }.map {

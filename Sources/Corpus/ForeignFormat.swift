@@ -33,6 +33,10 @@ struct ForeignFormat: Equatable {
       return zip(bytes)
     }
     if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) { return compoundFile(bytes) }
+    if isZlib(bytes) {
+      return ForeignFormat(
+        name: "packed with zlib", wayOut: "unpack it with a program that reads zlib, and open the table that was in it")
+    }
     if isTar(bytes) { return archive("a tar archive", "tar -xf FILE") }
     if isDBase(bytes) { return data("a dBase table (.dbf)", "a spreadsheet program") }
     if bytes.count > 12, bytes[4...].starts(with: "ftyp".utf8), hasControls(bytes) { return other("a film or a sound") }
@@ -164,6 +168,12 @@ struct ForeignFormat: Equatable {
     return (0...(sample.count - wanted.count)).contains { start in
       sample[start] == wanted[0] && sample[start...].starts(with: wanted)
     }
+  }
+
+  /// A stream without the head of gzip: its first two bytes are a multiple of 31.
+  private static func isZlib(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes.count > 8, bytes[0] == 0x78, [0x01, 0x5E, 0x9C, 0xDA].contains(bytes[1]) else { return false }
+    return (Int(bytes[0]) * 256 + Int(bytes[1])) % 31 == 0 && hasControls(bytes)
   }
 
   /// A tar archive has a header of 512 bytes that holds the sum of its own bytes.

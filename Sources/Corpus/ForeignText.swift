@@ -11,6 +11,7 @@ enum ForeignText {
     if let page = markup(start) { return page }
     if start.hasPrefix("mime-version:") { return ForeignFormat(name: "a page saved from a browser", wayOut: page) }
     let (lines, isTitled) = lines(of: bytes)
+    if let known = named(start, lines) { return known }
     if isYAML(lines) {
       return ForeignFormat(name: "YAML", wayOut: "write its rows as JSON or CSV; \(asTable(lines))")
     }

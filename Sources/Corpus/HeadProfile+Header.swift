@@ -57,7 +57,9 @@ extension HeadProfile {
     // A row of units may follow three rows of names.
     for count in [4, 3, 2] where first + count < kinds.count {
       let last = first + count - 1
-      guard namesColumns(last, under: last - 1), count < 4 || isUnits(last) else { continue }
+      guard namesColumns(last, under: last - 1) || count == 2 && explainsCodes(last, under: first),
+        count < 4 || isUnits(last)
+      else { continue }
       if (first..<last).dropFirst().allSatisfy({ !kinds[$0].contains(.number) && goesOn($0, from: $0 - 1) }) {
         return count
       }
@@ -100,7 +102,7 @@ extension HeadProfile {
   }
 
   /// Whether the first cell of a row is written as those below it: 甲市 over 乙市.
-  private func isLikeBelow(_ first: Int) -> Bool {
+  func isLikeBelow(_ first: Int) -> Bool {
     let head = string(first, 0)
     let below = (first + 1..<kinds.count).map { string($0, 0) }.filter { !$0.isEmpty }
     guard !below.isEmpty, let last = head.last else { return false }
@@ -109,7 +111,7 @@ extension HeadProfile {
   }
 
   /// Whether the cells below are written as the one in this row is: `4月` over `5月`, `10%` over `20%`.
-  private func hasForm(of row: Int, _ column: Int) -> Bool {
+  func hasForm(of row: Int, _ column: Int) -> Bool {
     var marks = 0
     var others = 0
     for cells in body(after: row) where column < cells.count {
@@ -159,41 +161,5 @@ extension HeadProfile {
     let below = contents[(first + 1)...].filter { $0 != row }
     let again = row.indices.filter { column in below.contains { column < $0.count && $0[column] == row[column] } }
     return again.count > 1 && again.count >= row.count - 1
-  }
-
-  // MARK: Further rows of names
-
-  /// Whether a row goes on naming the columns: words over numbers, where the row above has gaps or says the same twice.
-  func namesColumns(_ row: Int, under upper: Int) -> Bool {
-    let cells = kinds[row]
-    guard cells.count == width, kinds[upper].count <= width, row + 1 < kinds.count, !cells.contains(.number) else {
-      return false
-    }
-    // What is written as the cells below are is a value.
-    guard !cells.indices.contains(where: { cells[$0] == .mark && hasForm(of: row, $0) }) else { return false }
-    let numeric = cells.indices.filter { isNumeric($0, below: row) }
-    guard !numeric.isEmpty else { return false }
-    let words = numeric.count { [.text, .mark, .unit].contains(cells[$0]) }
-    let named = words + numeric.count { cells[$0] == .year }
-    if isUnits(row), named > 0 { return true }
-    guard named > 0, named * 2 >= numeric.count else { return false }
-    return goesOn(row, from: upper) && (words > 0 || fillsGap(row, of: upper))
-  }
-
-  private func fillsGap(_ row: Int, of upper: Int) -> Bool {
-    kinds[row].indices.contains {
-      kinds[row][$0] != .empty && ($0 >= kinds[upper].count || kinds[upper][$0] == .empty)
-    }
-  }
-
-  /// Whether the row above has gaps that a row fills, or says the same twice.
-  private func goesOn(_ row: Int, from upper: Int) -> Bool {
-    let texts = contents[upper].filter { !$0.isEmpty }
-    return fillsGap(row, of: upper) || Set(texts).count < texts.count
-  }
-
-  /// Whether a row holds units alone.
-  private func isUnits(_ row: Int) -> Bool {
-    kinds[row].allSatisfy { $0 == .empty || $0 == .unit } && filled(row) > 0
   }
 }

@@ -9,6 +9,8 @@ struct HeaderPlace {
   /// The last row above the data.
   private(set) var lastRow: Row?
   private(set) var publishersRows: [Row] = []
+  /// The first row of the data where it may name the columns as well.
+  private(set) var doubtful: Row?
   /// Whether the row that the user names is among them.
   private(set) var isMarked = false
   /// What the row that names the columns begins with, where that is a publisher's word and no name.
@@ -52,6 +54,7 @@ struct HeaderPlace {
     let count = profile.headerRowCount(from: named)
     let begin = count == 0 ? named : profile.headerStart(from: named)
     take(all, from: offset + begin, count: min(named - begin + count, all.count - offset - begin))
+    if rows.count == 1, profile.isDoubtful(begin + 1, under: begin) { doubtful = all[offset + begin + 1] }
     titles.removeFirst(offset)
   }
 

@@ -120,8 +120,10 @@ struct PackageReader {
     _ loaded: LoadedText, _ named: DataPackage.Source.Format, _ resource: ResourceDescriptor
   ) throws(Diagnostic) {
     let path = resource.path
-    // The service may have answered with a page.
-    if let foreign = loaded.text.withHead(ForeignText.format), foreign.name.contains("HTML") {
+    // The service may have answered with a page, or in place of the file another stands.
+    if let foreign = loaded.text.withHead(ForeignText.format),
+      foreign.name.contains("HTML") || foreign.name.contains("LFS") || foreign.name.contains("no such file")
+    {
       throw LoadedText.foreign(foreign, path)
     }
     try door.checkMemory(JSONTableReader.memorySize(of: loaded.text), toRead: path, of: loaded.text.count)

@@ -85,7 +85,7 @@ extension SingleFileReading {
       }
       return told
     }
-    describeDoubts(told, text)
+    describeDoubts(told, layout, text)
     describeNumbers(told.filter { $0.finding.type.dataType.isNumeric })
     describeOthers(told)
   }
@@ -106,7 +106,7 @@ extension SingleFileReading {
 
   // MARK: Columns of texts that might be something else
 
-  private mutating func describeDoubts(_ told: [Told], _ text: FileText) {
+  private mutating func describeDoubts(_ told: [Told], _ layout: DelimitedLayout, _ text: FileText) {
     func doubting(_ doubt: TypeInference.Doubt) -> [Told] { told.filter { $0.finding.doubt == doubt } }
     let types = SingleFileReading.types
     tell(doubting(.answers)) { first in
@@ -134,7 +134,15 @@ extension SingleFileReading {
         "\(told.name): text, since \(marked.count) of \(told.finding.seenCount) cells \(marked.count == 1 ? "has" : "have") a mark beside the number: "
           + "\(cells(marked, text)) (marks \(Advice.name(told.name)) splits \(marked.count == 1 ? "it" : "them") off)")
     }
-    let nearly = told.filter { $0.finding.nearly != nil }
+    var nearly = told.filter { $0.finding.nearly != nil }
+    let places = nearly.prefix(64).flatMap { $0.finding.nearly?.misfits.first.map(\.offset) ?? [] }
+    let heads = tellSecondTables(places, layout, text)
+    if !heads.isEmpty {
+      // To make their names unknown would be no help.
+      nearly.removeAll { told in
+        told.finding.nearly?.misfits.first.allSatisfy { cell in heads.contains { $0.contains(cell.offset) } } ?? false
+      }
+    }
     for told in nearly.prefix(SingleFileReading.lineLimit) { describeNearly(told, text) }
     tellUncounted(nearly.count + doubting(.marks).count - SingleFileReading.lineLimit)
   }

@@ -119,6 +119,11 @@ extension SingleFileReading {
     } else if layout.headerRowCount == 0, options.headerRowCount == nil {
       remarks.append("no header: the first row holds values as the others do (\(above)header 1 takes it for names)")
     }
+    if let row = layout.doubtfulRow {
+      remarks.append(
+        "\(line(row.offset, text)) has words above columns of numbers, and is kept as a row: \(quoted(row.text)) "
+          + "(\(above)header 2 takes it for names)")
+    }
     let unnamed = layout.unnamed.filter { !leftOut.columns.contains($0) }
     if layout.headerRowCount > 0, !unnamed.isEmpty {
       remarks.append(

@@ -18,6 +18,15 @@ struct ForeignFormatTests {
       ),
       ("# Notes\n\nThe council met on Monday evening. It was late.\n", "prose, and no table"),
       ("市議会は月曜日の夜に開かれた。橋は冬の前に直されることになった。\n反対した者はいなかった。", "prose, and no table"),
+      ("| a | b |\n|---|---|\n| 1 | 2 |\n", "a table in Markdown"),
+      ("# T\n\na | b\n--- | :--:\n1 | 2\n", "a table in Markdown"),
+      ("| a |\n|-|\n| 1 |\n", "a table in Markdown"),
+      ("version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "a Git LFS pointer, which stands for the file"),
+      ("404: Not Found", "a server's answer that there is no such file"),
+      ("% by hand\n@book{k,\n  year = 1999}\n", "BibTeX"), ("BEGIN:VCARD\r\nFN:A\r\n", "a vCard"),
+      ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "an iCalendar"), ("/* x */\ncreate table t (a int);\n", "SQL"),
+      ("INSERT INTO t VALUES (1, 2);\n", "SQL"), ("[main]\n; note\nname=x\n", "settings (INI or TOML)"),
+      ("#!/bin/sh\necho 1\n", "a program (a script)"),
     ])
   func named(text: String, expected: String) { #expect(name(text) == expected) }
 
@@ -27,7 +36,9 @@ struct ForeignFormatTests {
       "name\nA\nB\n", "comment\nThe service was slow, and I had to wait. It was cold.\n", "<NA>,1\n2,3\n",
       "a,b\n<b>,1\n", "key: value,n\nx,1\n", "time: 1\n", "id,text\n1,\"Long words of prose stand here. And here.\"\n",
       "title line of a table of the ministry, 2021\n\nname,n\nA,1\nB,2\n", "x;y\nA long text. With a dot.;1\n",
-      "Only one line",
+      "Only one line", "a|b\n-|-\n1|2\n", "a|b\n1|2\n---|---\n", "[id]\n1\n2\n", "[a],[b]\nx=1,2\n",
+      "404: Not Found\nA\n",
+      "@a\n@b\n", "insert into,n\nx,1\n", "#!,n\n1,2\n", "version\n1\n",
     ])
   func tables(text: String) { #expect(name(text) == nil, "\(text)") }
 
@@ -36,6 +47,16 @@ struct ForeignFormatTests {
     for word in ["PAR1", "BM", "RIFF", "OTTO", "MZ", "ORC", "ID3", "BZh", "DUCK"] {
       #expect(Array("\(word),n\nx,1\n".utf8).withUnsafeBufferPointer(ForeignFormat.binary) == nil)
     }
+  }
+
+  @Test("a stream of zlib is known by its first two bytes, and a text that begins with x is none")
+  func zlib() {
+    func name(_ bytes: [UInt8]) -> String? { bytes.withUnsafeBufferPointer(ForeignFormat.binary)?.name }
+    for level: UInt8 in [0x01, 0x5E, 0x9C, 0xDA] {
+      #expect(name([0x78, level, 0x4B, 0xD4, 0x49, 0xD2, 0x31, 0x00, 0x02, 0x06]) == "packed with zlib")
+    }
+    #expect(name([0x78, 0x9D, 0x4B, 0xD4, 0x49, 0xD2, 0x31, 0x00, 0x02, 0x06]) == nil)
+    #expect(name(Array("x^2,n\n1,2\n3,4\n".utf8)) == nil)
   }
 
   @Test("an archive of tar is known by the sum in its header, also without a mark of its kind")
