@@ -43,7 +43,20 @@ extension HeadProfile {
   func explainsCodes(_ row: Int, under upper: Int) -> Bool {
     guard mayName(row, under: upper) else { return false }
     let codes = kinds[row].indices.filter { isCode(string(upper, $0)) && !isCode(string(row, $0)) }
-    return codes.count * 2 >= width
+    guard codes.count * 2 >= width else { return false }
+    // Cells below that have digits are of another kind than a word over them.
+    if kinds[row].indices.contains(where: { !hasDigit(string(row, $0)) && haveDigits($0, below: row) }) { return true }
+    let words = kinds[row].indices.filter { isNumeric($0, below: row) }.map { string(row, $0) }
+    return codes.count == width && words.count > 1 && Set(words).count == words.count
+      && words.allSatisfy { $0.contains(" ") } && !isLikeBelow(row)
+  }
+
+  private func hasDigit(_ text: String) -> Bool { text.utf8.contains { $0 &- 0x30 <= 9 } }
+
+  /// Whether a column below a row holds texts alone that all have a digit.
+  private func haveDigits(_ column: Int, below row: Int) -> Bool {
+    let below = body(after: row).indices.filter { column < kinds[$0].count && kinds[$0][column] != .empty }
+    return below.count > 1 && below.allSatisfy { kinds[$0][column] == .text && hasDigit(string($0, column)) }
   }
 
   /// Whether a row of words may name columns of numbers once more, and may as well be a row without any number.

@@ -3,6 +3,8 @@ struct SecondTable {
   /// The row of its names.
   let head: DelimitedLayout.Aside
   let headRange: Range<Int>
+  /// Whether one of the names is one of the first table's.
+  let sharesName: Bool
   /// How many rows there are from the blank line to the end; nil where they are too many to count.
   let rowCount: Int?
 
@@ -20,14 +22,16 @@ struct SecondTable {
     let rows = bytes.withUnsafeBufferPointer {
       DelimitedLayout.rows($0, delimiter: layout.delimiter, from: head, limit: 3)
     }
-    guard let names = rows.first, SecondTable.isHead(rows) else { return nil }
+    guard let names = rows.first else { return nil }
+    sharesName = names.contains { layout.names.contains(String(decoding: $0.content, as: UTF8.self)) }
+    guard SecondTable.isHead(rows, isKnown: sharesName) else { return nil }
     self.head = DelimitedLayout.Aside(text: DelimitedLayout.aside(names).text, offset: start + head)
     headRange = (start + head)..<(start + SecondTable.lineEnd(bytes, head))
     rowCount = SecondTable.count(text, from: start + gap, layout.delimiter)
   }
 
-  /// Whether the first row has words over numbers.
-  private static func isHead(_ rows: [DelimitedLayout.Row]) -> Bool {
+  /// Whether the first row has words over numbers, and is not written as those below it.
+  private static func isHead(_ rows: [DelimitedLayout.Row], isKnown: Bool) -> Bool {
     // Further down a third table may begin.
     for count in [2, 3] {
       let first = Array(rows.prefix(count))
@@ -36,7 +40,7 @@ struct SecondTable {
       let isNamed = kinds.indices.contains {
         (kinds[$0] == .text || kinds[$0] == .unit) && profile.isNumeric($0, below: 0)
       }
-      if profile.filled(0) > 1, !kinds.contains(.number), isNamed { return true }
+      if profile.filled(0) > 1, !kinds.contains(.number), isNamed, isKnown || !profile.isLikeBelow(0) { return true }
     }
     return false
   }
@@ -93,7 +97,7 @@ struct SecondTable {
 }
 
 extension SingleFileReading {
-  /// Tells where second tables begin, and gives the places of their names.
+  /// Tells where second tables begin, and gives the places of names that are no values for sure.
   mutating func tellSecondTables(_ misfits: [Int], _ layout: DelimitedLayout, _ text: FileText) -> [Range<Int>] {
     var found: [SecondTable] = []
     for offset in misfits.sorted() where !found.contains(where: { $0.headRange.contains(offset) }) {
@@ -107,6 +111,6 @@ extension SingleFileReading {
     remarks.append(
       "\(place) seems to begin another table, below a blank line: \(quoted(first.head.text))\(more) "
         + "(\(drop)skip \(number - 1) begins there)")
-    return found.map(\.headRange)
+    return found.filter(\.sharesName).map(\.headRange)
   }
 }

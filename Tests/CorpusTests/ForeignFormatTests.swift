@@ -19,7 +19,7 @@ struct ForeignFormatTests {
       ("# Notes\n\nThe council met on Monday evening. It was late.\n", "prose, and no table"),
       ("市議会は月曜日の夜に開かれた。橋は冬の前に直されることになった。\n反対した者はいなかった。", "prose, and no table"),
       ("| a | b |\n|---|---|\n| 1 | 2 |\n", "a table in Markdown"),
-      ("# T\n\na | b\n--- | :--:\n1 | 2\n", "a table in Markdown"),
+      ("# T\n\na | b\n--- | :---:\n1 | 2\n", "a table in Markdown"),
       ("| a |\n|-|\n| 1 |\n", "a table in Markdown"),
       ("version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "a Git LFS pointer, which stands for the file"),
       ("404: Not Found", "a server's answer that there is no such file"),
