@@ -15,8 +15,9 @@ package struct ReadingBack {
     case notTried
   }
 
-  private let table: Table
+  let table: Table
   private let isDelimited: Bool
+  let isLines: Bool
   private let delimiter: UInt8
   private let emptyIsUnknown: Bool
   private let door: FileDoor
@@ -25,11 +26,13 @@ package struct ReadingBack {
 
   /// - Parameters:
   ///   - delimiter: of delimited text; nil for JSON.
+  ///   - isLines: whether it is JSON Lines.
   ///   - emptyIsUnknown: whether empty texts may open as unknown, and empty rows at the end be lost.
-  package init(_ table: Table, delimiter: UInt8?, emptyIsUnknown: Bool, watch: FileDoor.Watch?) {
+  package init(_ table: Table, delimiter: UInt8?, isLines: Bool, emptyIsUnknown: Bool, watch: FileDoor.Watch?) {
     self.table = table
     isDelimited = delimiter != nil
     self.delimiter = delimiter ?? 0
+    self.isLines = isLines
     self.emptyIsUnknown = emptyIsUnknown
     var door = FileDoor(isSafe: false, readableRoots: [])
     door.watch = watch
@@ -39,6 +42,7 @@ package struct ReadingBack {
   }
 
   package func outcome(ofOpening path: String) throws(Diagnostic) -> Outcome {
+    if !isDelimited, isKnownToOpen(as: path) { return .same }
     // A table takes less than this for each byte of its file.
     let size = door.size(of: path)
     guard

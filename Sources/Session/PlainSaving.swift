@@ -116,7 +116,8 @@ struct PlainSaving {
     guard isDelimited || isJSON else { return [] }
     let delimiter: UInt8? = isDelimited ? format == .tsv ? 0x09 : 0x2C : nil
     let reading = ReadingBack(
-      table, delimiter: delimiter, emptyIsUnknown: save.takesEmptyAsUnknown && isDelimited, watch: watch)
+      table, delimiter: delimiter, isLines: format == .jsonl,
+      emptyIsUnknown: save.takesEmptyAsUnknown && isDelimited, watch: watch)
     var lines: [String] = []
     switch try reading.outcome(ofOpening: path) {
     case .same: break

@@ -57,7 +57,7 @@ extension JSONTableReader {
       help: ["give all objects the same names; a name that differs from object to object is a value"])
   }
 
-  private static let usualColumns = 1000
+  static let usualColumns = 1000
 
   mutating func columns(ofArrays members: [JSONValue.Member]) throws(Diagnostic) -> Columns {
     let count = members[0].value.array?.count ?? 0
