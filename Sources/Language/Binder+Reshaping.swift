@@ -135,11 +135,21 @@ extension Binder {
 
   /// A column that holds every text of several, so that bare words are found in any of them.
   func merged(_ domains: [Column?]) -> Column? {
-    var texts: [String] = []
+    var dictionaries: [TextDictionary] = []
     for domain in domains {
       guard case .text(let vector)? = domain?.storage else { return domains.first ?? nil }
-      texts += vector.dictionary.values
+      if !dictionaries.contains(where: { $0 === vector.dictionary }) { dictionaries.append(vector.dictionary) }
     }
-    return Column(.text(TextVector(texts)))
+    // The texts of a long table are not gone through where they are those of one column.
+    if dictionaries.count == 1 {
+      return Column(.text(TextVector(codes: Array(0..<Int32(dictionaries[0].count)), dictionary: dictionaries[0])))
+    }
+    var texts = TextVectorBuilder()
+    for (place, text) in dictionaries.lazy.flatMap(\.values).enumerated() {
+      // The binding ends at the next stage.
+      if place & 0x3FFF == 0x3FFF, environment.isCancelled() { return nil }
+      texts.append(text)
+    }
+    return Column(.text(texts.finish()))
   }
 }

@@ -8,12 +8,18 @@ package struct Binder {
   var source: SourceText
   var diagnostics: [Diagnostic] = []
   /// The `let` names being bound, to find circles.
-  private var naming: [String] = []
+  var naming: [String] = []
   /// How many named queries may stand on each other: far above what anyone writes, far below what the stack holds.
-  private static let deepestNames = 50
+  static let deepestNames = 50
   /// How often named queries may be put in for their names: a name that uses another twice doubles with each step.
-  private static let mostNames = 2000
-  private var named = 0
+  static let mostNames = 2000
+  var named = 0
+  /// How many named queries have stood on each other so far, at most.
+  var deepest = 0
+  /// What names stand for, once they are bound: each is bound once in a statement.
+  var remembered: [String: NamedQuery] = [:]
+  /// Whether a name was met inside its own query; what it stands for depends on where it is met.
+  var metItself = false
   /// How many queries stand round the one being bound, itself included.
   private var nesting = 0
   var scope = Scope(columns: [], identities: [], name: "this query")
@@ -81,6 +87,7 @@ package struct Binder {
     var outputs: [BoundQuery.Output] = []
     var isWhole = true
     for stage in query.stages {
+      if isStopped() { return nil }
       if nesting > 1, isOutput(stage) {
         report(
           "\"\(stage.verb.text)\" belongs to the whole query, not to a part of it", at: stage.span,
@@ -125,7 +132,7 @@ package struct Binder {
       default: break
       }
     }
-    guard isWhole else { return nil }
+    guard isWhole, !isStopped() else { return nil }
     return BoundQuery(
       source: source, input: input, stages: stages, scope: scope, outputs: outputs, span: query.span)
   }
@@ -240,29 +247,9 @@ package struct Binder {
   }
 
   private mutating func bind(table name: Name) -> BoundInput? {
-    if let query = environment.queries[name.text], !naming.contains(name.text) {
-      guard naming.count < Binder.deepestNames else {
-        report("more than \(Binder.deepestNames) named queries stand on each other here", at: name.span)
-        return nil
-      }
-      named += 1
-      guard named <= Binder.mostNames else {
-        if named == Binder.mostNames + 1 {
-          report("named queries stand for more than \(Binder.mostNames) others here", at: name.span)
-        }
-        return nil
-      }
-      var inner = self
-      inner.source = query.source
-      inner.naming.append(name.text)
-      inner.diagnostics = []
-      let bound = inner.bind(query.syntax)
-      diagnostics += inner.diagnostics
-      named = inner.named
-      guard let bound else { return nil }
-      scope = bound.scope
-      scope.name = name.text
-      return .query(bound, name: name.text)
+    if let query = environment.queries[name.text] {
+      if !naming.contains(name.text) { return bind(named: query.syntax, of: query.source, as: name) }
+      metItself = true
     }
     if let table = catalog.table(name.text) {
       scope = Scope(table: table, name: name.text)

@@ -14,6 +14,8 @@ package struct Environment {
   package var runsNothing = false
   /// How different spellings in a column are matched; asked for the key columns of a join alone.
   package var matching: (KeyColumn, Catalog) -> Matching? = { _, _ in nil }
+  /// Whether the user has asked to stop: binding a long chain of names takes time.
+  package var isCancelled: () -> Bool = { false }
   package var evaluate: (BoundQuery) -> Result<Table, Diagnostic>
   /// The table that a command such as `tables` hands on.
   package var commandTable: (CommandSyntax, SourceText) -> Result<Table, Diagnostic>

@@ -101,6 +101,7 @@ package final class Session {
     environment.queries = queries
     environment.last = last?.table
     environment.parameters = parameters
+    environment.isCancelled = isCancelled
     return environment
   }
 
