@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// Why nothing was opened: one or more diagnostics, those of one file in the order of its lines.
 package struct CorpusFailure: Error, Sendable {
@@ -80,8 +81,9 @@ func help(for word: String, among words: some Sequence<String>, _ lines: [String
   return near.isEmpty ? lines : [Suggestion.question(near)] + lines
 }
 
-/// Text of a file as it is quoted in a message: cut when long.
+/// Text of a file as it is quoted in a message: on one line, and cut when long.
 func quoted(_ text: String) -> String {
   let limit = 60
+  let text = VisibleText.line(text)
   return text.count > limit ? "\"\(text.prefix(limit))…\"" : "\"\(text)\""
 }

@@ -81,9 +81,9 @@ struct InterruptionTests {
     conversation.stops("save package \"\(folder)/package\"")
     #expect(conversation.files == before)
     conversation.stops("open \"\(folder)/rows.json\" as other")
-    conversation.answers("other | count", "no table \"other\"")
+    conversation.answers("other | count", "no table or command \"other\"")
     conversation.stops("open \"\(folder)/rows.csv\" as again")
-    conversation.answers("again | count", "no table \"again\"")
+    conversation.answers("again | count", "no table or command \"again\"")
     conversation.answers("_", "count: 42")
     conversation.answers("rows | count", "count: 200000")
   }
