@@ -28,6 +28,7 @@ is_present() {
     libcmark-gfm-dev) has_header cmark-gfm.h ;;
     libcmark-gfm-extensions-dev) has_header cmark-gfm-core-extensions.h ;;
     zlib1g-dev) has_header zlib.h ;;
+    librsvg2-bin) command -v rsvg-convert >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac
 }
@@ -111,17 +112,27 @@ say_how_to_install() {
   esac
 }
 
-# Makes the folder .build-python with Python packages of tests that ask another engine. What cannot be had is said: the
-# tests that need it skip.
+# Makes the folder .build-python with the Python packages of tests that ask another engine, and those named besides. What
+# cannot be had is said: the tests that need it skip.
 prepare_python() {
   python=.build-python/bin/python
-  if "$python" -c 'import re2' >/dev/null 2>&1; then return 0; fi
   if ! python3 -c 'import ensurepip, venv' >/dev/null 2>&1; then
     (require_packages python3-venv) || return 0
   fi
-  if ! { python3 -m venv .build-python && "$python" -m pip install -q google-re2==1.1.20251105; } </dev/null >/dev/null 2>&1; then
-    say 'jirei: no Python package google-re2: tests that compare patterns with RE2 are skipped'
-  fi
+  for package in google-re2==1.1.20251105 "$@"; do
+    case $package in
+      google-re2*) module=re2 ;;
+      *) module=$(printf '%s' "$package" | tr - _) ;;
+    esac
+    if "$python" -c "import $module" >/dev/null 2>&1; then continue; fi
+    if [ ! -x "$python" ] && ! python3 -m venv .build-python </dev/null >/dev/null 2>&1; then
+      say 'jirei: no folder for Python packages could be made: tests that need them are skipped'
+      return 0
+    fi
+    if ! "$python" -m pip install -q "$package" </dev/null >/dev/null 2>&1; then
+      say "jirei: no Python package $package: tests that need it are skipped"
+    fi
+  done
 }
 
 # Whether the system's libraries are at hand as archives, so that none need be loaded at every start.
