@@ -56,13 +56,13 @@ let package = Package(
       linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]),
     .testTarget(
       name: "LessonsTests",
-      dependencies: ["Lessons", "Session", "Diagnostics", "Rendering", "Tables", "TerminalSupport"],
+      dependencies: ["Lessons", "Session", "Text", "Diagnostics", "Rendering", "Tables", "TerminalSupport"],
       exclude: ["Samples"],
       swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CEditline", "Text", "Diagnostics"], swiftSettings: settings),
     .target(name: "TerminalSupport", path: "Tests/TerminalSupport", swiftSettings: settings),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "TerminalSupport", "TestSupport", "Diagnostics"],
+      name: "TerminalTests", dependencies: ["Terminal", "TerminalSupport", "TestSupport", "Text", "Diagnostics"],
       swiftSettings: settings),
     .testTarget(name: "PromptTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
     .testTarget(

@@ -1,3 +1,5 @@
+import Text
+
 /// A half-open range of byte offsets in a `SourceText`.
 package struct Span: Hashable, Sendable {
   package var start: Int

@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Tables
+import Text
 
 #if canImport(Glibc)
 import Glibc

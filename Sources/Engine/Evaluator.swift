@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Tables
+import Text
 
 /// Computes a bound expression over the rows of a frame, a column at a time.
 struct Evaluator {

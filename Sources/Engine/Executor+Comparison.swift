@@ -2,6 +2,7 @@ import Comparison
 import Diagnostics
 import Language
 import Tables
+import Text
 
 extension Executor {
   mutating func compare(_ comparison: BoundComparison, _ stage: BoundStage) throws(Diagnostic) {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Tables
+import Text
 
 /// Partners of rows whose keys mean the same although they may be written differently.
 ///

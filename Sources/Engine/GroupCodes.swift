@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Small numbers for the rows, equal where all keys are equal, and computed while they are read: `bound` is above all of
 /// them.

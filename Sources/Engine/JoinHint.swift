@@ -1,6 +1,6 @@
-import Diagnostics
 import Language
 import Tables
+import Text
 
 /// What is said where no row of a join finds a partner: that the two sides are written in different letters, and which
 /// other column would meet.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Whole numbers that are in the same order as the cells of a column.
 struct OrderKeys: Sendable {

@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 /// Equality and order of values as the language has them: text by its folded form, references by row or by name.
 enum ValueOrder {

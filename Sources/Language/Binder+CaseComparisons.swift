@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 extension Binder {
   mutating func comparison(_ syntax: ComparisonSyntax, _ clauses: [ClauseSyntax], _ stage: StageSyntax) -> BoundStage? {

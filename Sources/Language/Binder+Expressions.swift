@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 extension Binder {
   /// A condition: yes, no or unknown.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Resolves names, checks types, units and arity: syntax in, `BoundQuery` and diagnostics out. It goes on after a
 /// mistake, so that several are found together; what depends on a mistake is left out silently.

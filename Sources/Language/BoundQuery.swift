@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// A query that is ready to be planned: every name resolved, every type checked.
 package final class BoundQuery: Sendable {

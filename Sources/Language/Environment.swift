@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// What a query may refer to, and how the binder gets a table whose columns depend on the data.
 package struct Environment {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// Lays out text in the one canonical way, token by token; comments stay on their lines.
 ///

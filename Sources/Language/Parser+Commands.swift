@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 extension Parser {
   mutating func command() throws(Mistake) -> CommandSyntax {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 extension Parser {
   mutating func comparison(_ stage: Stage) throws(Mistake) -> StageSyntax.Kind {

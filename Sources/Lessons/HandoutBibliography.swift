@@ -1,7 +1,7 @@
-import Diagnostics
 import Rendering
 import Session
 import Tables
+import Text
 
 /// The documents that the answers of a page rest on: each once, with where on the page and in the document.
 struct HandoutBibliography {

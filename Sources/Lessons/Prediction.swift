@@ -1,4 +1,4 @@
-import Diagnostics
+import Text
 
 /// What a class has said before a block ran, and how it fares.
 struct Prediction: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Diagnostics
+import Text
 
 /// A screen as it is drawn: so many lines as it has rows.
 package struct PresentationScreen: Sendable, Equatable {

@@ -1,4 +1,3 @@
-import Diagnostics
 import Text
 
 /// Prose set in lines for a terminal.

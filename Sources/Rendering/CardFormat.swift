@@ -1,4 +1,3 @@
-import Diagnostics
 import Text
 
 /// One card a row: names of the columns in one column, values wrapped beside them.

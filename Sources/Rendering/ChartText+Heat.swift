@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 extension ChartSheet {
   /// Columns that do not fit beside each other follow in a block of their own.

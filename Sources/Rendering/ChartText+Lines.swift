@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 extension ChartSheet {
   mutating func draw(_ lines: Chart.Lines) {

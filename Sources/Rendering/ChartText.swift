@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 /// Draws a chart with characters. Every figure stands beside its mark as a number, so nothing depends on shape or colour.
 package enum ChartText {

@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 /// A table as it stands on a page that is read as a whole, on a screen, aloud and on paper: named, in a box of its own
 /// that scrolls when it is too wide, its rows named by their headers.

@@ -126,44 +126,8 @@ struct JSONObject {
 
     static func write(text: UnsafeBufferPointer<UInt8>, to out: inout ByteBuffer) {
       out.append(0x22)
-      if VisibleText.mayHide(text) { return writeMarked(String(decoding: text, as: UTF8.self), to: &out) }
-      var start = 0
-      for index in text.indices where text[index] == 0x22 || text[index] == 0x5C {
-        out.append(UnsafeBufferPointer(rebasing: text[start..<index]))
-        out.append(0x5C)
-        start = index
-      }
-      out.append(UnsafeBufferPointer(rebasing: text[start...]))
+      JSONString.forEachPiece(of: text) { out.append($0) }
       out.append(0x22)
-    }
-
-    /// Beyond what JSON asks for, every mark that is not shown itself is escaped, so that printing JSON cannot disturb a
-    /// terminal.
-    private static func writeMarked(_ text: String, to out: inout ByteBuffer) {
-      VisibleText.forEach(in: text) { scalar, isHidden in
-        if isHidden || scalar == "\"" || scalar == "\\" {
-          for unit in UTF16.encode(scalar).map({ Array($0) }) ?? [] { write(escapeOf: unit, to: &out) }
-        } else {
-          out.append(String(Character(scalar)))
-        }
-      }
-      out.append(0x22)
-    }
-
-    private static func write(escapeOf scalar: UInt16, to out: inout ByteBuffer) {
-      switch scalar {
-      case 0x22: out.append(#"\""#)
-      case 0x5C: out.append(#"\\"#)
-      case 0x0A: out.append(#"\n"#)
-      case 0x0D: out.append(#"\r"#)
-      case 0x09: out.append(#"\t"#)
-      default:
-        out.append(#"\u"#)
-        for shift in [12, 8, 4, 0] as [UInt16] {
-          let digit = UInt8(scalar >> shift & 0xF)
-          out.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
-        }
-      }
     }
   }
 

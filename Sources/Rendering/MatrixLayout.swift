@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 /// Long rows `A, B, n, percent` as a matrix: one row per value of A, one column per value of B, the unknowns in a row
 /// and a column of their own outside every base, margins at the edges.

@@ -78,13 +78,6 @@ package enum Renderer {
     return lines.map { escape(String($0)) }.joined(separator: "\n")
   }
 
-  /// A text of JSON in its quotes.
-  package static func json(_ text: String) -> String {
-    var out = ByteBuffer(capacity: text.utf8.count + 16)
-    JSONObject.write(text, to: &out)
-    return String(decoding: out.bytes, as: UTF8.self)
-  }
-
   /// A line of prose, broken between words to a width, what goes on indented by two; 0 leaves it as it is.
   package static func wrapped(_ line: String, width: Int) -> String {
     guard width > 0, !line.isEmpty else { return line }

@@ -1,4 +1,3 @@
-import Rendering
 import Tables
 import Text
 
@@ -123,15 +122,15 @@ struct Citation {
 
   /// One item; several are put into an array by `list`.
   private var csl: String {
-    var members: [String] = ["\"id\": \(Citation.quoted(key))", "\"type\": \(Citation.quoted(type))"]
+    var members: [String] = ["\"id\": \(JSONString.encode(key))", "\"type\": \(JSONString.encode(type))"]
     func add(_ name: String, _ value: String?) {
-      if let value { members.append("\"\(name)\": \(Citation.quoted(value))") }
+      if let value { members.append("\"\(name)\": \(JSONString.encode(value))") }
     }
     if !authors.isEmpty {
       let names = authors.map { author in
         author.given.isEmpty
-          ? "{\"literal\": \(Citation.quoted(author.family))}"
-          : "{\"family\": \(Citation.quoted(author.family)), \"given\": \(Citation.quoted(author.given))}"
+          ? "{\"literal\": \(JSONString.encode(author.family))}"
+          : "{\"family\": \(JSONString.encode(author.family)), \"given\": \(JSONString.encode(author.given))}"
       }
       members.append("\"author\": [\(names.joined(separator: ", "))]")
     }
@@ -153,8 +152,6 @@ struct Citation {
     add("original-title", values["title_original"])
     return "{\(members.joined(separator: ", "))}"
   }
-
-  private static func quoted(_ text: String) -> String { Renderer.json(text) }
 
   /// Several works in one document of the style.
   static func document(_ citations: [Citation], _ style: Style) -> String {

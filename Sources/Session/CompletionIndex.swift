@@ -1,6 +1,6 @@
-import Diagnostics
 import Language
 import Tables
+import Text
 
 /// Words in the order of their folded text, so that those with a given beginning are found without looking at the rest.
 final class CompletionIndex {

@@ -1,5 +1,6 @@
 import Corpus
 import Diagnostics
+import Text
 
 extension Lesson {
   /// The lesson in a file that the user has named, where `--safe` does not reach.

@@ -1,6 +1,7 @@
 import Corpus
 import Diagnostics
 import Language
+import Text
 
 extension OpenOptions {
   /// What the words after a file say of it.

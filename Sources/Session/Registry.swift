@@ -1,5 +1,5 @@
-import Diagnostics
 import Language
+import Text
 
 /// Every word of the language with its signature, summary and examples.
 package enum Registry {

@@ -2,6 +2,7 @@ import Diagnostics
 import Engine
 import Language
 import Tables
+import Text
 
 extension Session {
   /// A row that a user named.

@@ -2,6 +2,7 @@ import Diagnostics
 import Language
 import Rendering
 import Tables
+import Text
 
 extension Session {
   /// The chart that a query asks for, if it asks for one.

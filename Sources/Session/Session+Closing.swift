@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Tables
+import Text
 
 extension Session {
   /// Takes opened tables away.

@@ -2,6 +2,7 @@ import Diagnostics
 import Engine
 import Language
 import Tables
+import Text
 
 extension Session {
   func answer(_ command: CommandSyntax, _ source: SourceText) -> Reply {

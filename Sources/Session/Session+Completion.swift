@@ -2,6 +2,7 @@ import Diagnostics
 import Language
 import Rendering
 import Tables
+import Text
 
 extension Session {
   /// What may stand at the cursor: as many candidates as fit what is typed of the word there.

@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Tables
+import Text
 
 extension Session {
   /// `help`, `help TOPIC`: from the registry and the tables; a word that is neither is searched for.

@@ -1,6 +1,7 @@
 import Corpus
 import Diagnostics
 import Language
+import Text
 
 extension Session {
   /// Answers the statements of a lesson's block as its marks ask: `hidden` keeps the answers back, and with

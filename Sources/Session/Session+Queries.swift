@@ -3,6 +3,7 @@ import Engine
 import Language
 import Rendering
 import Tables
+import Text
 
 extension Session {
   func answer(_ syntax: QuerySyntax, _ source: SourceText) -> Reply {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Tables
+import Text
 
 extension Session {
   /// `cite [KEY] [as STYLE]`: a source, or all of them.

@@ -1,7 +1,7 @@
-import Diagnostics
 import Language
 import Rendering
 import Tables
+import Text
 
 extension Session {
   /// What may stand inside a stage, after `tokens` of it.

@@ -1,4 +1,4 @@
-import Diagnostics
+import Text
 
 /// In which order a text writes day, month and year: `d/m/y`, `m/d/y`, `y-m-d`; without marks, as in `dmy`, any stand.
 package struct DateOrder: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Diagnostics
+import Text
 
 /// How texts of a column are read where another column writes the same things differently.
 ///

@@ -1,5 +1,5 @@
-import Diagnostics
 import Synchronization
+import Text
 
 /// The distinct texts of a column, in order of first appearance. Codes index `values`.
 ///

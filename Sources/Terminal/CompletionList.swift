@@ -1,4 +1,3 @@
-import Diagnostics
 import Text
 
 /// A page of completions laid out for the terminal: in columns, or one a line with a note beside it.

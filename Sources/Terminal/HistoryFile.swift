@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Text
 
 /// The statements of earlier sessions: one JSON string a line, appended under a lock, so that two shells may run at once
 /// and a damaged line costs only itself.

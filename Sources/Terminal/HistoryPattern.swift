@@ -1,4 +1,4 @@
-import Diagnostics
+import Text
 
 /// What is looked for in the history: regardless of case and width, unless it has a capital letter.
 struct HistoryPattern {

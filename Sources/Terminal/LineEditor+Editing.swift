@@ -1,6 +1,6 @@
 import CEditline
-import Diagnostics
 import Glibc
+import Text
 
 extension LineEditor {
   /// What is not a key but must happen in libedit's loop, where a line can be changed and drawn.

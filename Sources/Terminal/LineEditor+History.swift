@@ -1,4 +1,4 @@
-import Diagnostics
+import Text
 
 /// Going through the history with the arrow keys.
 struct HistoryRecall {

@@ -1,4 +1,4 @@
-import Diagnostics
+import Text
 
 /// A long answer in pieces that fit the terminal: the pager that runs no other program.
 package struct PagedText {

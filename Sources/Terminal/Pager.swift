@@ -1,6 +1,6 @@
 import CEditline
-import Diagnostics
 import Glibc
+import Text
 
 /// Shows a long answer in the user's pager.
 package struct Pager: Sendable {

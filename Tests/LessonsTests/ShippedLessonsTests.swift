@@ -1,8 +1,8 @@
-import Diagnostics
 import Lessons
 import Session
 import TerminalSupport
 import Testing
+import Text
 
 @Suite("The shipped lessons before a class")
 struct ShippedLessonsTests {

@@ -1,6 +1,6 @@
-import Diagnostics
 import Tables
 import Testing
+import Text
 
 @testable import Rendering
 

@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 @testable import Rendering
 

@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 /// What the rows that do not agree have in common: the patterns that a slip in making a table leaves behind.
 struct AuditPatterns {

@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 extension CaseComparison {
   /// Whether cases agree in an attribute. Its text always begins with one of four words, so that it can be filtered by

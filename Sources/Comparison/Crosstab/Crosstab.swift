@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 /// A contingency table as long rows: first, second, n, percent.
 ///

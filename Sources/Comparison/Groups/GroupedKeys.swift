@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 /// Rows of one key and one group each, as a grid: keys and groups in the order in which they first appear.
 ///

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Pairs of cases with what they share and in what they differ, as a table.
 ///

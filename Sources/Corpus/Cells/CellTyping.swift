@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 /// Columns of texts that no file holds, read as a file of them would be.
 package enum CellTyping {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// What the columns beside a column of names say of it: whether the places are in Japan, and of what kind each is.
 enum PlaceEvidence {

@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 /// Recognises columns that hold names or codes of places, so that a join can match what is written differently.
 ///

@@ -1,4 +1,4 @@
-import Diagnostics
+import Text
 
 /// Names in Latin letters: `Fuchu-shi, Hiroshima`, `Ishikari-gun Tobetsu-cho`, `City of Kobe`.
 extension PlaceName {

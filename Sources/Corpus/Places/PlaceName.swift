@@ -1,5 +1,5 @@
-import Diagnostics
 import Tables
+import Text
 
 /// The name of a municipality taken apart: the name itself, and what it says of prefecture, district and rank.
 struct PlaceName: Equatable {

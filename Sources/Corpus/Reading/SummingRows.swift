@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Rows whose numbers are, in every column, the sums of those in rows beside them.
 struct SummingRows {

@@ -1,4 +1,4 @@
-import Diagnostics
+import Text
 
 /// Whether a cell says of its row that it is a total or a mean of others.
 enum TotalLabel {

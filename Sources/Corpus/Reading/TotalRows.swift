@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Rows of a table that sum up others: by what they are called, and by arithmetic.
 struct TotalRows {

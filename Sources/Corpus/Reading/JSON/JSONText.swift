@@ -1,3 +1,5 @@
+import Text
+
 /// JSON to be written, two spaces deeper for each level; members keep their order.
 indirect enum JSONText {
   case text(String)
@@ -21,7 +23,7 @@ indirect enum JSONText {
   private func write(to out: inout String, indent: String) {
     let deeper = indent + "  "
     switch self {
-    case .text(let text): JSONText.write(text, to: &out)
+    case .text(let text): out += JSONString.encode(text)
     case .boolean(let value): out += value ? "true" : "false"
     case .array(let elements):
       if elements.allSatisfy(\.isScalar) {
@@ -43,29 +45,10 @@ indirect enum JSONText {
       out += "{"
       for (index, (name, value)) in members.enumerated() {
         out += (index > 0 ? "," : "") + "\n" + deeper
-        JSONText.write(name, to: &out)
-        out += ": "
+        out += JSONString.encode(name) + ": "
         value.write(to: &out, indent: deeper)
       }
       out += "\n" + indent + "}"
     }
-  }
-
-  private static func write(_ text: String, to out: inout String) {
-    out += "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        let digits = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    out += "\""
   }
 }

@@ -1,12 +1,10 @@
-import Diagnostics
-
 /// Breaks text into lines by display width: after spaces, beside wide characters, and inside a word only where it is
 /// wider than the line. A base and its combining marks stay together.
 package enum TextWrapping {
   /// - Parameters:
   ///   - width: the columns of a line; 0 or less when there is no limit.
   ///   - hanging: by how many columns the lines after the first are indented.
-  static func lines(of text: String, width: Int, hanging: Int = 0) -> [String] {
+  package static func lines(of text: String, width: Int, hanging: Int = 0) -> [String] {
     guard width > 0, DisplayWidth.of(text) > width else { return [text] }
     let characters = text.map { (character: $0, width: DisplayWidth.of($0)) }
     let hanging = hanging < width ? hanging : 0

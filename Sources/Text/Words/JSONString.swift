@@ -1,26 +1,57 @@
-/// A JSON string on one line, written and read back: the form of an entry in the history file.
-enum JSONString {
-  static func encode(_ text: String) -> String {
-    var out = "\""
-    for scalar in text.unicodeScalars {
+/// A JSON string on one line, written and read back.
+///
+/// Beyond what JSON asks for, every mark that is not shown itself is escaped, so that printing JSON cannot disturb a
+/// terminal.
+package enum JSONString {
+  package static func encode(_ text: String) -> String {
+    var text = text
+    var out = [UInt8(ascii: "\"")]
+    text.withUTF8 { bytes in forEachPiece(of: bytes) { out.append(contentsOf: $0) } }
+    out.append(UInt8(ascii: "\""))
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  /// Gives what stands between the quotes, piece by piece: stretches of the text as they are, and escapes.
+  package static func forEachPiece(
+    of text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    if VisibleText.mayHide(text) {
+      var escaped = escaped(String(decoding: text, as: UTF8.self))
+      return escaped.withUTF8(body)
+    }
+    var start = 0
+    for index in text.indices where text[index] == UInt8(ascii: "\"") || text[index] == UInt8(ascii: "\\") {
+      body(UnsafeBufferPointer(rebasing: text[start..<index]))
+      body(UnsafeBufferPointer(start: backslash.utf8Start, count: 1))
+      start = index
+    }
+    body(UnsafeBufferPointer(rebasing: text[start...]))
+  }
+
+  private static let backslash: StaticString = "\\"
+
+  private static func escaped(_ text: String) -> String {
+    var out = ""
+    VisibleText.forEach(in: text) { scalar, isHidden in
       switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      // The last two end a line for some readers of text files.
-      case "\u{00}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-        let digits = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      case "\"": out += #"\""#
+      case "\\": out += #"\\"#
+      case "\n": out += #"\n"#
+      case "\r": out += #"\r"#
+      case "\t": out += #"\t"#
+      case _ where isHidden:
+        for unit in Character(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          out += #"\u"# + String(repeating: "0", count: 4 - digits.count) + digits
+        }
       default: out.unicodeScalars.append(scalar)
       }
     }
-    return out + "\""
+    return out
   }
 
   /// The text, or nil where the line is anything but one whole JSON string.
-  static func decode(_ line: some Collection<UInt8>) -> String? {
+  package static func decode(_ line: some Collection<UInt8>) -> String? {
     guard let text = String(validating: line, as: UTF8.self) else { return nil }
     // Nearly all entries need no decoding, and a shell reads ten thousand of them before its first prompt.
     let bytes = text.utf8
