@@ -67,7 +67,7 @@ extension Binder {
     for call in calls {
       guard let aggregate = groupAggregate(call) else { return nil }
       let name = Binder.internalName(call.span)
-      let domain = aggregate.argument.flatMap { domainColumn(of: $0) }
+      let domain = aggregate.argument.map { ownDomain(of: $0) } ?? .unknown
       grouped.columns.append(
         Scope.Column(field: Field(name, aggregate.type, unit: aggregate.unit), domain: domain))
       aggregates.append(aggregate)

@@ -20,7 +20,7 @@ extension Binder {
 
   /// Moves the scope on to what is known of a comparison's columns before it has run.
   mutating func declare(_ comparison: BoundComparison) {
-    scope.columns = comparison.declaredFields.map { Scope.Column(field: $0, domain: nil) }
+    scope.columns = comparison.declaredFields.map { Scope.Column(field: $0) }
   }
 
   private mutating func comparison(_ syntax: ComparisonSyntax, _ stage: StageSyntax) -> BoundComparison? {
@@ -313,7 +313,7 @@ extension Binder {
     }
     let type: DataType = kind.text == "fuzzy" ? .number : numbers.count > 1 ? .integer : .boolean
     var column = Scope.Column(
-      field: Field(item.name?.text ?? "\(outputColumn(item, bound).field.name)_\(kind.text)", type), domain: nil)
+      field: Field(item.name?.text ?? "\(outputColumn(item, bound).field.name)_\(kind.text)", type))
     column.field.origins = origins(of: bound)
     guard let columns = distinctlyNamed(scope.columns + [column], at: stage.span) else { return nil }
     scope.columns = columns

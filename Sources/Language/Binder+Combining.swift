@@ -19,18 +19,16 @@ extension Binder {
         var field = field
         field.origins = [Origin(anchor: tableName, column: field.name)]
         if taken.contains(field.name) { field.name = "\(tableName).\(field.name)" }
-        columns.append(Scope.Column(field: field, domain: table.columns[index]))
+        columns.append(Scope.Column(field: field, domain: .column(table.schema.fields[index].name, table: tableName)))
       }
       scope.identities.append(Scope.Identity(table: tableName, isOne: true))
     } else if case .column(let index) = list.kind {
       columns[index].field.type = element
-      if case .list(_, let elements)? = columns[index].domain?.storage { columns[index].domain = elements }
+      columns[index].domain = .element(of: columns[index].domain)
     } else {
       var field = Field(word, element, unit: list.unit, origins: origins(of: list))
       if case .path(let path) = syntax.kind, let last = path.last { field.name = last.text }
-      var domain = domainColumn(of: list)
-      if case .list(_, let elements)? = domain?.storage { domain = elements }
-      columns.append(Scope.Column(field: field, domain: domain))
+      columns.append(Scope.Column(field: field, domain: .element(of: ownDomain(of: list))))
     }
     guard let named = distinctlyNamed(columns, at: stage.span) else { return nil }
     scope.columns = named
@@ -124,10 +122,10 @@ extension Binder {
   }
 
   private func matching(of index: Int, in scope: Scope) -> Matching? {
-    guard let column = scope.columns[index].domain else { return nil }
+    guard let column = catalog.column(of: scope.columns[index].domain) else { return nil }
     var key = KeyColumn(scope.columns[index].field, column)
     for (place, other) in scope.columns.enumerated() where place != index {
-      if let domain = other.domain { key.others.append((other.field, domain)) }
+      if let column = catalog.column(of: other.domain) { key.others.append((other.field, column)) }
     }
     return environment.matching(key, catalog)
   }
@@ -162,7 +160,7 @@ extension Binder {
         return nil
       }
       columns[index].field.origins += theirs.origins.filter { !mine.origins.contains($0) }
-      columns[index].domain = merged([columns[index].domain, second.scope.columns[position].domain])
+      columns[index].domain = Domain(merging: [columns[index], second.scope.columns[position]])
     }
     for (position, column) in second.scope.columns.enumerated() where !positions.contains(position) {
       columns.append(column)

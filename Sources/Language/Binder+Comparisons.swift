@@ -194,29 +194,20 @@ extension Binder {
 
   // MARK: Bare words
 
-  /// The columns that hold every value of an expression, where that can be told before it runs.
-  func domain(of expression: BoundExpression) -> (column: Column?, categories: [String]) {
+  /// What a bare word beside an expression may mean, and the categories of its column.
+  func domain(of expression: BoundExpression) -> (domain: Domain, categories: [String]) {
     switch expression.kind {
     case .column(let index):
       return (scope.columns[index].domain, scope.columns[index].field.categories ?? [])
     case .field(_, let table, let column):
-      guard let table = catalog.table(table) else { return (nil, []) }
-      return (table.columns[column], table.schema.fields[column].categories ?? [])
+      return (storedDomain(table, column), catalog.table(table)?.schema.fields[column].categories ?? [])
     case .query(let query):
-      guard let column = query.scope.columns.first else { return (nil, []) }
+      guard let column = query.scope.columns.first else { return (.unknown, []) }
       return (column.domain, column.field.categories ?? [])
     case .listAggregate(_, let base, _, _), .label(let base): return domain(of: base)
     case .call(let function, let parts) where [.coalesce, .min, .max, .first].contains(function):
-      return parts.first.map { domain(of: $0) } ?? (nil, [])
-    default: return (nil, [])
-    }
-  }
-
-  private func texts(of column: Column?) -> TextDictionary? {
-    switch column?.storage {
-    case .text(let vector): vector.dictionary
-    case .list(_, let elements): texts(of: elements)
-    default: nil
+      return parts.first.map { domain(of: $0) } ?? (.unknown, [])
+    default: return (.unknown, [])
     }
   }
 
@@ -228,10 +219,8 @@ extension Binder {
       return rows.count == 1 ? catalog.reference(to: rows[0], of: table) : nil
     }
     guard element == .text else { return nil }
-    let (column, categories) = domain(of: other)
-    if let dictionary = texts(of: column), let code = dictionary.group(of: word) {
-      return .text(dictionary.values[Int(code)])
-    }
+    let (domain, categories) = domain(of: other)
+    if let value = catalog.value(word, in: domain) { return .text(value) }
     let key = TextFolding.key(word)
     return categories.first { TextFolding.key($0) == key }.map { .text($0) }
   }
@@ -240,10 +229,14 @@ extension Binder {
     let element = other.type.element ?? other.type
     if let tableName = element.referencedTable, let table = catalog.table(tableName) { return row(name, of: table) }
     if let value = value(name.text, in: other) { return BoundExpression(.constant(value), .text, span: name.span) }
-    let (column, categories) = domain(of: other)
-    var known = texts(of: column)?.values ?? []
+    let (domain, categories) = domain(of: other)
+    if element == .text, case .any = domain {
+      return BoundExpression(.constant(.text(name.text)), .text, span: name.span)
+    }
+    let held = catalog.values(of: domain)
+    var known = held ?? []
     known += categories.filter { !known.contains($0) }
-    if element == .text, known.isEmpty, column == nil {
+    if element == .text, known.isEmpty, held == nil {
       report(
         "\"\(name.text)\" is no column, and the values of \(source[other.span]) are not known before it runs",
         at: name.span, help: ["a text needs quotes: \"\(name.text)\""])

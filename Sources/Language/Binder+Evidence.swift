@@ -38,7 +38,7 @@ extension Binder {
       column.field.name = name
       return column
     }
-    let integer = { (name: String) in Scope.Column(field: Field(name, .integer), domain: nil) }
+    let integer = { (name: String) in Scope.Column(field: Field(name, .integer)) }
     let printed = renamed(indices[2], "printed")
     var recomputed = Field("recomputed", .number, unit: printed.field.unit)
     recomputed.origins = [indices[0], indices[1]].flatMap { scope.columns[$0].field.origins }
@@ -46,10 +46,10 @@ extension Binder {
     agrees.origins = indices.flatMap { scope.columns[$0].field.origins }
     let columns = [
       groupIndex.map { renamed($0, "table") } ?? integer("table"),
-      itemIndex.map { renamed($0, "item") } ?? Scope.Column(field: Field("item", .text), domain: nil),
+      itemIndex.map { renamed($0, "item") } ?? Scope.Column(field: Field("item", .text)),
       renamed(indices[0], "count"), renamed(indices[1], "base"), printed,
-      Scope.Column(field: recomputed, domain: nil), Scope.Column(field: agrees, domain: nil),
-      Scope.Column(field: Field("fits", .text), domain: nil),
+      Scope.Column(field: recomputed), Scope.Column(field: agrees),
+      Scope.Column(field: Field("fits", .text)),
     ]
     scope.columns = columns
     return made(
@@ -78,14 +78,14 @@ extension Binder {
         at: of?.span ?? stage.span)
       return nil
     }
-    let sourceIDs = catalog.sourcesTable.flatMap { catalog.table($0) }.flatMap { table in
-      table.schema.key.flatMap { table.column(named: $0) }
+    let sourceIDs = catalog.sourcesTable.flatMap { name in
+      catalog.table(name)?.schema.key.map { Domain.column($0, table: name) }
     }
     let bases = Basis.allCases.map(\.word)
     let added = [
-      Scope.Column(field: Field("source", .text), domain: sourceIDs),
-      Scope.Column(field: Field("place", .text), domain: nil),
-      Scope.Column(field: Field("basis", .text, categories: bases), domain: Column(.text(TextVector(bases)))),
+      Scope.Column(field: Field("source", .text), domain: sourceIDs ?? .unknown),
+      Scope.Column(field: Field("place", .text)),
+      Scope.Column(field: Field("basis", .text, categories: bases), domain: .words(bases)),
     ]
     for var column in added {
       if scope.index(of: column.field.name) != nil { column.field.name = "evidence_\(column.field.name)" }

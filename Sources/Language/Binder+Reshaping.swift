@@ -41,7 +41,7 @@ extension Binder {
     }
     let measure = aggregate.map { Field(source[of?.span ?? stage.span], $0.type, unit: $0.unit) }
     let tail = measure.map { [$0] } ?? [Field("n", .integer), Field("percent", .number, unit: "percent")]
-    let all = [first, second] + tail.map { Scope.Column(field: $0, domain: nil) }
+    let all = [first, second] + tail.map { Scope.Column(field: $0) }
     guard let named = distinctlyNamed(all, at: stage.span) else { return nil }
     scope.columns = named
     scope.identities = scope.identities.map { Scope.Identity(table: $0.table, isOne: false) }
@@ -121,35 +121,26 @@ extension Binder {
     let words = chosen.map { scope.columns[$0].field.name }
     let valueField = Field(
       value.text, field.type, unit: field.unit, origins: chosen.flatMap { scope.columns[$0].field.origins })
-    let domain = merged(chosen.map { scope.columns[$0].domain })
+    let domain = Domain(merging: chosen.map { scope.columns[$0] })
     let columns =
       kept.map { scope.columns[$0] } + [
         Scope.Column(
-          field: Field(name.text, .text, categories: words), domain: Column(.text(TextVector(words)))),
+          field: Field(name.text, .text, categories: words), domain: .words(words)),
         Scope.Column(field: valueField, domain: domain),
       ]
     guard let named = distinctlyNamed(columns, at: stage.span) else { return nil }
     scope.columns = named
     return made(stage, .unpivot(columns: chosen, kept: kept))
   }
+}
 
-  /// A column that holds every text of several, so that bare words are found in any of them.
-  func merged(_ domains: [Column?]) -> Column? {
-    var dictionaries: [TextDictionary] = []
-    for domain in domains {
-      guard case .text(let vector)? = domain?.storage else { return domains.first ?? nil }
-      if !dictionaries.contains(where: { $0 === vector.dictionary }) { dictionaries.append(vector.dictionary) }
+extension Domain {
+  /// The domain of a column that takes its values from several.
+  init(merging columns: [Scope.Column]) {
+    let domains = columns.map(\.domain)
+    let areTexts = columns.allSatisfy { column in
+      if case .unknown = column.domain { false } else { column.field.type == .text }
     }
-    // The texts of a long table are not gone through where they are those of one column.
-    if dictionaries.count == 1 {
-      return Column(.text(TextVector(codes: Array(0..<Int32(dictionaries[0].count)), dictionary: dictionaries[0])))
-    }
-    var texts = TextVectorBuilder()
-    for (place, text) in dictionaries.lazy.flatMap(\.values).enumerated() {
-      // The binding ends at the next stage.
-      if place & 0x3FFF == 0x3FFF, environment.isCancelled() { return nil }
-      texts.append(text)
-    }
-    return Column(.text(texts.finish()))
+    self = areTexts ? Domain(merging: domains) : domains.first ?? .unknown
   }
 }

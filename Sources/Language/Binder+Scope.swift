@@ -29,7 +29,8 @@ extension Binder {
   ) -> (column: Column?, categories: [String]) {
     var binder = Binder(environment: environment, source: SourceText(name: "", text: ""))
     binder.scope = scope
-    return binder.domain(of: expression)
+    let (domain, categories) = binder.domain(of: expression)
+    return (environment.catalog.column(of: domain), categories)
   }
 }
 

@@ -43,31 +43,31 @@ extension Binder {
   /// The column that an item of `select`, `derive` or `by` makes.
   func outputColumn(_ item: ItemSyntax, _ bound: BoundExpression) -> Scope.Column {
     var field = Field("", bound.type, unit: bound.unit)
-    var domain: Column?
     if case .column(let index) = bound.kind {
       field = scope.columns[index].field
-      domain = scope.columns[index].domain
     } else if case .field(_, let table, let column) = bound.kind, let table = catalog.table(table) {
       field = table.schema.fields[column]
       field.type = bound.type
-      domain = table.columns[column]
-    } else {
-      domain = domainColumn(of: bound)
     }
     field.origins = origins(of: bound)
     field.name = item.name?.text ?? defaultName(item.expression, bound)
-    return Scope.Column(field: field, domain: domain)
+    return Scope.Column(field: field, domain: ownDomain(of: bound))
   }
 
-  func domainColumn(of bound: BoundExpression) -> Column? {
+  /// The domain of a column made by an expression.
+  func ownDomain(of bound: BoundExpression) -> Domain {
     switch bound.kind {
     case .column(let index): scope.columns[index].domain
-    case .field(_, let table, let column): catalog.table(table)?.columns[column]
+    case .field(_, let table, let column): storedDomain(table, column)
     case .label(let base), .listAggregate(.first, let base, _, _), .listAggregate(.min, let base, _, _),
       .listAggregate(.max, let base, _, _):
-      domainColumn(of: base)
-    default: nil
+      ownDomain(of: base)
+    default: .unknown
     }
+  }
+
+  func storedDomain(_ table: String, _ column: Int) -> Domain {
+    catalog.table(table).map { .column($0.schema.fields[column].name, table: table) } ?? .unknown
   }
 
   private func defaultName(_ syntax: ExpressionSyntax, _ bound: BoundExpression) -> String {
@@ -210,7 +210,7 @@ extension Binder {
 
   private mutating func countRows(by items: [ItemSyntax], _ stage: StageSyntax) -> BoundStage? {
     guard let keys = groupKeys(items) else { return nil }
-    let count = Scope.Column(field: Field("count", .integer), domain: nil)
+    let count = Scope.Column(field: Field("count", .integer))
     guard let columns = distinctlyNamed(keys.map(\.1) + [count], at: stage.span) else { return nil }
     let outputs = columns.indices.map { index in
       BoundExpression(.column(index), columns[index].field.type, unit: columns[index].field.unit, span: stage.span)

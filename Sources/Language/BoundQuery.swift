@@ -151,8 +151,8 @@ package struct BoundJoin: Sendable {
 package struct Scope: Sendable {
   package struct Column: Sendable {
     package var field: Field
-    /// A column that holds every value this one can: what a bare word is looked up in.
-    package var domain: Tables.Column?
+    /// What a bare word beside it may mean.
+    package var domain = Domain.unknown
   }
 
   package struct Identity: Sendable, Equatable {
@@ -179,7 +179,7 @@ package struct Scope: Sendable {
     columns = zip(table.schema.fields, table.columns).map { field, column in
       var field = field
       if isStored { field.origins = [Origin(anchor: name, column: field.name)] }
-      return Column(field: field, domain: column)
+      return Column(field: field, domain: isStored ? .column(field.name, table: name) : .local(column))
     }
     if isStored {
       identities = [Identity(table: name, isOne: true)]

@@ -83,14 +83,17 @@ extension Session {
     return scope.columns.filter { key.isEmpty || TextFolding.key($0.field.name).hasPrefix(key) }.map { column in
       let name = column.field.name
       let isPlain = Binder.written(name, isValue: true) == name
-      return Completion.Candidate(text: isPlain ? name : "`\(name)`", note: note(column.field, column.domain))
+      return Completion.Candidate(
+        text: isPlain ? name : "`\(name)`", note: note(column.field, visible.column(of: column.domain)))
     }
   }
 
   private func relations(_ scope: Scope, _ place: CompletionPlace) -> [Completion.Candidate] {
     let tables = scope.identities.filter(\.isOne).map(\.table)
     let back = tables.flatMap { catalog.backwardRelations(of: $0) }.map { ($0.name, "related rows of \($0.to)") }
-    let lists = scope.columns.filter { $0.field.type.element != nil }.map { ($0.field.name, note($0.field, $0.domain)) }
+    let lists = scope.columns.filter { $0.field.type.element != nil }.map {
+      ($0.field.name, note($0.field, visible.column(of: $0.domain)))
+    }
     return matching(place, back + lists)
   }
 
