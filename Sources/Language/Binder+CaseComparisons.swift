@@ -3,7 +3,7 @@ import Tables
 import Text
 
 extension Binder {
-  mutating func comparison(_ syntax: ComparisonSyntax, _ clauses: [ClauseSyntax], _ stage: StageSyntax) -> BoundStage? {
+  mutating func comparison(_ syntax: ComparisonSyntax, _ clauses: [ClauseSyntax], _ stage: StagePlace) -> BoundStage? {
     guard var bound = comparison(syntax, stage) else { return nil }
     var isWhole = true
     for clause in clauses {
@@ -23,7 +23,7 @@ extension Binder {
     scope.columns = comparison.declaredFields.map { Scope.Column(field: $0) }
   }
 
-  private mutating func comparison(_ syntax: ComparisonSyntax, _ stage: StageSyntax) -> BoundComparison? {
+  private mutating func comparison(_ syntax: ComparisonSyntax, _ stage: StagePlace) -> BoundComparison? {
     switch syntax {
     case .cases(let names, let items): return cases(names, items)
     case .groups(let measure, let base, let group, let key):
@@ -194,7 +194,7 @@ extension Binder {
 
   private mutating func groups(
     _ measure: ExpressionSyntax, of base: ExpressionSyntax?, across group: ExpressionSyntax, by key: ExpressionSyntax,
-    _ stage: StageSyntax
+    _ stage: StagePlace
   ) -> BoundComparison? {
     let parts = ([measure, base, group, key] as [ExpressionSyntax?]).map { syntax in syntax.map { plain($0) } }
     guard let measure = parts[0] ?? nil, let group = parts[2] ?? nil, let key = parts[3] ?? nil else { return nil }
@@ -290,7 +290,7 @@ extension Binder {
 
   mutating func calibrate(
     _ item: ItemSyntax, _ kind: Name, _ thresholds: [ExpressionSyntax], _ clauses: [ClauseSyntax],
-    _ stage: StageSyntax
+    _ stage: StagePlace
   ) -> BoundStage? {
     guard let bound = self.item(item.expression) else { return nil }
     guard bound.type.isNumeric else {

@@ -2,7 +2,7 @@ import Diagnostics
 import Tables
 
 extension Binder {
-  mutating func audit(_ count: Name?, _ base: Name?, _ rate: Name?, _ group: Name?, _ stage: StageSyntax) -> BoundStage?
+  mutating func audit(_ count: Name?, _ base: Name?, _ rate: Name?, _ group: Name?, _ stage: StagePlace) -> BoundStage?
   {
     let wanted = [(count, "count", "counts"), (base, "base", "bases"), (rate, "rate", "rates")]
     var indices: [Int] = []
@@ -54,45 +54,5 @@ extension Binder {
     scope.columns = columns
     return made(
       stage, .audit(count: indices[0], base: indices[1], rate: indices[2], group: groupIndex, item: itemIndex))
-  }
-
-  mutating func withSources(_ of: ExpressionSyntax?, _ stage: StageSyntax) -> BoundStage? {
-    guard catalog.evidenceTable != nil else {
-      report(
-        "this corpus says nothing of where its values come from", at: stage.span,
-        help: ["its datapackage.json names no evidence table"])
-      return nil
-    }
-    var found: [Origin] = []
-    if let of {
-      guard let bound = expression(of) else { return nil }
-      found = origins(of: bound)
-    } else {
-      for column in scope.columns {
-        for origin in column.field.origins where !found.contains(origin) { found.append(origin) }
-      }
-    }
-    guard !found.isEmpty, !scope.identities.isEmpty else {
-      report(
-        "\(of.map { "\"\(source[$0.span])\"" } ?? "this table") rests on no stored row, so it has no source",
-        at: of?.span ?? stage.span)
-      return nil
-    }
-    let sourceIDs = catalog.sourcesTable.flatMap { name in
-      catalog.table(name)?.schema.key.map { Domain.column($0, table: name) }
-    }
-    let bases = Basis.allCases.map(\.word)
-    let added = [
-      Scope.Column(field: Field("source", .text), domain: sourceIDs ?? .unknown),
-      Scope.Column(field: Field("place", .text)),
-      Scope.Column(field: Field("basis", .text, categories: bases), domain: .words(bases)),
-    ]
-    for var column in added {
-      if scope.index(of: column.field.name) != nil { column.field.name = "evidence_\(column.field.name)" }
-      scope.columns.append(column)
-    }
-    guard let named = distinctlyNamed(scope.columns, at: stage.span) else { return nil }
-    scope.columns = named
-    return made(stage, .withSources(found))
   }
 }

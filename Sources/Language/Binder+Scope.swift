@@ -3,12 +3,7 @@ import Tables
 
 extension Binder {
   /// The columns that may be named after a query, for completion: as much of it as binds is bound.
-  package static func scope(
-    after tokens: [Token], of source: SourceText, in environment: Environment
-  ) -> Scope? {
-    guard let last = tokens.last else { return nil }
-    let end = Token(kind: .end, span: Span(last.span.end, last.span.end), value: "")
-    guard let query = Parser.query(source: source, tokens: tokens + [end]) else { return nil }
+  package static func scope(after query: QuerySyntax, of source: SourceText, in environment: Environment) -> Scope? {
     var binder = Binder(environment: environment, source: source)
     return binder.bind(query)?.scope
   }
@@ -31,13 +26,5 @@ extension Binder {
     binder.scope = scope
     let (domain, categories) = binder.domain(of: expression)
     return (environment.catalog.column(of: domain), categories)
-  }
-}
-
-extension Parser {
-  /// A query that is known to begin with the first token; nil if it does not parse.
-  static func query(source: SourceText, tokens: [Token]) -> QuerySyntax? {
-    var parser = Parser(source: source, tokens: tokens)
-    return try? parser.query()
   }
 }

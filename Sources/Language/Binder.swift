@@ -95,16 +95,8 @@ package struct Binder {
           help: ["write it last, after all stages"])
         return nil
       }
-      if case .format(let name) = stage.kind {
-        outputs.append(.format(name.text))
-        continue
-      }
-      if case .chart(let chart) = stage.kind {
-        outputs.append(.chart(chart))
-        continue
-      }
-      if case .save(let save) = stage.kind {
-        outputs.append(.save(save))
+      if case .stage(let word as any OutputStage) = stage.kind {
+        outputs.append(word.output)
         continue
       }
       if case .save? = outputs.last {
@@ -158,18 +150,11 @@ package struct Binder {
     stage.fields = scope.fields
   }
 
-  private func isOutput(_ stage: StageSyntax) -> Bool {
-    switch stage.kind {
-    case .format, .save, .chart: true
-    default: false
-    }
-  }
+  private func isOutput(_ stage: StageSyntax) -> Bool { effect(of: stage) == .output }
+  private func keepsColumns(_ stage: StageSyntax) -> Bool { effect(of: stage) == .rows }
 
-  private func keepsColumns(_ stage: StageSyntax) -> Bool {
-    switch stage.kind {
-    case .filter, .fill, .sort, .take, .skip: true
-    default: false
-    }
+  private func effect(of stage: StageSyntax) -> StageEffect {
+    if case .stage(let word) = stage.kind { Swift.type(of: word).effect } else { .columns }
   }
 
   /// Runs what is bound so far, because the columns of the last stage depend on the data.
@@ -275,7 +260,7 @@ package struct Binder {
     if !close.isEmpty {
       let mend = close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil
       report("no table or command \"\(name.text)\"", at: name.span, help: [Suggestion.question(close)], mend: mend)
-    } else if Stage(rawValue: name.text) != nil {
+    } else if environment.vocabulary.stage(name.text) != nil || MethodWord(rawValue: name.text) != nil {
       report(
         "\"\(name.text)\" is a stage: it follows a table and |", at: name.span,
         help: ["for example: \(known.first ?? "TABLE") | \(name.text) …"])

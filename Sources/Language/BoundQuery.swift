@@ -14,8 +14,8 @@ package final class BoundQuery: Sendable {
 
   package enum Output: Sendable {
     case format(String)
-    case chart(ChartSyntax)
-    case save(SaveSyntax)
+    case chart(ChartStage)
+    case save(SaveStage)
   }
 
   init(

@@ -4,6 +4,7 @@ import Text
 
 /// What a query may refer to, and how the binder gets a table whose columns depend on the data.
 package struct Environment {
+  package var vocabulary = Vocabulary.standard
   package var catalog: Catalog
   /// Queries named with `let`, with the text they stand in.
   package var queries: [String: (syntax: QuerySyntax, source: SourceText)] = [:]

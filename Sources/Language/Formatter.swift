@@ -9,10 +9,9 @@ package enum Formatter {
   /// How wide a line may be before a stage starts the next.
   private static let widest = 100
 
-  package static func format(_ source: SourceText) -> String {
-    let (tokens, mistakes) = Lexer.tokens(of: source)
-    guard mistakes.isEmpty else { return source[source.whole] }
-    var layout = Layout(source: source, tokens: tokens)
+  package static func format(_ source: SourceText, with vocabulary: Vocabulary) -> String {
+    guard Lexer.tokens(of: source).1.isEmpty else { return source[source.whole] }
+    var layout = Layout(Parser.parse(source, with: vocabulary))
     return layout.text()
   }
 
@@ -25,16 +24,17 @@ package enum Formatter {
     /// The statement that each token belongs to; -1 between statements.
     var pieceOf: [Int]
     var depths: [Int] = []
-    /// Whether spaces mean something here: a row named after `show`, `why` or `cite`.
-    var keepsSpaces: [Bool]
+    /// What each token is in its statement.
+    var roles: [Role] = []
 
     var lines: [String] = []
     var line = ""
     /// What stands last on the line runs to its end: a comment, or the text of `echo`.
     var isLineBound = false
 
-    init(source: SourceText, tokens all: [Token]) {
-      self.source = source
+    init(_ tree: SyntaxTree) {
+      source = tree.source
+      let all = tree.tokens
       var newlines = 0
       for token in all where token.kind != .end {
         if token.kind == .newline {
@@ -48,9 +48,8 @@ package enum Formatter {
       let pieces = StatementScanner.pieces(of: all)
       pieceOf = [Int](repeating: -1, count: tokens.count)
       depths = [Int](repeating: 0, count: tokens.count)
-      keepsSpaces = [Bool](repeating: false, count: tokens.count)
+      roles = tokens.map { tree.roles[$0.span.start] ?? .none }
       var piece = 0
-      var isDesignation = false
       var depth = 0
       for (index, token) in tokens.enumerated() {
         while piece < pieces.count, pieces[piece].span.end <= token.span.start {
@@ -58,13 +57,6 @@ package enum Formatter {
           depth = 0
         }
         guard piece < pieces.count, pieces[piece].span.start <= token.span.start else { continue }
-        if pieces[piece].span.start == token.span.start {
-          isDesignation = ["show", "why", "cite"].contains { token.isWord($0) }
-        } else if token.isSymbol(.pipe) {
-          isDesignation = false
-        } else {
-          keepsSpaces[index] = isDesignation
-        }
         pieceOf[index] = piece
         if token.isSymbol(.closeBracket) { depth = max(0, depth - 1) }
         depths[index] = depth
@@ -181,7 +173,7 @@ package enum Formatter {
     /// Whether no space stands before the token.
     private func isTight(_ index: Int, after previous: Int) -> Bool {
       let token = tokens[index]
-      if keepsSpaces[index], keepsSpaces[previous], !token.isSymbol(.comma), !tokens[previous].isSymbol(.comma) {
+      if roles[index] == .designation, roles[previous] == .designation {
         return token.span.start == tokens[previous].span.end
       }
       if token.isSymbol(.comma) || token.isSymbol(.closeBracket) { return true }
@@ -193,40 +185,23 @@ package enum Formatter {
       return token.isSymbol(.openBracket) && isCall(previous)
     }
 
-    /// Whether the word before a bracket is a function: any word that is not the verb of a stage or statement, nor taken.
+    /// Whether the word before a bracket is a function; after a mistake, whether it was written as one.
     private func isCall(_ index: Int) -> Bool {
-      guard tokens[index].kind == .word, !startsPhrase(index) else { return false }
-      if Function(rawValue: tokens[index].value) != nil { return true }
-      let constructs: Set<String> = [
-        "any", "all", "join", "union", "distinct", "desc", "asc", "of", "with", "against", "because",
-      ]
-      return !Parser.reserved.contains(tokens[index].value) && !constructs.contains(tokens[index].value)
-    }
-
-    /// Whether the token is the first of a statement or stage.
-    private func startsPhrase(_ index: Int) -> Bool {
-      guard let previous = tokens[..<index].last(where: { $0.kind != .comment }) else { return true }
-      let isFirst = tokens[..<index].lastIndex { $0.kind != .comment }.map { pieceOf[$0] != pieceOf[index] } ?? true
-      return isFirst || previous.isSymbol(.pipe)
+      switch roles[index] {
+      case .function: true
+      case .none:
+        tokens[index].kind == .word && index + 1 < tokens.count
+          && tokens[index].span.end == tokens[index + 1].span.start
+      default: false
+      }
     }
 
     /// Whether a minus belongs to what follows it alone.
     private func isSign(_ index: Int) -> Bool {
       guard tokens[index].isSymbol(.minus) else { return false }
-      guard let previous = tokens[..<index].lastIndex(where: { $0.kind != .comment }),
-        pieceOf[previous] == pieceOf[index]
-      else { return true }
-      switch tokens[previous].kind {
-      case .symbol(let symbol): return symbol != .closeBracket
-      case .word:
-        return startsPhrase(previous) && pieceOf[previous] == pieceOf[index] && isVerb(previous)
-          || Parser.reserved.contains(tokens[previous].value)
-      default: return false
-      }
-    }
-
-    private func isVerb(_ index: Int) -> Bool {
-      Stage(rawValue: tokens[index].value) != nil || Command(rawValue: tokens[index].value) != nil
+      guard roles[index] == .none else { return roles[index] == .sign }
+      return index > 0 && tokens[index - 1].span.end < tokens[index].span.start
+        && index + 1 < tokens.count && tokens[index].span.end == tokens[index + 1].span.start
     }
   }
 }

@@ -3,7 +3,7 @@ import Text
 
 extension Parser {
   mutating func command() throws(Mistake) -> CommandSyntax {
-    let token = advance()
+    let token = advance(as: .verb)
     let verb = Name(token.value, token.span)
     guard let command = Command(rawValue: token.value) else { throw mistake("no command \"\(token.value)\"") }
     let kind = try commandKind(command)
@@ -44,8 +44,8 @@ extension Parser {
     case .record: return try record()
     case .expect: return try expectation()
     case .run:
-      let (path, span) = try path("after run")
-      return .run(path: path, pathSpan: span)
+      let path = try path("after run")
+      return .run(path: path.text, pathSpan: path.span)
     case .history: return .history(endsStage ? nil : try expression())
     case .help: return .help(helpTopic())
     case .tour:
@@ -78,13 +78,13 @@ extension Parser {
       if current.isSymbol(.dot), !text.isEmpty {
         parts.append(Name(text, Span(partStart, previousEnd)))
         text = ""
-        advance()
+        advance(as: .designation)
         partStart = current.span.start
         continue
       }
       if !text.isEmpty, current.span.start > previousEnd { text += " " }
       text += current.value
-      advance()
+      advance(as: .designation)
     }
     guard !text.isEmpty else {
       throw mistake(
@@ -95,7 +95,7 @@ extension Parser {
   }
 
   private mutating func open() throws(Mistake) -> CommandSyntax.Kind {
-    let (path, span) = try path("after open")
+    let path = try path("after open")
     var name: Name?
     var clauses: [ReadingClause] = []
     var replacing = false
@@ -113,7 +113,7 @@ extension Parser {
           "this is not expected here: \(found)", help: [close.isEmpty ? list : Suggestion.question(close)])
       }
     }
-    return .open(path: path, pathSpan: span, as: name, clauses, replacing: replacing)
+    return .open(path: path.text, pathSpan: path.span, as: name, clauses, replacing: replacing)
   }
 
   private mutating func close() throws(Mistake) -> CommandSyntax.Kind {
@@ -147,22 +147,22 @@ extension Parser {
   }
 
   private mutating func record() throws(Mistake) -> CommandSyntax.Kind {
-    let (path, span) = try path("after record")
+    let path = try path("after record")
     let replacing = take(word: "replace")
     guard isAtEnd else {
       throw mistake("this is not expected here: \(found)", help: ["after the file may follow replace"])
     }
-    return .record(path: path, pathSpan: span, replacing: replacing)
+    return .record(path: path.text, pathSpan: path.span, replacing: replacing)
   }
 
   private mutating func readingClause() throws(Mistake) -> ReadingClause {
-    let token = advance()
+    let token = advance(as: .keyword)
     var clause = ReadingClause(word: Name(token.value, token.span), values: [])
     if token.value == "missing", [.text, .word, .quotedWord].contains(following.kind) {
       clause.isOnly = take(word: "only")
     }
     if token.value == "header", current.isWord("row"), [.text, .word, .quotedWord].contains(following.kind) {
-      let row = advance()
+      let row = advance(as: .keyword)
       let name = try gluedWord("after header row")
       clause.values.append(ReadingClause.Value(key: Name(row.value, row.span), value: name))
       return clause
@@ -188,9 +188,9 @@ extension Parser {
       let token = advance()
       return Name(token.value, token.span, isQuoted: true)
     }
-    var text = advance().value
+    var text = advance(as: .designation).value
     while !endsStage, current.span.start == previousEnd, !current.isSymbol(.comma), !current.isSymbol(.equal) {
-      text += advance().value
+      text += advance(as: .designation).value
     }
     return Name(text, Span(start, previousEnd))
   }
@@ -210,7 +210,7 @@ extension Parser {
 
   private mutating func expectation() throws(Mistake) -> CommandSyntax.Kind {
     guard current.isWord("error"), following.kind == .text else { return .expect(try expression()) }
-    advance()
+    advance(as: .keyword)
     let text = advance().value
     guard take(word: "in") else {
       throw mistake("\"in\" is missing: \(found)", help: ["write expect error \"TEXT\" in QUERY"])
@@ -218,6 +218,7 @@ extension Parser {
     // The statement is expected to be wrong: its mistakes are the answer, not the parser's complaint.
     let start = current.span
     var tokens: [Token] = []
+    let first = place
     while !isAtEnd { tokens.append(advance()) }
     tokens.append(current)
     guard tokens.count > 1 else { throw mistake("a query is missing after in", at: start) }
@@ -226,8 +227,9 @@ extension Parser {
     }
     let piece = StatementScanner.Piece(
       tokens: tokens, span: Span(start.start, previousEnd), isComplete: true, isClosed: true)
-    let (statement, _) = Parser.parse(piece, of: source, isTable: isTable)
-    return .expectError(text, statement)
+    let parsed = Parser.parse(piece, of: source, with: vocabulary, isTable: isTable)
+    for (index, role) in parsed.roles.dropLast().enumerated() { roles[first + index] = role }
+    return .expectError(text, parsed.statement)
   }
 
   private mutating func helpTopic() -> [Name] {

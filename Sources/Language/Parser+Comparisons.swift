@@ -2,7 +2,7 @@ import Diagnostics
 import Text
 
 extension Parser {
-  mutating func comparison(_ stage: Stage) throws(Mistake) -> StageSyntax.Kind {
+  mutating func comparison(_ stage: MethodWord) throws(Mistake) -> StageSyntax.Kind {
     let syntax: ComparisonSyntax
     switch stage {
     case .similar, .unlike:
@@ -52,7 +52,7 @@ extension Parser {
     return ConditionSyntax(item: item, isNegated: isNegated, span: Span(start, previousEnd))
   }
 
-  private mutating func given(isRequired: Bool = true, _ stage: Stage) throws(Mistake) -> GivenSyntax {
+  private mutating func given(isRequired: Bool = true, _ stage: MethodWord) throws(Mistake) -> GivenSyntax {
     guard take(word: "given") else {
       guard isRequired else { return .none }
       throw mistake(
@@ -90,7 +90,7 @@ extension Parser {
   }
 
   /// Words with a number after the conditions, each once.
-  private mutating func clauses(_ stage: Stage) throws(Mistake) -> [ClauseSyntax] {
+  private mutating func clauses(_ stage: MethodWord) throws(Mistake) -> [ClauseSyntax] {
     let allowed = stage.clauses
     var clauses: [ClauseSyntax] = []
     // What `minimize` takes in words and lists is read by itself.
@@ -103,7 +103,7 @@ extension Parser {
         throw mistake(
           "this is not expected here: \(found)", help: [close.isEmpty ? list : Suggestion.question(close)])
       }
-      advance()
+      advance(as: .keyword)
       if clauses.contains(where: { $0.word.text == token.value }) {
         throw mistake("\"\(token.value)\" stands twice", at: token.span)
       }
@@ -120,9 +120,11 @@ extension Parser {
       throw mistake("the name of a case is missing \(purpose): \(found)")
     }
     let start = current.span.start
-    var text = advance().value
+    var text = advance(as: .designation).value
     // An id such as `t6-1` is several tokens without a space between.
-    while !endsStage, current.span.start == previousEnd, !current.isSymbol(.comma) { text += advance().value }
+    while !endsStage, current.span.start == previousEnd, !current.isSymbol(.comma) {
+      text += advance(as: .designation).value
+    }
     return Name(text, Span(start, previousEnd))
   }
 
@@ -163,10 +165,10 @@ extension Parser {
     var all: [ClauseSyntax] = []
     while !endsStage {
       if current.isWord("solution") {
-        advance()
+        advance(as: .keyword)
         solution = try name("after solution: complex, parsimonious or intermediate")
       } else if current.isWord("expecting") {
-        advance()
+        advance(as: .keyword)
         repeat { expecting.append(try condition("an expected condition")) } while take(.comma)
       } else {
         let found = try clauses(.minimize)
@@ -205,7 +207,7 @@ extension Parser {
   }
 }
 
-extension Stage {
+extension MethodWord {
   /// The words with a number that may follow the conditions.
   package var clauses: [String] {
     switch self {

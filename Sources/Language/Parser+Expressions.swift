@@ -49,7 +49,7 @@ extension Parser {
       return result
     }
     let isNegated = current.isWord("not") && Parser.isTest(following)
-    if isNegated { advance() }
+    if isNegated { advance(as: .keyword) }
     guard let test = try test(of: left, start: start) else { return left }
     return isNegated ? spanned(.not(test), from: start) : test
   }
@@ -69,27 +69,27 @@ extension Parser {
     guard current.kind == .word else { return nil }
     switch current.value {
     case "in":
-      advance()
+      advance(as: .keyword)
       try expect(.openBracket, "after in")
       return try membership(of: left, start: start)
     case "between":
-      advance()
+      advance(as: .keyword)
       let low = try sum()
       guard take(word: "and") else { throw mistake("\"and\" is missing after the lower bound: \(found)") }
       let high = try sum()
       return spanned(.between(left, low, high), from: start)
     case "has":
-      advance()
+      advance(as: .keyword)
       return try having(of: left, start: start)
     case "is":
-      advance()
+      advance(as: .keyword)
       return try knowledge(of: left, start: start)
     case "contains": return try textTest(.contains, left, start: start)
     case "matches": return try textTest(.matches, left, start: start)
     case "starts", "ends":
       let isStart = current.value == "starts"
       guard following.isWord("with") else { return nil }
-      advance()
+      advance(as: .keyword)
       return try textTest(isStart ? .startsWith : .endsWith, left, start: start)
     default: return nil
     }
@@ -98,7 +98,7 @@ extension Parser {
   private mutating func textTest(
     _ kind: TextOperator, _ left: ExpressionSyntax, start: Int
   ) throws(Mistake) -> ExpressionSyntax {
-    advance()
+    advance(as: .keyword)
     let right = try sum()
     return spanned(.textTest(kind, left, right), from: start)
   }
@@ -124,7 +124,7 @@ extension Parser {
   private mutating func having(of left: ExpressionSyntax, start: Int) throws(Mistake) -> ExpressionSyntax {
     for (word, quantifier) in [("any", Quantifier.any), ("all", Quantifier.all)]
     where current.isWord(word) && following.isSymbol(.openBracket) {
-      advance()
+      advance(as: .keyword)
       advance()
       let values = try list()
       try expect(.closeBracket, "after the values")
@@ -194,7 +194,8 @@ extension Parser {
 
   private mutating func factor() throws(Mistake) -> ExpressionSyntax {
     let start = current.span.start
-    guard take(.minus) else { return try primary() }
+    guard current.isSymbol(.minus) else { return try primary() }
+    advance(as: .sign)
     // The least whole number has no positive one.
     if current.kind == .integer, Int(current.value) == nil, Int("-" + current.value) == .min {
       advance()
@@ -273,16 +274,20 @@ extension Parser {
   }
 
   private mutating func word() throws(Mistake) -> ExpressionSyntax {
-    let token = advance()
+    let token = current
+    let isAlone = token.kind == .word && !following.isSymbol(.dot)
+    let isValue = isAlone && ["yes", "true", "no", "false", "unknown"].contains(token.value)
+    let isCall = isAlone && following.isSymbol(.openBracket)
+    advance(as: isValue ? .keyword : isCall ? .function : .name)
     let start = token.span.start
-    if token.kind == .word, !current.isSymbol(.dot) {
+    if isAlone {
       switch token.value {
       case "yes", "true": return spanned(.boolean(true), from: start)
       case "no", "false": return spanned(.boolean(false), from: start)
       case "unknown": return spanned(.unknown, from: start)
       default: break
       }
-      if current.isSymbol(.openBracket) { return try call(token) }
+      if isCall { return try call(token) }
     }
     var path = [Name(token.value, token.span, isQuoted: token.kind == .quotedWord)]
     while take(.dot) { path.append(try name("after the dot")) }
@@ -292,7 +297,7 @@ extension Parser {
   private mutating func call(_ token: Token) throws(Mistake) -> ExpressionSyntax {
     advance()
     let isDistinct = current.isWord("distinct") && !following.isSymbol(.closeBracket)
-    if isDistinct { advance() }
+    if isDistinct { advance(as: .keyword) }
     var arguments: [ExpressionSyntax] = []
     if !current.isSymbol(.closeBracket) { arguments = try list() }
     try expect(.closeBracket, "after the arguments of \(token.value)")

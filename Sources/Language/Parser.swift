@@ -4,9 +4,18 @@ import Diagnostics
 /// next `|`, so that several mistakes are found together.
 package struct Parser {
   let source: SourceText
+  package let vocabulary: Vocabulary
   private let tokens: [Token]
-  private var position = 0
+  /// The place of the token at hand among those of the statement.
+  private(set) var place = 0
   private var depth = 0
+  /// What each token is, as far as it has been read.
+  var roles: [Role]
+  /// What could stand where the statement ends; found out for completion alone.
+  private var expected: Expected?
+  private var isSettled = false
+  /// The signature of the word whose form is being read.
+  var signature: (() -> String)?
   var diagnostics: [Diagnostic] = []
   /// Whether a word names a table, before which a command of that name may give way.
   var isTable: (String) -> Bool = { _ in false }
@@ -14,46 +23,83 @@ package struct Parser {
   /// How deep expressions and queries may nest: far above what anyone writes, far below what the stack holds.
   private static let deepest = 200
 
-  init(source: SourceText, tokens: [Token]) {
+  init(source: SourceText, tokens: [Token], vocabulary: Vocabulary) {
     self.source = source
     self.tokens = tokens
+    self.vocabulary = vocabulary
+    roles = [Role](repeating: .none, count: tokens.count)
   }
 
   /// Parses a whole text.
-  package static func parse(_ source: SourceText) -> SyntaxTree {
+  package static func parse(_ source: SourceText, with vocabulary: Vocabulary) -> SyntaxTree {
     let (tokens, lexical) = Lexer.tokens(of: source)
-    var statements: [StatementSyntax] = []
-    var diagnostics = lexical
+    var tree = SyntaxTree(source: source, tokens: tokens, statements: [], roles: [:], diagnostics: lexical)
     for piece in StatementScanner.pieces(of: tokens) {
-      let (statement, found) = parse(piece, of: source)
-      statements.append(statement)
-      diagnostics += found
+      let parsed = parse(piece, of: source, with: vocabulary)
+      tree.statements.append(parsed.statement)
+      tree.diagnostics += parsed.diagnostics
+      for (token, role) in zip(piece.tokens, parsed.roles) where role != .none { tree.roles[token.span.start] = role }
     }
-    return SyntaxTree(source: source, tokens: tokens, statements: statements, diagnostics: diagnostics)
+    return tree
+  }
+
+  /// What a statement was read as, what is wrong with it, and what each of its tokens is.
+  package struct Parsed: Sendable {
+    package var statement: StatementSyntax
+    package var diagnostics: [Diagnostic]
+    package var roles: [Role]
   }
 
   /// - Parameter isTable: whether a word names a table; some commands give way to one.
   package static func parse(
-    _ piece: StatementScanner.Piece, of source: SourceText, isTable: @escaping (String) -> Bool = { _ in false }
-  ) -> (StatementSyntax, [Diagnostic]) {
-    var parser = Parser(source: source, tokens: piece.tokens)
+    _ piece: StatementScanner.Piece, of source: SourceText, with vocabulary: Vocabulary,
+    isTable: @escaping (String) -> Bool = { _ in false }
+  ) -> Parsed {
+    var parser = Parser(source: source, tokens: piece.tokens, vocabulary: vocabulary)
     parser.isTable = isTable
     let statement = parser.statement()
-    return (statement, parser.diagnostics)
+    return Parsed(statement: statement, diagnostics: parser.diagnostics, roles: parser.roles)
+  }
+
+  /// What could stand after these tokens of a statement, closed by an `end`.
+  package static func expected(
+    after tokens: [Token], of source: SourceText, with vocabulary: Vocabulary,
+    isTable: @escaping (String) -> Bool = { _ in false }
+  ) -> Expected {
+    var parser = Parser(source: source, tokens: tokens, vocabulary: vocabulary)
+    parser.isTable = isTable
+    parser.expected = Expected()
+    _ = parser.statement()
+    return parser.expected ?? Expected()
+  }
+
+  /// Notes what could stand here, where the statement ends.
+  mutating func expects(_ expectation: Expectation) {
+    guard isAtEnd, !isSettled else { return }
+    expected?.all.append(expectation)
+  }
+
+  /// What could stand at the end is known: outer parts add nothing to it.
+  private mutating func settle(_ source: SourceSyntax, _ stages: [StageSyntax]) {
+    guard isAtEnd, !isSettled, let found = expected, !found.all.isEmpty else { return }
+    isSettled = true
+    let query = QuerySyntax(source: source, stages: stages, span: Span(source.span.start, previousEnd))
+    expected?.query = query
   }
 
   // MARK: Tokens
 
-  var current: Token { tokens[position] }
-  var following: Token { tokens[min(position + 1, tokens.count - 1)] }
-  func peekToken(_ distance: Int) -> Token? { position + distance < tokens.count ? tokens[position + distance] : nil }
+  var current: Token { tokens[place] }
+  var following: Token { tokens[min(place + 1, tokens.count - 1)] }
+  func peekToken(_ distance: Int) -> Token? { place + distance < tokens.count ? tokens[place + distance] : nil }
   var isAtEnd: Bool { current.kind == .end }
-  var previousEnd: Int { position > 0 ? tokens[position - 1].span.end : current.span.start }
+  var previousEnd: Int { place > 0 ? tokens[place - 1].span.end : current.span.start }
 
   @discardableResult
-  mutating func advance() -> Token {
-    let token = tokens[position]
-    if position < tokens.count - 1 { position += 1 }
+  mutating func advance(as role: Role = .other) -> Token {
+    let token = tokens[place]
+    roles[place] = role
+    if place < tokens.count - 1 { place += 1 }
     return token
   }
 
@@ -65,12 +111,12 @@ package struct Parser {
 
   mutating func take(word: String) -> Bool {
     guard current.isWord(word) else { return false }
-    advance()
+    advance(as: .keyword)
     return true
   }
 
   /// A mistake; the parser unwinds to the nearest place where it can go on. Control flow inside the parser only.
-  struct Mistake: Error {}
+  package struct Mistake: Error {}
 
   func fail(_ message: String, at span: Span? = nil, help: [String] = []) -> Diagnostic {
     Diagnostic(message, in: source, at: span ?? current.span, help: help)
@@ -101,7 +147,7 @@ package struct Parser {
       let what = purpose.hasPrefix("of ") ? "the name \(purpose) is missing" : "a name is missing \(purpose)"
       throw mistake("\(what): \(found)")
     }
-    let token = advance()
+    let token = advance(as: .name)
     return Name(token.value, token.span, isQuoted: token.kind == .quotedWord)
   }
 
@@ -123,7 +169,7 @@ package struct Parser {
       if open == 0, current.isSymbol(.pipe) || (current.isSymbol(.closeBracket) && depth > 0) { return }
       if current.isSymbol(.openBracket) { open += 1 }
       if current.isSymbol(.closeBracket) { open = max(0, open - 1) }
-      advance()
+      advance(as: .none)
     }
   }
 
@@ -148,7 +194,7 @@ package struct Parser {
       }
       if !isAtEnd { throw leftOver() }
     } catch {
-      while !isAtEnd { advance() }
+      while !isAtEnd { advance(as: .none) }
     }
     return StatementSyntax(kind: kind, span: Span(start, previousEnd))
   }
@@ -159,14 +205,13 @@ package struct Parser {
       && isTable(command.rawValue)
   }
 
-  /// Words that stand within a statement and never begin one; a table may be called so.
-  private static let inner: Set<String> = reserved.union(ReadingClause.words).union([
-    "across", "of", "keep", "expecting", "solution", "cutoff", "pri", "frequency", "because", "against", "percent",
-  ]).subtracting(["not", "skip", "drop"])
-
+  /// Whether the statement begins with a word that stands within one and never begins one; a table may be called so.
   private var isInTheMiddle: Bool {
-    current.kind == .word && Parser.inner.contains(current.value)
-      && !(following.kind == .end || following.isSymbol(.pipe) || following.isSymbol(.dot))
+    guard current.kind == .word, !(following.kind == .end || following.isSymbol(.pipe) || following.isSymbol(.dot)),
+      Command(rawValue: current.value) == nil, vocabulary.stage(current.value) == nil, current.value != "compare"
+    else { return false }
+    return current.value != "not" && Parser.reserved.contains(current.value)
+      || vocabulary.innerWords.contains(current.value)
   }
 
   private mutating func inTheMiddle() -> Mistake {
@@ -185,7 +230,7 @@ package struct Parser {
   private mutating func leftOver() -> Mistake {
     if current.isSymbol(.closeBracket) { return mistake("this bracket closes nothing") }
     if current.kind == .word {
-      if Stage(rawValue: current.value) != nil || Stage.aliases[current.value] != nil {
+      if vocabulary.stage(current.value) != nil || MethodWord(rawValue: current.value) != nil {
         return mistake("\"\(current.value)\" must follow a |", help: ["write | \(current.value) …"])
       }
     }
@@ -194,7 +239,7 @@ package struct Parser {
   }
 
   private mutating func letStatement() throws(Mistake) -> StatementSyntax.Kind {
-    advance()
+    advance(as: .verb)
     let name = try name("after let")
     try expect(.equal, "after the name")
     return .bind(name, try query())
@@ -232,7 +277,7 @@ package struct Parser {
     guard current.kind == .word || current.kind == .quotedWord else {
       throw mistake("a query starts with a table: \(found)", help: ["\"tables\" lists what there is"])
     }
-    let token = advance()
+    let token = advance(as: .name)
     if token.isWord("_") || token.isWord("last") { return .last(token.span) }
     return .name(Name(token.value, token.span, isQuoted: token.kind == .quotedWord))
   }
@@ -243,9 +288,12 @@ package struct Parser {
     let start = source.span.start
     var stages: [StageSyntax] = []
     while take(.pipe) || (startingWithStage && stages.isEmpty) {
+      let before = stages
+      defer { settle(source, before) }
       do throws(Mistake) {
         stages.append(try stage())
         if !isAtEnd, !current.isSymbol(.pipe), !(current.isSymbol(.closeBracket) && depth > 0) { throw leftOver() }
+        expects(.word("|", note: "the next stage"))
       } catch {
         let span = Span(previousEnd, previousEnd)
         stages.append(StageSyntax(verb: Name("", span), kind: .invalid, span: span))

@@ -123,5 +123,7 @@ package struct SyntaxTree: Sendable {
   package var source: SourceText
   package var tokens: [Token]
   package var statements: [StatementSyntax]
+  /// What each token is, by the place where it begins.
+  package var roles: [Int: Role]
   package var diagnostics: [Diagnostic]
 }

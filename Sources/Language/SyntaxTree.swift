@@ -77,6 +77,9 @@ package struct ExpressionSyntax: Sendable {
     self.kind = kind
     self.span = span
   }
+
+  /// Nothing yet.
+  package static let missing = ExpressionSyntax(.invalid, Span(0, 0))
 }
 
 /// `EXPR [as NAME]` or `NAME = EXPR`.
@@ -125,50 +128,25 @@ package struct QuerySyntax: Sendable {
 
 package struct StageSyntax: Sendable {
   package indirect enum Kind: Sendable {
-    case filter(ExpressionSyntax)
-    case select([ItemSyntax])
-    case drop([Name])
-    case derive([ItemSyntax])
-    case fill([Name])
-    case sort([SortKeySyntax])
-    case take(ExpressionSyntax)
-    case skip(ExpressionSyntax)
-    case distinct([ItemSyntax])
-    case count(by: [ItemSyntax])
-    case summarize([ItemSyntax], by: [ItemSyntax])
+    case stage(any Stage)
     case crosstab(ExpressionSyntax, by: ExpressionSyntax, percentOf: Name?, of: ExpressionSyntax?)
-    case transpose(by: Name?)
-    case unpivot([Name], name: Name, value: Name)
-    case pivot(ExpressionSyntax, of: ExpressionSyntax, by: [ItemSyntax])
-    case expand(ExpressionSyntax, keepAll: Bool)
-    case join(SourceSyntax, on: [JoinKeySyntax], keepAll: Bool)
-    case union(SourceSyntax)
     case audit(count: Name?, base: Name?, rate: Name?, by: Name?)
-    case withSources(of: ExpressionSyntax?)
     case comparison(ComparisonSyntax, [ClauseSyntax])
     case calibrate(ItemSyntax, as: Name, thresholds: [ExpressionSyntax], [ClauseSyntax])
-    case format(Name)
-    case chart(ChartSyntax)
-    case save(SaveSyntax)
     case invalid
   }
 
   package var verb: Name
   package var kind: Kind
   package var span: Span
+
+  package var place: StagePlace { StagePlace(verb: verb, span: span) }
 }
 
-/// `chart KIND COL, … [by COL] [title "…"]`.
-package struct ChartSyntax: Sendable {
-  package var kind: Name
-  package var columns: [Name]
-  package var by: Name?
-  package var title: String?
-}
-
-package struct JoinKeySyntax: Sendable {
-  package var left: Name
-  package var right: Name
+/// The name of a file or folder, in quotes.
+package struct PathSyntax: Sendable {
+  package var text = ""
+  package var span = Span(0, 0)
 }
 
 /// How a row is named after `show`, `why` and `cite`: words with dots between, as they stand, so that an id such as
@@ -184,16 +162,6 @@ package struct Designation: Sendable {
 }
 
 /// How a file is to be read: `encoding cp932`, `types code=text, year=year`.
-/// A file that a query's rows are written to.
-package struct SaveSyntax: Sendable {
-  package var path: String
-  package var span: Span
-  /// Whether a file that is there gives way.
-  package var isReplacing = false
-  /// Whether empty texts may become unknown, and empty rows at the end be lost.
-  package var takesEmptyAsUnknown = false
-}
-
 package struct ReadingClause: Sendable {
   package struct Value: Sendable {
     /// What stands before `=`.

@@ -55,6 +55,12 @@ package struct Token: Sendable {
   /// What the token means: a name folded to its ASCII twins, a text without quotes and escapes, digits without `_`.
   package var value: String
 
+  package init(kind: Kind, span: Span, value: String) {
+    self.kind = kind
+    self.span = span
+    self.value = value
+  }
+
   package func isWord(_ word: String) -> Bool { kind == .word && value == word }
   package func isSymbol(_ symbol: Symbol) -> Bool { kind == .symbol(symbol) }
 }

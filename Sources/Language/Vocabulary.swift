@@ -1,37 +1,44 @@
-/// What the registry says of one word of the language: help, completion, the reference and tests are made from it.
-package struct Entry: Sendable {
-  package enum Kind: String, Sendable { case stage, function, command, setting }
+/// The words that statements are written with. It is handed to whoever reads or explains them, so that a word is added in
+/// one place.
+package struct Vocabulary: Sendable {
+  /// What may follow `|`, in the order of help.
+  package var stages: [any Stage.Type]
 
-  package var kind: Kind
-  package var name: String
-  package var signature: String
-  package var summary: String
-  package var details: String
-  /// Statements that run on the shipped corpus; the tests run every one.
-  package var examples: [String]
+  package init(stages: [any Stage.Type] = Vocabulary.standardStages) { self.stages = stages }
 
-  package init(
-    _ kind: Kind, _ name: String, _ signature: String, _ summary: String, details: String = "", examples: [String]
-  ) {
-    self.kind = kind
-    self.name = name
-    self.signature = signature
-    self.summary = summary
-    self.details = details
-    self.examples = examples
+  package static let standard = Vocabulary()
+
+  package static let standardStages: [any Stage.Type] = [
+    WhereStage.self, SelectStage.self, DropStage.self, DeriveStage.self, FillStage.self, SortStage.self,
+    TakeStage.self, SkipStage.self, DistinctStage.self, CountStage.self, SummarizeStage.self, TransposeStage.self,
+    UnpivotStage.self, PivotStage.self, ExpandStage.self, JoinStage.self, UnionStage.self, WithStage.self,
+    ChartStage.self, AsStage.self, SaveStage.self,
+  ]
+
+  /// The words that stand within stages and commands. Every form is made for it.
+  var innerWords: Set<String> {
+    Set(stages.flatMap { $0.shape.words }).union(ReadingClause.words).union([
+      "across", "expecting", "solution", "cutoff", "pri", "frequency", "because", "against", "percent",
+    ])
+  }
+
+  /// Every word that may follow `|`: what hands on rows, what compares, what says where the answer goes.
+  package var stageWords: [String] {
+    stages.filter { $0.effect != .output }.map { $0.word } + MethodWord.allCases.map(\.rawValue)
+      + stages.filter { $0.effect == .output }.map { $0.word }
+  }
+
+  /// The name of a stage under any of its spellings.
+  package func name(of word: String) -> String { stage(word)?.word ?? word }
+
+  package func stage(_ word: String) -> (any Stage.Type)? {
+    stages.first { $0.word == word || $0.aliases.contains(word) }
   }
 }
 
-/// The verbs that may follow `|`.
-package enum Stage: String, Sendable, CaseIterable {
-  case `where`, select, drop, derive, fill, sort, take, skip, distinct, count, summarize, crosstab, transpose, unpivot
-  case pivot
-  case expand, join, union
-  case compare, audit, mill, similar, unlike, pairs, necessity, sufficiency, calibrate, truthtable, minimize
-  case with, chart, `as`, save
-
-  /// Spellings that mean the same.
-  package static let aliases = ["summarise": "summarize"]
+/// The words that may follow `|` and compare cases.
+package enum MethodWord: String, Sendable, CaseIterable {
+  case crosstab, audit, compare, mill, similar, unlike, pairs, necessity, sufficiency, calibrate, truthtable, minimize
 }
 
 /// The verbs that may start a statement.

@@ -62,6 +62,6 @@ extension StatementSyntax.Kind {
 
 extension QuerySyntax {
   fileprivate var saves: Bool {
-    stages.contains { if case .save = $0.kind { true } else { false } }
+    stages.contains { if case .stage(is SaveStage) = $0.kind { true } else { false } }
   }
 }

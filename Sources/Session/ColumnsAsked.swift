@@ -12,8 +12,10 @@ enum ColumnsAsked {
     let (tokens, lexical) = Lexer.tokens(of: source)
     let pieces = StatementScanner.pieces(of: tokens)
     guard lexical.isEmpty, pieces.count == 1, pieces[0].isComplete else { return nil }
-    let (statement, syntactic) = Parser.parse(pieces[0], of: source)
-    guard syntactic.isEmpty, case .query(let query) = statement.kind, case .name(let table) = query.source else {
+    let parsed = Parser.parse(pieces[0], of: source, with: .standard)
+    guard parsed.diagnostics.isEmpty, case .query(let query) = parsed.statement.kind,
+      case .name(let table) = query.source
+    else {
       return nil
     }
     // What goes by all columns, or by their order, needs them all, unless a stage before has chosen.
@@ -36,14 +38,14 @@ enum ColumnsAsked {
     func when(_ isPlain: Bool, _ reading: Reading) -> Reading { isPlain ? reading : .all }
     func arePlain(_ items: [ItemSyntax]) -> Bool { items.allSatisfy { isPlain($0.expression) } }
     return switch stage {
-    case .filter(let condition): when(isPlain(condition), .named)
-    case .derive(let items): when(arePlain(items), .named)
-    case .sort(let keys): when(keys.allSatisfy { isPlain($0.expression) }, .named)
-    case .fill, .take, .skip, .format: .named
-    case .select(let items): when(arePlain(items), .chosen)
-    case .distinct(let items): when(arePlain(items) && (isChosen || !items.isEmpty), .chosen)
-    case .count(let keys): when(arePlain(keys), .chosen)
-    case .summarize(let items, let keys): when(arePlain(items + keys), .chosen)
+    case .stage(let word as WhereStage): when(isPlain(word.condition), .named)
+    case .stage(let word as DeriveStage): when(arePlain(word.items), .named)
+    case .stage(let word as SortStage): when(word.keys.allSatisfy { isPlain($0.expression) }, .named)
+    case .stage(is FillStage), .stage(is TakeStage), .stage(is SkipStage), .stage(is AsStage): .named
+    case .stage(let word as SelectStage): when(arePlain(word.items), .chosen)
+    case .stage(let word as DistinctStage): when(arePlain(word.items) && (isChosen || !word.items.isEmpty), .chosen)
+    case .stage(let word as CountStage): when(arePlain(word.keys), .chosen)
+    case .stage(let word as SummarizeStage): when(arePlain(word.items + word.keys), .chosen)
     case .crosstab(let row, let column, _, let value):
       when(isPlain(row) && isPlain(column) && value.map(isPlain) ?? true, .chosen)
     default: .all

@@ -8,11 +8,11 @@ import Text
 /// What a file of CSV, TSV or JSON cannot hold of a table: refused by name, or told where it can be had back.
 struct PlainSaving {
   private let table: Table
-  private let save: SaveSyntax
+  private let save: SaveStage
   private let format: OutputFormat
   private let defusesFormulas: Bool
 
-  init(_ table: Table, _ save: SaveSyntax, _ format: OutputFormat, defusesFormulas: Bool) {
+  init(_ table: Table, _ save: SaveStage, _ format: OutputFormat, defusesFormulas: Bool) {
     self.table = table
     self.save = save
     self.format = format
@@ -30,7 +30,7 @@ struct PlainSaving {
     guard isDelimited || isJSON else { return }
     if table.columns.isEmpty {
       throw Diagnostic(
-        "the table has no columns, and a file of \(word) cannot hold it", in: source, at: save.span,
+        "the table has no columns, and a file of \(word) cannot hold it", in: source, at: save.path.span,
         help: ["select a column first"])
     }
     if isJSON, table.rowCount == 0 {
@@ -79,13 +79,13 @@ struct PlainSaving {
   }
 
   private func refusal(_ message: String, _ source: SourceText, help: [String]) -> Diagnostic {
-    Diagnostic(message, in: source, at: save.span, help: help)
+    Diagnostic(message, in: source, at: save.path.span, help: help)
   }
 
   private var helpForEmpty: [String] {
     let words = save.isReplacing ? " replace" : ""
     return [
-      "if they may open as unknown, or not at all: save \(quoted(save.path))\(words) empty as unknown", jsonHelp,
+      "if they may open as unknown, or not at all: save \(quoted(save.path.text))\(words) empty as unknown", jsonHelp,
       PlainSaving.packageHelp,
     ]
   }
@@ -95,10 +95,10 @@ struct PlainSaving {
   private static let packageHelp = "in a package: let NAME = QUERY; save package \"FOLDER\""
 
   private func path(ending: String) -> String {
-    for old in [".csv", ".tsv", ".json", ".jsonl", ".ndjson"] where save.path.lowercased().hasSuffix(old) {
-      return "\(save.path.dropLast(old.count)).\(ending)"
+    for old in [".csv", ".tsv", ".json", ".jsonl", ".ndjson"] where save.path.text.lowercased().hasSuffix(old) {
+      return "\(save.path.text.dropLast(old.count)).\(ending)"
     }
-    return "\(save.path).\(ending)"
+    return "\(save.path.text).\(ending)"
   }
 
   private static func quoted(_ text: String) -> String {
@@ -121,7 +121,7 @@ struct PlainSaving {
     var lines: [String] = []
     switch try reading.outcome(ofOpening: path) {
     case .same: break
-    case .sameWith(let words): lines.append("to have the same table again: open \(quoted(save.path)) \(words)")
+    case .sameWith(let words): lines.append("to have the same table again: open \(quoted(save.path.text)) \(words)")
     case .otherKinds(let names):
       lines.append("opens as another kind: \(PlainSaving.list(names)); a package keeps it")
     case .notTried: lines.append("not opened again to compare it: there is not the memory for that")
@@ -168,7 +168,8 @@ struct PlainSaving {
     return Diagnostic(
       .warning,
       "\(what) to a spreadsheet, which would run \(count == 1 ? "it" : "them"): \(quoted(first.text)) in \(quoted(first.name))",
-      at: .text(source, save.span), help: ["set defuse = on puts an apostrophe before such texts; open takes it off"])
+      at: .text(source, save.path.span),
+      help: ["set defuse = on puts an apostrophe before such texts; open takes it off"])
   }
 
   private static func isFormula(_ text: String) -> Bool {

@@ -7,14 +7,15 @@ import Text
 extension Session {
   /// The chart that a query asks for, if it asks for one.
   func chart(of table: Table, _ query: BoundQuery, _ source: SourceText) throws(Diagnostic) -> Chart? {
-    var asked: ChartSyntax?
+    var asked: ChartStage?
     for case .chart(let chart) in query.outputs { asked = chart }
     guard let asked else { return nil }
-    guard let kind = ChartSpecification.Kind(rawValue: asked.kind.text) else {
+    guard let word = asked.kind else { return nil }
+    guard let kind = ChartSpecification.Kind(rawValue: word.text) else {
       let words = ChartSpecification.Kind.allCases.map(\.rawValue)
-      let close = Suggestion.closest(to: asked.kind.text, among: words)
+      let close = Suggestion.closest(to: word.text, among: words)
       throw Diagnostic(
-        "no chart \"\(asked.kind.text)\"", in: source, at: asked.kind.span,
+        "no chart \"\(word.text)\"", in: source, at: word.span,
         help: [close.isEmpty ? "the charts are \(words.joined(separator: ", "))" : Suggestion.question(close)])
     }
     let made = Chart.make(
@@ -26,11 +27,11 @@ extension Session {
       return chart
     case .failure(let refusal):
       let place = (asked.columns + [asked.by].compactMap { $0 }).first { $0.text == refusal.column }?.span
-      throw Diagnostic(refusal.message, in: source, at: place ?? asked.kind.span, help: refusal.help)
+      throw Diagnostic(refusal.message, in: source, at: place ?? word.span, help: refusal.help)
     }
   }
 
-  private func specification(_ kind: ChartSpecification.Kind, _ asked: ChartSyntax, _ table: Table)
+  private func specification(_ kind: ChartSpecification.Kind, _ asked: ChartStage, _ table: Table)
     throws(Diagnostic) -> ChartSpecification
   {
     let names = asked.columns.map(\.text)

@@ -4,7 +4,7 @@ import Tables
 extension Session {
   /// What may stand inside a stage that compares, after `tokens` of it.
   func inComparison(
-    _ stage: Stage?, _ tokens: [Token], _ scope: Scope, _ place: CompletionPlace
+    _ stage: MethodWord?, _ tokens: [Token], _ scope: Scope, _ place: CompletionPlace
   ) -> [Completion.Candidate] {
     guard let stage else { return [] }
     if let found = caseOrKind(stage, tokens, scope, place) { return found }
@@ -18,7 +18,7 @@ extension Session {
 
   /// Names of cases, and the words that a stage begins with; nil where an expression stands.
   private func caseOrKind(
-    _ stage: Stage, _ tokens: [Token], _ scope: Scope, _ place: CompletionPlace
+    _ stage: MethodWord, _ tokens: [Token], _ scope: Scope, _ place: CompletionPlace
   ) -> [Completion.Candidate]? {
     let cases = scope.identities.first(where: \.isOne).flatMap { catalog.table($0.table) }
     switch (stage, tokens.count) {
@@ -49,7 +49,7 @@ extension Session {
   }
 
   /// The words that may follow a case, an outcome, a condition or a number.
-  private func following(_ stage: Stage, _ tokens: [Token]) -> [(String, String)] {
+  private func following(_ stage: MethodWord, _ tokens: [Token]) -> [(String, String)] {
     func has(_ word: String) -> Bool { tokens.contains { $0.isWord(word) } }
     switch stage {
     case .compare:

@@ -26,24 +26,38 @@ extension Session {
       let scope = Scope(table: cases, name: cases.name ?? "")
       return inComparison(.compare, Array(place.tokens.dropFirst()), scope, place)
     }
-    let query = place.query
-    if query.stage.isEmpty, !query.before.isEmpty || place.tokens.last?.isSymbol(.pipe) == true {
-      return matching(place, Stage.allCases.map { ($0.rawValue, $0.entry.summary) })
-    }
-    if query.isSource { return sources(place) }
-    guard let verb = query.stage.first, let scope = scope(before: query.before, place) else {
-      return query.before.isEmpty && query.stage.isEmpty ? matching(place, [("|", "a stage follows")]) : []
-    }
-    return inStage(verb.value, Array(query.stage.dropFirst()), scope, place)
+    return expected(place)
   }
 
-  private func scope(before tokens: [Token], _ place: CompletionPlace) -> Scope? {
+  /// What the forms of the words before the cursor say may follow.
+  private func expected(_ place: CompletionPlace) -> [Completion.Candidate] {
+    let end = Token(kind: .end, span: Span(place.replacing.lowerBound, place.replacing.lowerBound), value: "")
+    let tokens = place.tokens + [end]
+    let expected = Parser.expected(after: tokens, of: place.source, with: .standard, isTable: isTable)
+    if let query = expected.query, !expected.all.isEmpty, !expected.all.contains(where: { $0.isStage }),
+      let scope = scope(after: query, place)
+    {
+      return expected.all.flatMap { candidates($0, scope, place) }
+    }
+    let query = place.query
+    if query.stage.isEmpty, !query.before.isEmpty || place.tokens.last?.isSymbol(.pipe) == true {
+      return matching(place, Registry.stages.map { ($0.name, $0.summary) })
+    }
+    if query.isSource { return sources(place) }
+    guard let verb = query.stage.first, let method = MethodWord(rawValue: verb.value),
+      let before = expected.query, let scope = scope(after: before, place)
+    else {
+      return query.before.isEmpty && query.stage.isEmpty ? matching(place, [("|", "a stage follows")]) : []
+    }
+    return inComparison(method, Array(query.stage.dropFirst()), scope, place)
+  }
+
+  private func scope(after query: QuerySyntax, _ place: CompletionPlace) -> Scope? {
     var environment = environment
     // Looking at what may come must never run a query.
     environment.runsNothing = true
     environment.evaluate = { _ in .failure(.interrupted) }
-    if tokens.isEmpty { return last.map { Scope(result: $0.table) } }
-    return Binder.scope(after: tokens, of: place.source, in: environment)
+    return Binder.scope(after: query, of: place.source, in: environment)
   }
 
   // MARK: Filtering
@@ -57,7 +71,7 @@ extension Session {
 
   private func statementStart(_ place: CompletionPlace) -> [Completion.Candidate] {
     sources(place) + matching(place, Command.allCases.map { ($0.rawValue, $0.entry.summary) })
-      + matching(place, [(Stage.compare.rawValue, Stage.compare.entry.summary)])
+      + matching(place, [(MethodWord.compare.rawValue, MethodWord.compare.entry.summary)])
   }
 
   private func sources(_ place: CompletionPlace) -> [Completion.Candidate] {

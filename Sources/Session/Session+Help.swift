@@ -9,7 +9,7 @@ extension Session {
     guard let first = topic.first else { return Reply(parts: overview().map { .prose($0) }) }
     let word = topic.map(\.text).joined(separator: " ")
     switch TextFolding.key(word) {
-    case "stages": return listing(Stage.allCases.map(\.entry))
+    case "stages": return listing(Registry.stages)
     case "commands": return listing(Command.allCases.map(\.entry))
     case "functions": return listing(Function.allCases.map(\.entry))
     case "settings": return listing(Settings.Name.allCases.map(\.entry))
@@ -34,7 +34,7 @@ extension Session {
       "  strategies | count by kind",
       "",
       "tables: \(tables)",
-      "stages: \(Stage.allCases.map(\.rawValue).joined(separator: ", "))",
+      "stages: \(Registry.stages.map(\.name).joined(separator: ", "))",
       "commands: \(Command.allCases.map(\.rawValue).joined(separator: ", "))",
       "",
       "help WORD explains any of these; help operators, functions, settings, keys and limits list the rest; tour shows how.",

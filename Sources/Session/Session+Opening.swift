@@ -128,7 +128,7 @@ extension Session {
   package static func formatted(fileNamed path: String) throws(Diagnostic) -> String {
     let source = SourceText(name: path, bytes: try FileDoor(isSafe: false, readableRoots: []).read(path))
     if let mistake = Lexer.tokens(of: source).1.first { throw mistake }
-    return Formatter.format(source)
+    return Formatter.format(source, with: .standard)
   }
 
   /// Whether a text is whole, or more lines are wanted: an open bracket or quote, or a line that ends in `|`.

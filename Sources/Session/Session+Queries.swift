@@ -30,13 +30,13 @@ extension Session {
         return Reply(
           parts: [drawn.map { .chart($0, table, format) } ?? .table(table, format)], diagnostics: diagnostics)
       }
-      if save.path.hasSuffix(".svg") || save.path.hasSuffix(".png") {
+      if save.path.text.hasSuffix(".svg") || save.path.text.hasSuffix(".png") {
         guard let drawn = try chart(of: table, bound, source) else {
           throw Diagnostic(
-            "a table is no picture", in: source, at: save.span,
-            help: ["draw it first: | chart bar LABEL VALUE | save \"\(save.path)\""])
+            "a table is no picture", in: source, at: save.path.span,
+            help: ["draw it first: | chart bar LABEL VALUE | save \"\(save.path.text)\""])
         }
-        return try savePicture(drawn, save.path, save.span, save.isReplacing, source)
+        return try savePicture(drawn, save.path.text, save.path.span, save.isReplacing, source)
       }
       let asked = bound.outputs.contains { if case .format = $0 { true } else { false } }
       return try self.save(table, save, asked ? format : nil, source)
@@ -65,7 +65,9 @@ extension Session {
 
   private func unknownFormat(_ name: String, _ syntax: QuerySyntax, _ source: SourceText) -> Reply {
     var span = syntax.span
-    for stage in syntax.stages { if case .format(let word) = stage.kind { span = word.span } }
+    for stage in syntax.stages {
+      if case .stage(let word as AsStage) = stage.kind, let name = word.name { span = name.span }
+    }
     let words = OutputFormat.allCases.map(\.rawValue)
     let close = Suggestion.closest(to: name, among: words)
     return Reply(

@@ -15,19 +15,19 @@ extension Session {
   /// What programs read opens again to the same table, which is tried before the file takes its name; else nothing is
   /// written.
   func save(
-    _ table: Table, _ save: SaveSyntax, _ asked: OutputFormat?, _ source: SourceText
+    _ table: Table, _ save: SaveStage, _ asked: OutputFormat?, _ source: SourceText
   ) throws(Diagnostic) -> Reply {
-    let ending = save.path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    let ending = save.path.text.split(separator: ".").last.map { $0.lowercased() } ?? ""
     guard let format = asked ?? Session.endings[ending] else {
       throw Diagnostic(
-        "the ending of \"\(save.path)\" names no format", in: source, at: save.span,
+        "the ending of \"\(save.path.text)\" names no format", in: source, at: save.path.span,
         help: [
           "the endings are .csv .tsv .json .jsonl .md .tex .html .txt, and .svg or .png for a chart; or say | as FORMAT before save"
         ])
     }
     // What may not be written need not be made.
     do throws(Diagnostic) {
-      try door.permissions(forWriting: save.path, replacing: save.isReplacing)
+      try door.permissions(forWriting: save.path.text, replacing: save.isReplacing)
     } catch {
       throw placed(error, save, source)
     }
@@ -37,7 +37,7 @@ extension Session {
     var remarks: [String] = []
     let watch = Session.watch(progress, isCancelled: isCancelled)
     do throws(Diagnostic) {
-      try door.write(to: save.path, replacing: save.isReplacing) { (sink) throws(Diagnostic) in
+      try door.write(to: save.path.text, replacing: save.isReplacing) { (sink) throws(Diagnostic) in
         try Renderer.render(table, as: format, options: options) { (chunk: UnsafeRawBufferPointer) throws(Diagnostic) in
           if isCancelled() { throw .interrupted }
           try sink(chunk)
@@ -48,19 +48,19 @@ extension Session {
     } catch {
       throw placed(error, save, source)
     }
-    let lines = ["saved \(Session.counted(table.rowCount, "row")) to \(save.path)"] + remarks.map { "  \($0)" }
+    let lines = ["saved \(Session.counted(table.rowCount, "row")) to \(save.path.text)"] + remarks.map { "  \($0)" }
     var reply = Reply(parts: lines.map { .line($0) })
     if let warning = saving.warningOfFormulas(source) { reply.diagnostics.append(warning) }
     return reply
   }
 
-  private func placed(_ error: Diagnostic, _ save: SaveSyntax, _ source: SourceText) -> Diagnostic {
+  private func placed(_ error: Diagnostic, _ save: SaveStage, _ source: SourceText) -> Diagnostic {
     guard case .file = error.place, !error.isInterruption else { return error }
     var diagnostic = error
-    diagnostic.place = .text(source, save.span)
-    if !save.isReplacing, door.exists(save.path) {
+    diagnostic.place = .text(source, save.path.span)
+    if !save.isReplacing, door.exists(save.path.text) {
       let words = save.takesEmptyAsUnknown ? " empty as unknown" : ""
-      diagnostic.help = ["to write over it: save \"\(save.path)\" replace\(words)"]
+      diagnostic.help = ["to write over it: save \"\(save.path.text)\" replace\(words)"]
     }
     return diagnostic
   }

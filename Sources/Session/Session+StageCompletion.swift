@@ -4,42 +4,31 @@ import Tables
 import Text
 
 extension Session {
-  /// What may stand inside a stage, after `tokens` of it.
-  func inStage(
-    _ verb: String, _ tokens: [Token], _ scope: Scope, _ place: CompletionPlace
-  ) -> [Completion.Candidate] {
-    switch Stage(rawValue: Stage.aliases[verb] ?? verb) {
-    case .as: return tokens.isEmpty ? matching(place, OutputFormat.allCases.map { ($0.rawValue, $0.summary) }) : []
-    case .with:
-      if tokens.isEmpty { return matching(place, [("sources", "source, place and basis")]) }
-      return tokens.last?.isWord("of") == true
-        ? operands(scope, place) : matching(place, [("of", "one column's sources")])
-    case .chart:
-      if tokens.isEmpty {
+  /// What fits one thing that may stand at the cursor.
+  func candidates(_ expectation: Expectation, _ scope: Scope, _ place: CompletionPlace) -> [Completion.Candidate] {
+    switch expectation {
+    case .word(let word, let note): return matching(place, [(word, note)])
+    case .operand(let offer, let start):
+      switch offer {
+      case .expression: return inExpressions("", Array(place.tokens[start...]), scope, place)
+      case .column: return columns(scope, place)
+      case .columnOf(.name(let name)):
+        guard let table = catalog.table(name.text) else { return [] }
+        return matching(place, table.schema.fields.map { ($0.name, note($0, table.column(named: $0.name))) })
+      case .relation: return relations(scope, place)
+      case .table: return tableNames(place)
+      case .row:
+        return scope.identities.first(where: \.isOne).flatMap { catalog.table($0.table) }.map {
+          rowNames(of: $0, place)
+        }
+          ?? []
+      case .file: return files(place)
+      case .named("format"): return matching(place, OutputFormat.allCases.map { ($0.rawValue, $0.summary) })
+      case .named("chart"):
         return matching(place, ChartSpecification.Kind.allCases.map { ($0.rawValue, $0.phrase) })
+      case .stage, .statement, .nothing, .named, .columnOf: return []
       }
-      return columns(scope, place) + matching(place, [("by", "the groups"), ("title", "a text over it")])
-    case .save:
-      if tokens.isEmpty { return files(place) }
-      if tokens.last?.isWord("empty") == true { return matching(place, [("as unknown", "")]) }
-      return matching(
-        place, [("replace", "write over the file"), ("empty as unknown", "empty texts open as unknown")])
-    case .join: return inJoin(tokens, scope, place)
-    case .union: return tokens.isEmpty ? tableNames(place) : []
-    case .expand:
-      if tokens.isEmpty { return relations(scope, place) }
-      return keeping(tokens, place)
-    case .take, .skip: return []
-    case .fill:
-      guard let last = tokens.last, !last.isSymbol(.comma) else { return columns(scope, place) }
-      return matching(place, [("|", "the next stage")])
-    case .audit, nil: return []
-    case .compare?, .mill?, .similar?, .unlike?, .pairs?, .necessity?, .sufficiency?, .calibrate?, .truthtable?,
-      .minimize?:
-      return inComparison(Stage(rawValue: verb), tokens, scope, place)
-    default: break
     }
-    return inExpressions(verb, tokens, scope, place)
   }
 
   func inExpressions(
@@ -57,23 +46,6 @@ extension Session {
       place,
       catalog.tables.values.map { ($0.name ?? "", "\($0.rowCount) rows") }
         + queries.keys.sorted().map { ($0, "a named query") })
-  }
-
-  private func inJoin(_ tokens: [Token], _ scope: Scope, _ place: CompletionPlace) -> [Completion.Candidate] {
-    guard let previous = tokens.last else { return tableNames(place) }
-    if previous.isWord("on") || previous.isSymbol(.comma) { return columns(scope, place) }
-    if previous.isSymbol(.equal), let table = tokens.first.flatMap({ catalog.table($0.value) }) {
-      return matching(place, table.schema.fields.map { ($0.name, note($0, table.column(named: $0.name))) })
-    }
-    if !tokens.contains(where: { $0.isWord("on") }) { return matching(place, [("on", "the columns that must agree")]) }
-    return matching(place, [("=", "under another name there")]) + keeping(tokens, place)
-  }
-
-  private func keeping(_ tokens: [Token], _ place: CompletionPlace) -> [Completion.Candidate] {
-    if tokens.last?.isWord("keep") == true {
-      return matching(place, [("all", "rows without a partner too"), ("matching", "only rows with a partner")])
-    }
-    return matching(place, [("keep", "all or matching")])
   }
 
   // MARK: Operands

@@ -134,10 +134,9 @@ package final class Session {
         Diagnostic(
           "this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
     }
-    let (statement, syntactic) = Parser.parse(piece, of: source) { [catalog, queries] word in
-      catalog.table(word) != nil || queries[word] != nil
-    }
-    var found = lexical + syntactic
+    let parsed = Parser.parse(piece, of: source, with: .standard, isTable: isTable)
+    let statement = parsed.statement
+    var found = lexical + parsed.diagnostics
     if let doomed = Session.expectedToFail(statement) {
       found.removeAll { Session.isInside($0, doomed) }
     } else if let bracket = piece.openBracket, lexical.isEmpty {
@@ -155,6 +154,9 @@ package final class Session {
     }
     return reply
   }
+
+  /// Whether a word is the name of a table or of a query.
+  func isTable(_ word: String) -> Bool { catalog.table(word) != nil || queries[word] != nil }
 
   /// Answers every statement of a text that is at hand as a whole, as at the prompt; stops at the first error.
   package func answer(_ source: SourceText, each: (Reply) -> Bool) {

@@ -4,7 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct FormatterTests {
-  static func format(_ text: String) -> String { Formatter.format(SourceText(name: "test", text: text)) }
+  static func format(_ text: String) -> String {
+    Formatter.format(SourceText(name: "test", text: text), with: .standard)
+  }
 
   @Test(
     "Text is laid out in one way",

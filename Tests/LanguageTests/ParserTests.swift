@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct ParserTests {
-  static func tree(_ text: String) -> SyntaxTree { Parser.parse(SourceText(name: "test", text: text)) }
+  static func tree(_ text: String) -> SyntaxTree { Parser.parse(SourceText(name: "test", text: text), with: .standard) }
 
   /// An expression with a bracket round every part.
   static func shape(_ expression: ExpressionSyntax) -> String {
@@ -110,8 +110,8 @@ import Testing
 
   @Test("Each verb of the vocabulary makes a stage of its own kind")
   func verbs() {
-    for stage in Stage.allCases {
-      let tree = Self.tree("t | \(stage.rawValue)")
+    for stage in Vocabulary.standard.stageWords {
+      let tree = Self.tree("t | \(stage)")
       #expect(!tree.diagnostics.contains { $0.message.hasPrefix("no stage") }, "\(stage)")
     }
   }

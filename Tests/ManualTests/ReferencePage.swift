@@ -80,20 +80,20 @@ enum ReferencePage: String, CaseIterable {
   }
 
   private static func guide(to entry: Entry) -> (title: String, page: String)? {
-    switch Stage(rawValue: entry.name) {
+    switch entry.name {
     case _ where entry.kind != .stage: nil
-    case .audit: ("auditing a survey table", "Audit.md")
-    case .compare: ("comparing cases", "ComparingCases.md")
-    case .mill: ("Mill's methods", "Mill.md")
-    case .similar, .unlike, .pairs: ("most similar, most different", "Similarity.md")
-    case .necessity, .sufficiency: ("necessity and sufficiency", "NecessityAndSufficiency.md")
-    case .calibrate: ("calibration", "Calibration.md")
-    case .truthtable: ("truth tables", "TruthTables.md")
-    case .minimize: ("minimization", "Minimization.md")
-    case .crosstab: ("tables of two things", "Crosstabs.md")
-    case .chart: ("charts", "Charts.md")
-    case .with: ("evidence", "Evidence.md")
-    case .as, .save: ("output", "Output.md")
+    case "audit": ("auditing a survey table", "Audit.md")
+    case "compare": ("comparing cases", "ComparingCases.md")
+    case "mill": ("Mill's methods", "Mill.md")
+    case "similar", "unlike", "pairs": ("most similar, most different", "Similarity.md")
+    case "necessity", "sufficiency": ("necessity and sufficiency", "NecessityAndSufficiency.md")
+    case "calibrate": ("calibration", "Calibration.md")
+    case "truthtable": ("truth tables", "TruthTables.md")
+    case "minimize": ("minimization", "Minimization.md")
+    case "crosstab": ("tables of two things", "Crosstabs.md")
+    case "chart": ("charts", "Charts.md")
+    case "with": ("evidence", "Evidence.md")
+    case "as", "save": ("output", "Output.md")
     default: nil
     }
   }

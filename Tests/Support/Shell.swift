@@ -26,7 +26,7 @@ package struct Shell {
   }
 
   private static func query(_ source: SourceText) throws(Refusal) -> QuerySyntax {
-    let tree = Parser.parse(source)
+    let tree = Parser.parse(source, with: .standard)
     guard tree.diagnostics.isEmpty, tree.statements.count == 1, case .query(let query) = tree.statements[0].kind else {
       throw Refusal(diagnostics: tree.diagnostics)
     }
@@ -55,7 +55,7 @@ package struct Shell {
   /// All diagnostics of parsing, and of binding where parsing found none.
   package func diagnostics(_ text: String) -> [Diagnostic] {
     let source = SourceText(name: "test", text: text)
-    let tree = Parser.parse(source)
+    let tree = Parser.parse(source, with: .standard)
     guard tree.diagnostics.isEmpty else { return tree.diagnostics }
     return tree.statements.flatMap { statement -> [Diagnostic] in
       switch statement.kind {

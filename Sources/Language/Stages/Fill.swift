@@ -1,7 +1,33 @@
+import Diagnostics
 import Tables
 
+/// Gives empty cells the value above them.
+package struct FillStage: Stage {
+  package static let word = "fill"
+  package static let effect = StageEffect.rows
+  package static var help: Help {
+    Help(
+      "gives empty cells the value of the nearest known cell above; says how many",
+      examples: [
+        "items | where table < 3 | select table = if(rank = 1, table, unknown), rank, item | fill table"
+      ])
+  }
+
+  package var names: [Name] = []
+
+  package init() {}
+
+  package static var form: Form<Self> {
+    .names("COL", \.names)
+  }
+
+  package func bind(_ binder: inout Binder, at place: StagePlace) -> BoundStage? {
+    binder.fill(names, place)
+  }
+}
+
 extension Binder {
-  mutating func fill(_ names: [Name], _ stage: StageSyntax) -> BoundStage? {
+  fileprivate mutating func fill(_ names: [Name], _ stage: StagePlace) -> BoundStage? {
     var chosen: [Int] = []
     var isWhole = true
     for name in names {
@@ -20,7 +46,7 @@ extension Binder {
 
   /// What a filled column rests on: the same stored columns, in the rows that its values come from, which are not
   /// those of the other columns.
-  private mutating func grounds(of index: Int, _ identities: [Scope.Identity]) -> [BoundStage.Fill.Ground] {
+  fileprivate mutating func grounds(of index: Int, _ identities: [Scope.Identity]) -> [BoundStage.Fill.Ground] {
     let origins = scope.columns[index].field.origins
     let anchors = Set(origins.map(\.anchor))
     var grounds: [BoundStage.Fill.Ground] = []

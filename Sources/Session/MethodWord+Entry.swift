@@ -1,9 +1,29 @@
 import Language
 
-extension Stage {
+extension MethodWord {
   /// What the registry says of the stages that compare.
-  var comparison: (signature: String, summary: String, examples: [String]) {
+  var entry: Entry {
+    let (signature, summary, examples) = description
+    return Entry(.stage, rawValue, signature, summary, examples: examples)
+  }
+
+  private var description: (signature: String, summary: String, examples: [String]) {
     switch self {
+    case .crosstab:
+      (
+        "crosstab A by B [percent of row|column|all] [of AGG]",
+        "counts two things against each other; unknowns stand outside every percentage",
+        [
+          "municipalities | crosstab develops by smooth_progress",
+          "items | crosstab subject by department percent of column",
+        ]
+      )
+    case .audit:
+      (
+        "audit [COUNT of BASE against RATE] [by TABLE]",
+        "recomputes each rate from count and base, and says what would fit where it does not agree",
+        ["items | audit | where not agrees | select table, item, printed, recomputed, fits"]
+      )
     case .compare:
       (
         "compare [CASE, …] [on EXPR, …] · compare COUNT of BASE across GROUP by KEY [confidence N] · compare MEASURE across GROUP by KEY",
@@ -63,7 +83,7 @@ extension Stage {
         "the configurations of conditions, with their cases and whether they bring the outcome",
         ["municipalities | truthtable smooth_progress given recruits, develops"]
       )
-    default:
+    case .minimize:
       (
         "minimize OUTCOME given COND, … [solution complex|parsimonious|intermediate] [expecting COND, ~COND, …] [cutoff C] [pri C] [frequency N]",
         "the shortest expressions that bring the outcome, all models of a solution",

@@ -1,0 +1,53 @@
+import Diagnostics
+import Text
+
+/// What forms ask of the parser.
+extension Parser {
+  /// Whether a word stands here; where the statement ends, it could.
+  ///
+  /// - Parameter whole: the words that completion offers, where the word is the first of several.
+  mutating func isNext(_ word: String, note: String = "", whole: String? = nil) -> Bool {
+    if isAtEnd { expects(.word(whole ?? word, note: note)) }
+    return current.isWord(word)
+  }
+
+  package mutating func require(_ word: String, note: String = "") throws(Mistake) {
+    if isAtEnd { expects(.word(word, note: note)) }
+    guard take(word: word) else { throw mistake("\"\(word)\" is missing: \(found)", help: signatureHelp) }
+  }
+
+  /// One of several words.
+  package mutating func choice(of words: [(word: String, note: String)]) throws(Mistake) -> Name {
+    if isAtEnd { for (word, note) in words { expects(.word(word, note: note)) } }
+    let list = words.map(\.word)
+    guard current.kind == .word || current.kind == .quotedWord, list.contains(current.value) else {
+      let close = current.kind == .word ? Suggestion.closest(to: current.value, among: list) : []
+      throw mistake(
+        "here stands \(Parser.alternatives(list)): \(found)",
+        help: close.isEmpty ? signatureHelp : [Suggestion.question(close)])
+    }
+    let token = advance(as: .keyword)
+    return Name(token.value, token.span)
+  }
+
+  /// `row, column or all`.
+  static func alternatives(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return "\(words.dropLast().joined(separator: ", ")) or \(last)"
+  }
+
+  /// What could have stood where something else does, after parts in any order.
+  mutating func unexpected(after parts: [Shape]) -> Mistake {
+    let words = parts.compactMap(\.words.first)
+    let close = current.kind == .word ? Suggestion.closest(to: current.value, among: words) : []
+    let list = "here may follow: \(words.joined(separator: ", "))"
+    return mistake("this is not expected here: \(found)", help: [close.isEmpty ? list : Suggestion.question(close)])
+  }
+
+  /// `write crosstab A by B …`: the signature of the word at hand.
+  var signatureHelp: [String] { signature.map { ["write \($0())"] } ?? [] }
+
+  mutating func expects(_ offer: Expectation.Offer, from start: Int? = nil) {
+    expects(.operand(offer, from: start ?? place))
+  }
+}
