@@ -25,29 +25,35 @@ package struct Form<Root> {
 
   /// A word that must stand.
   package static func word(_ word: String, note: String = "") -> Form {
-    Form(.word(word), begins: { $0.isNext(word, note: note) }) { parser, _ throws(Parser.Mistake) in
-      try parser.require(word, note: note)
-    }
+    Form(
+      .word(word), begins: { $0.isNext(word, note: note) },
+      read: { parser, _ throws(Parser.Mistake) in
+        try parser.require(word, note: note)
+      })
   }
 
   /// Words that may stand, and whether they do.
   package static func flag(_ words: String, note: String = "", _ field: WritableKeyPath<Root, Bool>) -> Form {
     let all = words.split(separator: " ").map(String.init)
     let first = all.first ?? words
-    return Form(.word(words), begins: { $0.isNext(first, note: note, whole: words) }) {
-      parser, root throws(Parser.Mistake) in
-      for word in all { try parser.require(word, note: note) }
-      root[keyPath: field] = true
-    }
+    return Form(
+      .word(words), begins: { $0.isNext(first, note: note, whole: words) },
+      read: {
+        parser, root throws(Parser.Mistake) in
+        for word in all { try parser.require(word, note: note) }
+        root[keyPath: field] = true
+      })
   }
 
   /// One of several words, each with what it says.
   package static func oneOf(
     _ words: [(word: String, note: String)], _ field: WritableKeyPath<Root, Name?>
   ) -> Form {
-    Form(.oneOf(words.map(\.word)), begins: { !$0.endsStage }) { parser, root throws(Parser.Mistake) in
-      root[keyPath: field] = try parser.choice(of: words)
-    }
+    Form(
+      .oneOf(words.map(\.word)), begins: { !$0.endsStage },
+      read: { parser, root throws(Parser.Mistake) in
+        root[keyPath: field] = try parser.choice(of: words)
+      })
   }
 
   // MARK: Operands
@@ -75,10 +81,12 @@ package struct Form<Root> {
 
   /// A mark between two parts, with what is said where it is missing.
   package static func symbol(_ symbol: Token.Symbol, _ purpose: String) -> Form {
-    Form(.word(symbol.rawValue), begins: { $0.current.isSymbol(symbol) }) { parser, _ throws(Parser.Mistake) in
-      if parser.isAtEnd { parser.expects(.word(symbol.rawValue, note: "")) }
-      try parser.expect(symbol, purpose)
-    }
+    Form(
+      .word(symbol.rawValue), begins: { $0.current.isSymbol(symbol) },
+      read: { parser, _ throws(Parser.Mistake) in
+        if parser.isAtEnd { parser.expects(.word(symbol.rawValue, note: "")) }
+        try parser.expect(symbol, purpose)
+      })
   }
 
   /// - Parameter what: what is said to be missing: `of a column`, `after as`.
@@ -143,41 +151,49 @@ package struct Form<Root> {
   package static func sequence(_ parts: Form...) -> Form { sequence(parts) }
 
   package static func sequence(_ parts: [Form]) -> Form {
-    Form(.sequence(parts.map(\.shape)), begins: { parts.first?.begins(&$0) ?? false }) {
-      parser, root throws(Parser.Mistake) in
-      for part in parts { try part.read(&parser, &root) }
-    }
+    Form(
+      .sequence(parts.map(\.shape)), begins: { parts.first?.begins(&$0) ?? false },
+      read: {
+        parser, root throws(Parser.Mistake) in
+        for part in parts { try part.read(&parser, &root) }
+      })
   }
 
   package static func optional(_ parts: Form...) -> Form {
     let inner = parts.count == 1 ? parts[0] : sequence(parts)
-    return Form(.optional(inner.shape), begins: inner.begins) { parser, root throws(Parser.Mistake) in
-      if inner.begins(&parser) { try inner.read(&parser, &root) }
-    }
+    return Form(
+      .optional(inner.shape), begins: inner.begins,
+      read: { parser, root throws(Parser.Mistake) in
+        if inner.begins(&parser) { try inner.read(&parser, &root) }
+      })
   }
 
   /// The first way that the token at hand begins.
   package static func choice(_ ways: Form...) -> Form {
-    Form(.choice(ways.map(\.shape)), begins: { parser in ways.contains { $0.begins(&parser) } }) {
-      parser, root throws(Parser.Mistake) in
-      if let way = ways.first(where: { $0.begins(&parser) }) { return try way.read(&parser, &root) }
-      let words = ways.compactMap(\.shape.words.first)
-      throw parser.mistake("here stands \(Parser.alternatives(words)): \(parser.found)", help: parser.signatureHelp)
-    }
+    Form(
+      .choice(ways.map(\.shape)), begins: { parser in ways.contains { $0.begins(&parser) } },
+      read: {
+        parser, root throws(Parser.Mistake) in
+        if let way = ways.first(where: { $0.begins(&parser) }) { return try way.read(&parser, &root) }
+        let words = ways.compactMap(\.shape.words.first)
+        throw parser.mistake("here stands \(Parser.alternatives(words)): \(parser.found)", help: parser.signatureHelp)
+      })
   }
 
   /// Parts of which each may stand once, in any order, up to the end of the stage.
   package static func anyOrder(_ parts: [Form]) -> Form {
-    Form(.anyOrder(parts.map(\.shape)), begins: { parser in parts.contains { $0.begins(&parser) } }) {
-      parser, root throws(Parser.Mistake) in
-      var left = Array(parts.indices)
-      while !left.isEmpty {
-        let found = left.filter { parts[$0].begins(&parser) }
-        guard let next = found.first, !parser.endsStage else { break }
-        try parts[next].read(&parser, &root)
-        left.removeAll { $0 == next }
-      }
-      guard parser.endsStage else { throw parser.unexpected(after: parts.map(\.shape)) }
-    }
+    Form(
+      .anyOrder(parts.map(\.shape)), begins: { parser in parts.contains { $0.begins(&parser) } },
+      read: {
+        parser, root throws(Parser.Mistake) in
+        var left = Array(parts.indices)
+        while !left.isEmpty {
+          let found = left.filter { parts[$0].begins(&parser) }
+          guard let next = found.first, !parser.endsStage else { break }
+          try parts[next].read(&parser, &root)
+          left.removeAll { $0 == next }
+        }
+        guard parser.endsStage else { throw parser.unexpected(after: parts.map(\.shape)) }
+      })
   }
 }
