@@ -44,19 +44,27 @@ let package = Package(
     .target(name: "Rendering", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
     .testTarget(
       name: "RenderingTests", dependencies: ["Text", "Diagnostics", "Tables", "Rendering"], swiftSettings: settings),
-    .target(
-      name: "Session",
-      dependencies: ["Text", "Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering"],
-      swiftSettings: settings),
     .systemLibrary(name: "CMarkdown"),
     .target(
-      name: "Lessons",
-      dependencies: ["CMarkdown", "Text", "Diagnostics", "Tables", "Language", "Rendering", "Session"],
-      swiftSettings: settings,
+      name: "LessonFile", dependencies: ["CMarkdown", "Text", "Diagnostics"], swiftSettings: settings,
       linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]),
     .testTarget(
+      name: "LessonFileTests", dependencies: ["LessonFile", "Diagnostics", "TestSupport"], swiftSettings: settings),
+    .target(
+      name: "Session",
+      dependencies: [
+        "Text", "Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering", "LessonFile",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Lessons",
+      dependencies: ["Text", "Diagnostics", "Tables", "Language", "Rendering", "LessonFile", "Session"],
+      swiftSettings: settings),
+    .testTarget(
       name: "LessonsTests",
-      dependencies: ["Lessons", "Session", "Text", "Diagnostics", "Rendering", "Tables", "TerminalSupport"],
+      dependencies: [
+        "Lessons", "LessonFile", "Session", "Text", "Diagnostics", "Rendering", "Tables", "TerminalSupport",
+      ],
       exclude: ["Samples"],
       swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CEditline", "Text", "Diagnostics"], swiftSettings: settings),
@@ -67,7 +75,9 @@ let package = Package(
     .testTarget(name: "PromptTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
     .testTarget(
       name: "SessionTests",
-      dependencies: ["Session", "TerminalSupport", "TestSupport", "Corpus", "Diagnostics", "Language", "Tables"],
+      dependencies: [
+        "Session", "LessonFile", "TerminalSupport", "TestSupport", "Corpus", "Diagnostics", "Language", "Tables",
+      ],
       swiftSettings: settings),
     .testTarget(name: "CaseTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
     .testTarget(
@@ -75,7 +85,7 @@ let package = Package(
     .executableTarget(
       name: "jirei",
       dependencies: [
-        "Text", "Diagnostics", "Lessons", "Session", "Terminal",
+        "Text", "Diagnostics", "LessonFile", "Lessons", "Session", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings, linkerSettings: executableLinkage),

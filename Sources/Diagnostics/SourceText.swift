@@ -27,12 +27,15 @@ package final class SourceText: Sendable {
   package let firstLine: Int
   /// Offsets at which bytes that are no UTF-8 were replaced by U+FFFD; a statement that has one cannot run.
   package let damage: [Int]
+  /// The columns of the file that stand before each line, where a block stands in a list or a quote; else empty.
+  private let columnsBefore: [Int]
   private let lineStarts: [Int]
 
   /// Any bytes: what is no UTF-8 is replaced, and its place remembered in `damage`.
-  package init(name: String, bytes given: [UInt8], firstLine: Int = 1) {
+  package init(name: String, bytes given: [UInt8], firstLine: Int = 1, columnsBefore: [Int] = []) {
     self.name = name
     self.firstLine = firstLine
+    self.columnsBefore = columnsBefore
     (bytes, damage) = SourceText.repaired(given)
     var starts = [0]
     for (offset, byte) in bytes.enumerated() where byte == 0x0A { starts.append(offset + 1) }
@@ -94,6 +97,7 @@ package final class SourceText: Sendable {
     let index = lineIndex(at: min(offset, bytes.count))
     let line = lineSpan(index)
     let before = self[Span(line.start, min(offset, line.end))]
-    return (index + firstLine, DisplayWidth.of(before) + 1)
+    let outside = columnsBefore.indices.contains(index) ? columnsBefore[index] : 0
+    return (index + firstLine, max(0, DisplayWidth.of(before) + outside) + 1)
   }
 }

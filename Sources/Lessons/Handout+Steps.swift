@@ -1,18 +1,19 @@
 import Diagnostics
+import LessonFile
 import Rendering
 import Session
 import Tables
 
 extension Handout {
   /// A block as its reader goes through it: what was asked, and what came of it.
-  mutating func step(_ block: LessonDocument.Block, _ answer: HandoutAnswers.Answer, _ number: Int) -> String {
+  mutating func step(_ block: Lesson.Block, _ answer: HandoutAnswers.Answer, _ number: Int) -> String {
     let id = "jirei-step-\(number)"
     let name = "\(block.question == nil ? words.query : words.question) \(number)"
     let keys = bibliography.note(answer.sources, in: HandoutBibliography.Use(name: name, id: id))
     guard let question = block.question else {
       return "<div class=\"step\" id=\"\(id)\" role=\"group\" aria-labelledby=\"\(id)-name\">\n"
         + "<p class=\"label\" id=\"\(id)-name\">\(name)</p>\n"
-        + exchange(block.block, answer, id: id, number, keys, saysKey: true) + "</div>\n"
+        + exchange(block, answer, id: id, number, keys, saysKey: true) + "</div>\n"
     }
     var out = "<div class=\"step ask\" id=\"\(id)\" role=\"group\" aria-labelledby=\"\(id)-name\">\n"
     out += "<p class=\"label\" id=\"\(id)-name\">\(name)</p>\n\(prose.html(question.prompt))"
@@ -22,11 +23,11 @@ extension Handout {
       let choices = question.choices.map { "<li>\(prose.inlines($0))</li>\n" }.joined()
       out += "<ol class=\"choices\">\n\(choices)</ol>\n"
     }
-    if !block.block.isHidden {
-      let shown = exchange(block.block, answer, id: id, number, keys, saysKey: true)
+    if !block.isHidden {
+      let shown = exchange(block, answer, id: id, number, keys, saysKey: true)
       out += "<details>\n<summary>\(words.reveal)</summary>\n\(shown)</details>\n"
       out += "<p class=\"paper-only\">\(words.onPaper)</p>\n"
-      let paper = exchange(block.block, answer, id: "\(id)-paper", number, keys, saysKey: false)
+      let paper = exchange(block, answer, id: "\(id)-paper", number, keys, saysKey: false)
       printed += "<div class=\"step\">\n<p class=\"label\">\(name)</p>\n\(paper)</div>\n"
     }
     return out + "</div>\n"

@@ -1,4 +1,5 @@
 import Diagnostics
+import LessonFile
 import Rendering
 import Session
 import Tables
@@ -33,7 +34,7 @@ package struct Handout {
     }
   }
 
-  let document: LessonDocument
+  let lesson: Lesson
   let answers: HandoutAnswers
   let facts: Facts
   let showsNotes: Bool
@@ -47,14 +48,14 @@ package struct Handout {
   var signs: Set<HTMLPageTable.Sign> = []
 
   private init(
-    _ document: LessonDocument, _ answers: HandoutAnswers, _ facts: Facts, showsNotes: Bool,
+    _ lesson: Lesson, _ answers: HandoutAnswers, _ facts: Facts, showsNotes: Bool,
     picture: @escaping (String) -> [UInt8]?
   ) {
-    self.document = document
+    self.lesson = lesson
     self.answers = answers
     self.facts = facts
     self.showsNotes = showsNotes
-    words = HandoutWords.of(language: Handout.language(of: document))
+    words = HandoutWords.of(language: Handout.language(of: lesson))
     prose = ProseHTML(language: words.language) { address in
       HandoutPicture.path(of: address).flatMap(picture).flatMap(HandoutPicture.address)
     }
@@ -65,18 +66,18 @@ package struct Handout {
   ///   - showsNotes: whether the presenter's notes are part of the page.
   ///   - picture: gives the bytes of a file that the lesson shows, by its path; nil where there is none to be had.
   package static func html(
-    of document: LessonDocument, answers: HandoutAnswers, facts: Facts, showsNotes: Bool = false,
+    of lesson: Lesson, answers: HandoutAnswers, facts: Facts, showsNotes: Bool = false,
     picture: @escaping (String) -> [UInt8]? = { _ in nil }
   ) -> String {
-    var handout = Handout(document, answers, facts, showsNotes: showsNotes, picture: picture)
+    var handout = Handout(lesson, answers, facts, showsNotes: showsNotes, picture: picture)
     return handout.page()
   }
 
   // MARK: The page
 
   private mutating func page() -> String {
-    let name = document.lesson.name.split(separator: "/").last.map(String.init) ?? document.lesson.name
-    let title = titlePart()
+    let name = lesson.name.split(separator: "/").last.map(String.init) ?? lesson.name
+    let title = lesson.titlePart
     let heading = prose.title(title?.text ?? [.text(name)])
     let main = body(without: title?.index)
     let contents = self.contents()
@@ -111,19 +112,8 @@ package struct Handout {
 
   private func attribute(_ text: String) -> String { HTMLText.escaped(text, breaks: .spaces) }
 
-  /// The first heading of the first level, or the first heading where there is none.
-  private func titlePart() -> (index: Int, text: [Inline])? {
-    var first: (index: Int, text: [Inline])?
-    for (index, part) in document.parts.enumerated() {
-      guard case .prose(.heading(let level, let text)) = part else { continue }
-      if level == 1 { return (index, text) }
-      first = first ?? (index, text)
-    }
-    return first
-  }
-
   /// The language that most of the prose is in. A Japanese word has fewer characters than an English one.
-  static func language(of document: LessonDocument) -> String {
+  static func language(of lesson: Lesson) -> String {
     var japanese = 0
     var latin = 0
     func count(_ text: String) {
@@ -142,7 +132,7 @@ package struct Handout {
         }
       }
     }
-    for part in document.parts {
+    for part in lesson.parts {
       switch part {
       case .prose(let prose): count([prose])
       case .block(let block):
@@ -157,12 +147,10 @@ package struct Handout {
     var out = ""
     var number = 0
     // The page has one heading of the first level; where a lesson has several, all others move down.
-    let firsts = document.parts.filter { if case .prose(.heading(1, _)) = $0 { true } else { false } }
+    let firsts = lesson.parts.filter { if case .prose(.heading(1, _)) = $0 { true } else { false } }
     let shift = firsts.count > 1 ? 1 : 0
-    let indexes = Dictionary(
-      document.lesson.blocks.enumerated().map { ($0.element.source.firstLine, $0.offset) }
-    ) { first, _ in first }
-    for (index, part) in document.parts.enumerated() where index != title {
+    var answers = answers.answers[...]
+    for (index, part) in lesson.parts.enumerated() where index != title {
       switch part {
       case .prose(.heading(let level, let text)):
         let heading = prose.heading(level + shift, text)
@@ -171,10 +159,10 @@ package struct Handout {
       case .prose(.note(let text)): out += note(text)
       case .prose(let piece): out += prose.html(piece)
       case .block(let block):
-        guard let place = indexes[block.block.source.firstLine], place < answers.answers.count else { continue }
-        let isShown = !block.block.isHidden || block.question != nil
-        if isShown { number += 1 }
-        if isShown { out += step(block, answers.answers[place], number) }
+        guard let answer = answers.popFirst() else { continue }
+        guard !block.isHidden || block.question != nil else { continue }
+        number += 1
+        out += step(block, answer, number)
       }
     }
     return out

@@ -1,4 +1,5 @@
 import Diagnostics
+import LessonFile
 import Session
 import Tables
 

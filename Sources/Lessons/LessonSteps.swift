@@ -1,3 +1,4 @@
+import LessonFile
 import Session
 
 /// A lesson cut into what is shown at a time: a heading, the prose under it, and at most one block that runs.
@@ -23,10 +24,10 @@ struct LessonSteps: Sendable {
   }
 
   struct Block: Sendable {
-    var document: LessonDocument.Block
+    var block: Lesson.Block
     /// The step in which it stands; of a hidden block, the one that it comes before or in.
     var step: Int
-    var isHidden: Bool { document.block.isHidden }
+    var isHidden: Bool { block.isHidden }
   }
 
   struct Heading: Sendable {
@@ -40,7 +41,7 @@ struct LessonSteps: Sendable {
   private(set) var blocks: [Block] = []
   private(set) var headings: [Heading] = []
 
-  init(_ document: LessonDocument) {
+  init(_ lesson: Lesson) {
     var step = Step()
     var hasProse = false
     func finish(_ step: inout Step) {
@@ -48,16 +49,16 @@ struct LessonSteps: Sendable {
       step = Step()
       hasProse = false
     }
-    for part in document.parts {
+    for part in lesson.parts {
       switch part {
       case .block(let block):
-        if block.block.isHidden {
+        if block.isHidden {
           if step.block != nil { finish(&step) }
-          blocks.append(Block(document: block, step: steps.count))
+          blocks.append(Block(block: block, step: steps.count))
         } else {
           if step.block != nil { finish(&step) }
           step.block = blocks.count
-          blocks.append(Block(document: block, step: steps.count))
+          blocks.append(Block(block: block, step: steps.count))
         }
       case .prose(.note(let text)):
         if step.block != nil { step.closingNotes.append(.note(text)) } else { step.prose.append(.note(text)) }

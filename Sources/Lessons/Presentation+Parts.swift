@@ -1,3 +1,4 @@
+import LessonFile
 import Session
 
 /// What a step says, as lines.
@@ -47,7 +48,7 @@ extension Presentation {
     let step = lesson.steps[index]
     var parts = proseParts(step)
     guard let block = step.block, stages[index] >= .query else { return parts }
-    if let question = lesson.blocks[block].document.question {
+    if let question = lesson.blocks[block].block.question {
       parts.append(part(questionLines(question), staysWhole: true, isNewest: stages[index] == .query))
       if stages[index] == .query {
         let field = StyledText(Presentation.fieldLabel, .bold) + StyledText(typed ?? "")
@@ -56,7 +57,7 @@ extension Presentation {
         return parts
       }
     }
-    let query = predictionLines(of: block) + queryLines(lesson.blocks[block].document.block)
+    let query = predictionLines(of: block) + queryLines(lesson.blocks[block].block)
     parts.append(part(query, staysWhole: true, isNewest: stages[index] == .query))
     if stages[index] == .answer {
       parts[parts.count - 1].staysWithNext = true
@@ -95,11 +96,11 @@ extension Presentation {
     guard stage > .prose, let block = current.block else {
       return stage == .prose ? Array(proseParts(current).map(\.lines).joined(separator: [StyledText()])) : []
     }
-    let question = lesson.blocks[block].document.question
-    if stage == .query { return question.map(questionLines) ?? queryLines(lesson.blocks[block].document.block) }
+    let question = lesson.blocks[block].block.question
+    if stage == .query { return question.map(questionLines) ?? queryLines(lesson.blocks[block].block) }
     var lines: [StyledText] = []
     if question != nil {
-      lines = predictionLines(of: block) + queryLines(lesson.blocks[block].document.block) + [StyledText()]
+      lines = predictionLines(of: block) + queryLines(lesson.blocks[block].block) + [StyledText()]
     }
     lines += answerLines(of: block)
     if options.showsNotes {
@@ -161,7 +162,7 @@ extension Presentation {
 
   static var fieldLabel: String { "Your prediction: " }
 
-  private func questionLines(_ question: LessonDocument.Question) -> [StyledText] {
+  private func questionLines(_ question: Lesson.Question) -> [StyledText] {
     let prose = prose
     var lines = prose.lines(of: question.prompt)
     let width = String(question.choices.count).count + 1
@@ -179,7 +180,7 @@ extension Presentation {
   }
 
   private func predictionLines(of block: Int) -> [StyledText] {
-    guard let prediction = predictions[block], let question = lesson.blocks[block].document.question else { return [] }
+    guard let prediction = predictions[block], let question = lesson.blocks[block].block.question else { return [] }
     let said = prediction.choice.map { name(of: $0, question) } ?? ProseText.visible(prediction.text)
     let words = StyledText("Predicted: ", .bold) + StyledText(said)
     return indented(words.wrapped(to: prose.width)) + [StyledText()]
@@ -187,7 +188,7 @@ extension Presentation {
 
   /// Whether the prediction agrees, where the answer is one value and one of the choices.
   private func verdict(on answer: BlockAnswer, of block: Int) -> String? {
-    guard let question = lesson.blocks[block].document.question, let value = answer.singleValue,
+    guard let question = lesson.blocks[block].block.question, let value = answer.singleValue,
       let right = Prediction.index(of: value, among: question.choices.map(\.plain))
     else { return nil }
     let words = name(of: right, question)
@@ -198,7 +199,7 @@ extension Presentation {
     }
   }
 
-  private func name(of choice: Int, _ question: LessonDocument.Question) -> String {
+  private func name(of choice: Int, _ question: Lesson.Question) -> String {
     "\(choice + 1)) \(ProseText.visible(question.choices[choice].plain))"
   }
 }

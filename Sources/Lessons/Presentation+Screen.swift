@@ -93,7 +93,7 @@ extension Presentation {
   package var whatComes: String {
     if page + 1 < pages.count { return "more" }
     if let block = current.block, stage < .answer {
-      if stage == .prose { return lesson.blocks[block].document.question == nil ? "query" : "question" }
+      if stage == .prose { return lesson.blocks[block].block.question == nil ? "query" : "question" }
       if case .stopped = outcomes[block] { return "runs it again" }
       return "run"
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import LessonFile
 import Session
 
 /// A lesson shown step by step: keys in, screens out. It knows no terminal; who drives it draws its screens, hands it
@@ -109,15 +110,15 @@ package struct Presentation {
 
   /// - Parameter path: where the lesson lies, beside which its own files are looked for; its name when left out.
   package init(
-    _ document: LessonDocument, at path: String? = nil, in session: Session, on medium: Medium = .text,
+    _ given: Lesson, at path: String? = nil, in session: Session, on medium: Medium = .text,
     options: Options = Options()
   ) {
     self.medium = medium
-    title = document.title ?? document.lesson.name
-    self.path = path ?? document.lesson.name
+    title = given.title ?? given.name
+    self.path = path ?? given.name
     self.session = session
     self.options = options
-    lesson = LessonSteps(document)
+    lesson = LessonSteps(given)
     outcomes = Array(repeating: .pending, count: lesson.blocks.count)
     stages = []
     stages = lesson.steps.map { firstStage(of: $0) }
@@ -147,9 +148,9 @@ package struct Presentation {
   }
 
   /// The question that is asked now.
-  var question: LessonDocument.Question? {
+  var question: Lesson.Question? {
     guard stage == .query, let block = current.block else { return nil }
-    return lesson.blocks[block].document.question
+    return lesson.blocks[block].block.question
   }
 
   // MARK: What happens
@@ -201,7 +202,7 @@ package struct Presentation {
       }
     for index in 0..<due {
       guard case .pending = outcomes[index] else { continue }
-      let answer = session.inFolder(of: path) { BlockAnswer(of: lesson.blocks[index].document.block, in: session) }
+      let answer = session.inFolder(of: path) { BlockAnswer(of: lesson.blocks[index].block, in: session) }
       let isShown: Bool = if case .answer = goal { index == current.block } else { false }
       guard !answer.wasStopped else {
         outcomes[index] = .stopped
@@ -212,7 +213,7 @@ package struct Presentation {
       outcomes[index] = .done(answer)
       if let failure = answer.failures.first, !isShown {
         let block = lesson.blocks[index]
-        let place = block.isHidden ? "line \(block.document.block.source.firstLine)" : "step \(block.step + 1)"
+        let place = block.isHidden ? "line \(block.block.source.firstLine)" : "step \(block.step + 1)"
         message = "\(place) has failed: \(failure.message)"
       }
     }

@@ -1,3 +1,4 @@
+import LessonFile
 import Rendering
 
 /// Prose as HTML. Markup in it is text; links lead only where a reader of a printed page could go as well.

@@ -1,3 +1,5 @@
+import LessonFile
+
 extension ProseText {
   /// Columns as wide as their cells, narrowed by wrapping where they do not fit; where not even that helps, each row
   /// as lines of its own.

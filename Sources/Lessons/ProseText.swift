@@ -1,3 +1,4 @@
+import LessonFile
 import Text
 
 /// Prose set in lines for a terminal.
@@ -87,7 +88,7 @@ package struct ProseText: Sendable {
 
   /// A note is Markdown as the rest.
   private func note(_ text: String) -> [StyledText] {
-    var blocks = MarkdownReader.elements(of: text).map(\.prose)
+    var blocks = Prose.blocks(of: text)
     let label = usesWeight ? Inline.strong([.text("Note:")]) : .text("Note:")
     if case .paragraph(let words)? = blocks.first {
       blocks[0] = .paragraph([label, .text(" ")] + words)

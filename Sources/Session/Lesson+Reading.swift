@@ -1,5 +1,6 @@
 import Corpus
 import Diagnostics
+import LessonFile
 import Text
 
 extension Lesson {

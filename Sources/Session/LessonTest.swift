@@ -1,5 +1,6 @@
 import Corpus
 import Diagnostics
+import LessonFile
 
 /// Runs a lesson's blocks and compares, or records, the answers.
 package enum LessonTest {
@@ -13,7 +14,7 @@ package enum LessonTest {
     /// What was recorded and may not be meant.
     package var warnings = ""
     /// The file as it would be with the answers recorded; nil when nothing changes.
-    package var updated: String?
+    package var updated: [UInt8]?
   }
 
   /// What came of several files.
@@ -51,8 +52,8 @@ package enum LessonTest {
           let session = Session(catalog: catalog, door: FileDoor(isSafe: isSafe, readableRoots: corpora))
           let result = session.inFolder(of: file) { run(lesson, in: session, recording: recording) }
           warnings += result.warnings
-          if recording, let text = result.updated {
-            try door.write(Array(text.utf8), to: file, replacing: true)
+          if recording, let updated = result.updated {
+            try door.write(updated, to: file, replacing: true)
             continue
           }
           totals.agreeing += result.agreeing
@@ -72,9 +73,7 @@ package enum LessonTest {
   /// Runs every block of a lesson in one session.
   package static func run(_ lesson: Lesson, in session: Session, recording: Bool) -> Result {
     var result = Result()
-    var lines = lesson.lines
-    // Edits from the end, so that earlier line numbers stay true.
-    var edits: [(Lesson.Block, String)] = []
+    var edits: [(block: Lesson.Block, text: String)] = []
     for block in lesson.blocks {
       let (answer, failed) = answer(to: block, in: session)
       // What fails against its marks is never an answer to record.
@@ -107,18 +106,7 @@ package enum LessonTest {
         if recording, !block.isHidden { edits.append((block, answer)) }
       }
     }
-    guard recording, !edits.isEmpty else { return result }
-    for (block, answer) in edits.reversed() {
-      let text = answer.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
-      let fence = String(repeating: "`", count: max(3, longestFence(text) + 1))
-      let recorded = ["\(fence)text"] + text + [fence]
-      if let range = block.answerLines {
-        lines.replaceSubrange(range, with: recorded)
-      } else {
-        lines.insert(contentsOf: [""] + recorded, at: min(block.closingLine + 1, lines.count))
-      }
-    }
-    result.updated = lines.map { $0 + "\n" }.joined()
+    if recording, !edits.isEmpty { result.updated = lesson.recording(edits) }
     return result
   }
 
@@ -135,10 +123,6 @@ package enum LessonTest {
       return !reply.isDone
     }
     return (text, failed)
-  }
-
-  private static func longestFence(_ lines: [String]) -> Int {
-    lines.map { $0.prefix { $0 == "`" }.count }.max() ?? 0
   }
 
   /// A line diff without context, by longest common subsequence.

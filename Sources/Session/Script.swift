@@ -1,5 +1,6 @@
 import Diagnostics
 import Language
+import LessonFile
 
 /// Statements from a file, a pipe or a lesson, one after the other, through a session.
 package enum Script {

@@ -1,6 +1,7 @@
 import Corpus
 import Diagnostics
 import Language
+import LessonFile
 import Text
 
 extension Session {

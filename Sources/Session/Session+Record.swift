@@ -1,6 +1,7 @@
 import Corpus
 import Diagnostics
 import Language
+import LessonFile
 import Tables
 
 extension Session {
@@ -30,11 +31,13 @@ extension Session {
           "there is nothing to record yet", in: source, at: span,
           help: ["ask something first, then: record \"\(path)\""]))
     }
-    var text = SessionRecord.markdown(
-      kept, opening: openingLines, about: again().greeting, without: self.statements.goneCount)
+    var text = Array(
+      SessionRecord.markdown(
+        kept, opening: openingLines, about: again().greeting, without: self.statements.goneCount
+      ).utf8)
     // An answer may name a line of the file, and answers move lines.
     for _ in 0..<4 {
-      let lesson = Lesson(bytes: Array(text.utf8), name: name)
+      let lesson = Lesson(bytes: text, name: name)
       let session = again()
       let result = session.inFolder(of: path) { LessonTest.run(lesson, in: session, recording: true) }
       if isCancelled() { return Reply(.interrupted) }
@@ -42,7 +45,7 @@ extension Session {
       text = updated
     }
     do throws(Diagnostic) {
-      try door.write(Array(text.utf8), to: path, replacing: replacing)
+      try door.write(text, to: path, replacing: replacing)
     } catch {
       var diagnostic = error
       diagnostic.place = .text(source, span)
@@ -146,20 +149,15 @@ enum SessionRecord {
     return paragraphs.joined(separator: "\n\n") + "\n"
   }
 
-  /// A note is Markdown of one line; only a fence in it would swallow what follows.
+  /// A note is Markdown of one line; only a fence or a comment in it would swallow what follows.
   private static func prose(_ text: String) -> String {
-    let trimmed = text.drop { $0 == " " }
-    return trimmed.hasPrefix("```") || trimmed.hasPrefix("~~~") ? "\\" + trimmed : String(trimmed)
+    let trimmed = String(text.drop { $0 == " " })
+    let blocks = Lesson(bytes: Array("\(trimmed)\n\n\(fenced("", as: "jirei"))".utf8), name: "").blocks
+    return blocks.map(\.source.firstLine) == [4] ? trimmed : "\\" + trimmed
   }
 
   private static func fenced(_ text: String, as language: String) -> String {
-    var longest = 0
-    var run = 0
-    for character in text {
-      run = character == "`" ? run + 1 : 0
-      longest = max(longest, run)
-    }
-    let fence = String(repeating: "`", count: max(3, longest + 1))
+    let fence = Lesson.fence(round: text)
     return "\(fence)\(language)\n\(text)\n\(fence)"
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import LessonFile
 import Lessons
 import Session
 import Terminal
@@ -59,7 +60,7 @@ extension Shell {
         return Code.failed
       }
       let page = session.inFolder(of: path) {
-        Handout.html(of: LessonDocument(lesson), answers: answers, facts: facts, showsNotes: showsNotes) {
+        Handout.html(of: lesson, answers: answers, facts: facts, showsNotes: showsNotes) {
           session.picture($0, atMost: 2 << 20)
         }
       }

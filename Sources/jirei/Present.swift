@@ -1,4 +1,5 @@
 import Diagnostics
+import LessonFile
 import Lessons
 import Session
 import Terminal
@@ -30,9 +31,9 @@ struct Present {
   func run(_ name: String) -> Int32 {
     let file = CorpusLocation.lesson(name)
     Interruption.install()
-    let document: LessonDocument
+    let lesson: Lesson
     do throws(Diagnostic) {
-      document = LessonDocument(try Lesson.read(file, shipped: CorpusLocation.lessons()))
+      lesson = try Lesson.read(file, shipped: CorpusLocation.lessons())
     } catch {
       Shell.complain(error)
       return Shell.Code.failed
@@ -42,15 +43,15 @@ struct Present {
     options.isLarge = isLarge
     options.usesWeight = shell.traits.colorsOutput(shell.color)
     guard shell.traits.isInteractive else {
-      return printed(Presentation(document, at: file, in: shell.session, on: .text, options: options))
+      return printed(Presentation(lesson, at: file, in: shell.session, on: .text, options: options))
     }
     shell.session.isCancelled = { Interruption.isPending || Interruption.isEndPending }
     takeSession()
     if shell.traits.isDumb {
-      let presentation = Presentation(document, at: file, in: shell.session, on: lines, options: options)
+      let presentation = Presentation(lesson, at: file, in: shell.session, on: lines, options: options)
       return PresentLines(present: self).run(presentation)
     }
-    return shown(Presentation(document, at: file, in: shell.session, on: window, options: options))
+    return shown(Presentation(lesson, at: file, in: shell.session, on: window, options: options))
   }
 
   private func takeSession() {

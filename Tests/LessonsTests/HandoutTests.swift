@@ -1,4 +1,5 @@
 import Diagnostics
+import LessonFile
 import Lessons
 import Session
 import TerminalSupport
@@ -32,7 +33,7 @@ struct HandoutTests {
     var facts = facts
     facts.works = session.works
     return session.inFolder(of: lesson.name) {
-      Handout.html(of: LessonDocument(lesson), answers: answers, facts: facts, showsNotes: showsNotes) {
+      Handout.html(of: lesson, answers: answers, facts: facts, showsNotes: showsNotes) {
         session.picture($0, atMost: 2 << 20)
       }
     }

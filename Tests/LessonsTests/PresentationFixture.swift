@@ -1,4 +1,5 @@
 import Diagnostics
+import LessonFile
 import Lessons
 import Session
 import TerminalSupport
@@ -23,7 +24,7 @@ struct Presenter {
     writeFile(folder.path + "/towns.csv", Presenter.towns)
     writeFile(folder.path + "/long.csv", "n\n" + (1...40).map { "\($0)\n" }.joined())
     session = try Session.open([folder.path + "/towns.csv", folder.path + "/long.csv"], isSafe: true)
-    let document = LessonDocument(Lesson(bytes: Array(lesson.utf8), name: "lesson.md"))
+    let document = Lesson(bytes: Array(lesson.utf8), name: "lesson.md")
     presentation = Presentation(document, in: session, on: medium, options: options)
     presentation.work()
   }

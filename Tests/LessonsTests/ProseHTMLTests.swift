@@ -1,3 +1,4 @@
+import LessonFile
 import Testing
 
 @testable import Lessons

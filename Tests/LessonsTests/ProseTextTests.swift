@@ -1,3 +1,4 @@
+import LessonFile
 import Lessons
 import Session
 import Testing
@@ -5,7 +6,7 @@ import Testing
 @Suite("Prose set for a terminal")
 struct ProseTextTests {
   private func set(_ text: String, _ prose: ProseText = ProseText(width: 30)) -> [String] {
-    let parts = LessonDocument(Lesson(bytes: Array(text.utf8), name: "lesson.md")).parts
+    let parts = Lesson(bytes: Array(text.utf8), name: "lesson.md").parts
     let blocks = parts.compactMap { if case .prose(let prose) = $0 { prose } else { nil } }
     return prose.lines(of: blocks).map { $0.encoded(usesWeight: prose.usesWeight) }
   }
@@ -124,7 +125,7 @@ struct ProseTextTests {
       """
     for isLarge in [false, true] {
       var lines: [StyledText] = []
-      for case .prose(let prose) in LessonDocument(Lesson(bytes: Array(source.utf8), name: "")).parts {
+      for case .prose(let prose) in Lesson(bytes: Array(source.utf8), name: "").parts {
         lines += ProseText(width: width, isLarge: isLarge).lines(of: prose)
       }
       for line in lines { #expect(line.width <= width, "\(line.plain)") }

@@ -1,3 +1,4 @@
+import LessonFile
 import Lessons
 import Session
 import TerminalSupport
@@ -13,7 +14,7 @@ struct ShippedLessonsTests {
   func presented(name: String) throws {
     let session = try Session.open([Self.corpus], isSafe: true)
     let path = "\(Self.corpus)/lessons/\(name)"
-    let document = LessonDocument(try Lesson.read(path))
+    let document = try Lesson.read(path)
     for (columns, rows) in [(80, 24), (50, 12)] {
       var presentation = Presentation(document, at: path, in: session, on: .screen(columns: columns, rows: rows))
       presentation.work()

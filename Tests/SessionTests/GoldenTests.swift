@@ -1,3 +1,4 @@
+import LessonFile
 import Session
 import TerminalSupport
 import Testing
