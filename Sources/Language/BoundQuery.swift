@@ -176,14 +176,16 @@ package struct Scope: Sendable {
 
   package init(table: Table, name: String) {
     let isStored = table.name != nil
-    columns = zip(table.schema.fields, table.columns).map { field, column in
-      var field = field
-      if isStored { field.origins = [Origin(anchor: name, column: field.name)] }
-      return Column(field: field, domain: isStored ? .column(field.name, table: name) : .local(column))
-    }
     if isStored {
+      // Its cells are not looked at.
+      columns = table.schema.fields.map { field in
+        var field = field
+        field.origins = [Origin(anchor: name, column: field.name)]
+        return Column(field: field, domain: .column(field.name, table: name))
+      }
       identities = [Identity(table: name, isOne: true)]
     } else {
+      columns = zip(table.schema.fields, table.columns).map { Column(field: $0, domain: .local($1)) }
       identities = table.lineage.map { lineage in
         if case .one = lineage.rows {
           Identity(table: lineage.table, isOne: true)

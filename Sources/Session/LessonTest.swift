@@ -39,7 +39,7 @@ package enum LessonTest {
   package static func run(
     _ files: [String], corpora: [String], recording: Bool, isSafe: Bool = false, report: (String, [Diagnostic]) -> Void
   ) throws(OpeningFailure) -> Totals {
-    let catalog = try Session.catalog(of: corpora)
+    let opened = try Session.corpora(corpora)
     let door = FileDoor(isSafe: false, readableRoots: [])
     var totals = Totals(files: files.count)
     for file in files {
@@ -49,7 +49,7 @@ package enum LessonTest {
         // Recording moves lines, and errors name lines, so it is done until nothing changes.
         for _ in 0..<4 {
           let lesson = Lesson(bytes: try door.read(file), name: name)
-          let session = Session(catalog: catalog, door: FileDoor(isSafe: isSafe, readableRoots: corpora))
+          let session = Session(opened, door: FileDoor(isSafe: isSafe, readableRoots: corpora))
           let result = session.inFolder(of: file) { run(lesson, in: session, recording: recording) }
           warnings += result.warnings
           if recording, let updated = result.updated {

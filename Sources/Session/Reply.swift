@@ -20,6 +20,8 @@ package struct Reply: Sendable {
   package var parts: [Part] = []
   package var diagnostics: [Diagnostic] = []
   package var isDone = false
+  /// Whether its errors say why a table of a corpus cannot be read.
+  package var lacksTable = false
   /// Whether its errors are what was to be shown.
   package var failsAsExpected = false
 

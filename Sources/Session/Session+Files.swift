@@ -141,7 +141,7 @@ extension Session {
     Script.run(bytes, name: path, in: self) { reply in
       whole.parts += reply.parts
       whole.diagnostics += reply.diagnostics
-      if reply.isDone { whole.isDone = false }
+      whole.lacksTable = whole.lacksTable || reply.lacksTable
       return reply.succeeded && !reply.isDone
     }
     return whole

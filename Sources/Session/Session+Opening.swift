@@ -1,5 +1,6 @@
 import Corpus
 import Diagnostics
+import Engine
 import Language
 import Tables
 
@@ -10,6 +11,27 @@ package struct OpeningFailure: Error {
   package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 }
 
+/// What was opened with the shell.
+package struct Corpora: Sendable {
+  package var catalog: Catalog
+  /// What reads tables of packages when somebody asks for them.
+  var stored: [StoredTables] = []
+  /// How files without a schema were taken.
+  var remarks: [String] = []
+  /// What did not fit in them and was kept as unknown.
+  var warnings: [Diagnostic] = []
+
+  fileprivate mutating func take(_ opened: DataPackage.Opened) {
+    if let tables = opened.stored { stored.append(tables) }
+    for source in opened.sources {
+      warnings += source.warnings
+      // Where a schema says how to read a file there is nothing to tell.
+      guard source.isInferred, let table = catalog.table(source.table) else { continue }
+      remarks += Session.lines(on: table, source)
+    }
+  }
+}
+
 extension Session {
   /// A session on corpora: folders, descriptors or single files.
   ///
@@ -17,24 +39,19 @@ extension Session {
   ///   - isSafe: whether writing files, and reading any outside the corpora, is refused.
   ///   - question: the only statement that will be answered, where that is known: of a long file the columns that it
   ///     cannot read are passed over.
+  ///   - isLazy: whether tables of packages are read when a statement asks for them.
   ///   - progress: told how far the reading is.
   package static func open(
-    _ corpora: [String], isSafe: Bool, question: String? = nil, progress: ProgressReport? = nil
+    _ paths: [String], isSafe: Bool, question: String? = nil, isLazy: Bool = true, progress: ProgressReport? = nil
   ) throws(OpeningFailure) -> Session {
     var door = FileDoor(isSafe: false, readableRoots: [])
     if let progress { door.watch = watch(progress, isCancelled: { false }) }
     let columns =
-      corpora.count == 1 && DataPackage.isLong(corpora[0], through: door) ? question.flatMap(ColumnsAsked.by) : nil
-    var taken: (remarks: [String], warnings: [Diagnostic]) = ([], [])
-    let catalog = try catalog(of: corpora, columns: columns, through: door) { remarks, warnings in
-      taken.remarks += remarks
-      taken.warnings += warnings
-    }
-    let session = Session(catalog: catalog, door: FileDoor(isSafe: isSafe, readableRoots: corpora))
-    session.openingRemarks = taken.remarks
-    session.openingWarnings = taken.warnings
+      paths.count == 1 && DataPackage.isLong(paths[0], through: door) ? question.flatMap(ColumnsAsked.by) : nil
+    let corpora = try corpora(paths, columns: columns, isLazy: isLazy, through: door)
+    let session = Session(corpora, door: FileDoor(isSafe: isSafe, readableRoots: paths))
     if columns != nil {
-      session.whole = { () throws(OpeningFailure) in try Session.catalog(of: corpora, through: door) }
+      session.whole = { () throws(OpeningFailure) in try Session.corpora(paths, through: door).catalog }
     }
     return session
   }
@@ -52,43 +69,35 @@ extension Session {
   /// The tables of all corpora together.
   ///
   /// - Parameter columns: the columns to read of a long file without a schema; all when nil.
-  static func catalog(
-    of corpora: [String], columns: Set<String>? = nil,
-    through door: FileDoor = FileDoor(isSafe: false, readableRoots: []),
-    telling tell: ([String], [Diagnostic]) -> Void = { _, _ in }
-  ) throws(OpeningFailure) -> Catalog {
+  package static func corpora(
+    _ paths: [String], columns: Set<String>? = nil, isLazy: Bool = false,
+    through door: FileDoor = FileDoor(isSafe: false, readableRoots: [])
+  ) throws(OpeningFailure) -> Corpora {
     // What opens the shell must be right: a value that does not fit its column is an error.
     var options = OpenOptions()
     options.keepsMisfits = false
     options.columns = columns
-    var whole: Catalog?
-    for path in corpora {
-      let catalog: Catalog
+    var corpora: Corpora?
+    for path in paths {
+      let opened: DataPackage.Opened
       do throws(CorpusFailure) {
-        let opened = try DataPackage.open(path: path, through: door, options: options)
-        catalog = opened.catalog
-        // Where a schema says how to read a file there is nothing to tell.
-        for (table, source) in zip(catalog.tables.values, opened.sources) {
-          tell(source.isInferred ? lines(on: table, source) : [], source.warnings)
-        }
+        opened = try DataPackage.open(path: path, through: door, options: options, isLazy: isLazy)
       } catch {
         throw OpeningFailure(error.diagnostics)
       }
-      guard var joined = whole else {
-        whole = catalog
-        continue
-      }
-      for (name, table) in catalog.tables {
-        if joined.table(name) != nil {
+      if let corpora {
+        for name in opened.catalog.tables.keys where corpora.catalog.table(name) != nil {
           throw OpeningFailure([
             Diagnostic(.error, "two corpora have a table \"\(name)\"", at: .file(path, line: nil, column: nil))
           ])
         }
-        joined.add(table)
       }
-      whole = joined
+      var all = corpora ?? Corpora(catalog: opened.catalog)
+      for table in opened.catalog.tables.values { all.catalog.add(table) }
+      all.take(opened)
+      corpora = all
     }
-    return whole ?? Catalog()
+    return corpora ?? Corpora(catalog: Catalog())
   }
 
   /// Every breach of a corpus.
@@ -141,9 +150,40 @@ extension Session {
     return last.isComplete && !isInOpenQuote
   }
 
+  /// Tells of tables that are read from now on as this session does.
+  func watchReading() {
+    for tables in stored { tables.watch(Session.watch(progress, isCancelled: isCancelled)) }
+  }
+
+  /// Runs a query; throws also where a table that it reads cannot be read.
+  func run(_ query: BoundQuery, in context: ExecutionContext) throws(Diagnostic) -> Table {
+    let table = try Engine.run(query, in: context)
+    try checkReading()
+    return table
+  }
+
+  /// Throws where a table was asked for that cannot be read; what the statement answers then is what is wrong with it.
+  func checkReading() throws(Diagnostic) {
+    if let fault = stored.lazy.compactMap(\.firstFault).first { throw fault }
+  }
+
+  /// A reply with what there is to say of the tables that were read for it. Where one cannot be read, that is all.
+  func withReading(_ reply: Reply) -> Reply {
+    let faults = stored.flatMap { $0.takeFaults() }
+    let warnings = stored.flatMap { $0.takeWarnings() }
+    var reply = reply
+    if faults.contains(where: \.isInterruption) { return Reply(.interrupted) }
+    if !faults.isEmpty {
+      reply = Reply(diagnostics: faults)
+      reply.lacksTable = true
+    }
+    reply.diagnostics.insert(contentsOf: warnings, at: 0)
+    return reply
+  }
+
   /// A question to begin with, on the tables that are there.
   package var suggestion: String {
-    if catalog.table("items")?.column(named: "rate") != nil { return "items | where table = 3 | sort rate desc" }
+    if catalog.table("items")?.schema.index(of: "rate") != nil { return "items | where table = 3 | sort rate desc" }
     guard let name = catalog.tables.keys.first else { return "open \"FILE.csv\" as mine" }
     return "\(name) | take 5"
   }

@@ -22,6 +22,7 @@ extension Session {
       if !all { (whole.title, whole.version) = (nil, nil) }
       do throws(Diagnostic) {
         let files = try PackageWriter(tables, of: whole, isCancelled: isCancelled).files(at: .text(source, span))
+        try checkReading()
         try door.write(package: files, to: path, replacing: replacing)
       } catch {
         if error.isInterruption { throw error }
@@ -50,7 +51,7 @@ extension Session {
       throw diagnostics.first { $0.isError }
         ?? Diagnostic("the query \"\(name)\" cannot be run any more", in: source, at: span)
     }
-    var table = try Engine.run(bound, in: context())
+    var table = try run(bound, in: context())
     table.name = name
     return table
   }

@@ -15,7 +15,7 @@ extension Session {
       format = found
     }
     do throws(Diagnostic) {
-      var table = try Engine.run(bound, in: context())
+      var table = try run(bound, in: context())
       last = LastResult(table: table, query: bound)
       if bound.hasJoin { lastJoin = bound }
       if format == .jsonFull { table.sources = try sources(of: table) }

@@ -80,7 +80,7 @@ extension Session {
 
   /// A session as this one was when it was opened.
   private func again() -> Session {
-    let session = Session(catalog: opening, door: door)
+    let session = Session(Corpora(catalog: opening, stored: stored), door: door)
     session.isCancelled = isCancelled
     session.progress = progress
     return session

@@ -24,6 +24,8 @@ package final class Session {
   var statements = AnsweredStatements()
   /// The tables at the beginning, before any file was opened, and what was set from outside by then.
   private(set) var opening: Catalog
+  /// What reads tables of packages when somebody asks for them.
+  let stored: [StoredTables]
   var openingSettings = Settings()
   var openingParameters: [String: Value] = [:]
   var door: FileDoor
@@ -38,18 +40,22 @@ package final class Session {
   /// The statements of earlier conversations, which the prompt keeps in a file.
   package var earlier: () -> [String] = { [] }
   /// How files without a schema were taken when the session was opened.
-  package internal(set) var openingRemarks: [String] = []
+  package let openingRemarks: [String]
   /// What did not fit in them and was kept as unknown.
-  package internal(set) var openingWarnings: [Diagnostic] = []
+  package let openingWarnings: [Diagnostic]
   /// The keys of the prompt with what they do, for `help keys`; empty where there is no prompt.
   package var keys: [(key: String, does: String)] = []
 
   /// Asked between operators and in long loops.
-  package var isCancelled: @Sendable () -> Bool = { false }
+  package var isCancelled: @Sendable () -> Bool = { false } {
+    didSet { watchReading() }
+  }
   /// Makes a PNG of a picture in SVG; nil where nothing is there to do it.
   package var rasterize: (([UInt8]) -> Rasterization)?
   /// Told now and then how far long work is: a stage or a file, how much is done of how much, and of what.
-  package var progress: ProgressReport?
+  package var progress: ProgressReport? {
+    didSet { watchReading() }
+  }
   /// Nanoseconds of a steady clock, for `timing`; without one nothing is timed.
   package var now: (() -> UInt64)?
 
@@ -58,9 +64,12 @@ package final class Session {
     var query: BoundQuery?
   }
 
-  package init(catalog: Catalog, door: FileDoor) {
-    self.catalog = catalog
-    self.opening = catalog
+  package init(_ corpora: Corpora, door: FileDoor) {
+    catalog = corpora.catalog
+    opening = corpora.catalog
+    stored = corpora.stored
+    openingRemarks = corpora.remarks
+    openingWarnings = corpora.warnings
     self.door = door
   }
 
@@ -94,7 +103,7 @@ package final class Session {
     var environment = Environment(
       catalog: visible,
       evaluate: { [self] query in
-        do throws(Diagnostic) { return .success(try Engine.run(query, in: context())) } catch { return .failure(error) }
+        do throws(Diagnostic) { return .success(try run(query, in: context())) } catch { return .failure(error) }
       },
       commandTable: { [self] command, source in commandTable(command, source) })
     environment.matching = PlaceMatching.recognized
@@ -146,7 +155,8 @@ package final class Session {
       found.append(unfinished(piece, source))
     }
     let start = now?()
-    var reply = found.contains(where: \.isError) ? mistaken(statement, found, source) : answer(statement, source)
+    var reply = withReading(
+      found.contains(where: \.isError) ? mistaken(statement, found, source) : answer(statement, source))
     statements.end(number, statement.kind, worked: reply.succeeded)
     follow(statement, &reply)
     if settings.timing, let start, let end = now?(), !reply.parts.isEmpty {

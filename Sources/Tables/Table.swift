@@ -1,12 +1,14 @@
-/// Rows and columns. Small to copy: the cells are shared.
+/// Rows and columns. Small to copy: the cells are shared, and those of a stored table may be read when they are asked
+/// for.
 package struct Table: Sendable {
   /// The name under which a catalog holds it; nil for a result.
   package var name: String?
   package var title: String?
   package var summary: String?
   package var schema: Schema
-  package var columns: [Column]
-  package var rowCount: Int
+  private var atHand: Cells
+  /// The cells, as long as they may not have been read.
+  private var stored: StoredCells?
   /// Which rows of stored tables the rows here are, or rest on.
   package var lineage: [Lineage] = []
   /// What the reader must know beside the rows: what was left out, what cannot be concluded.
@@ -25,9 +27,24 @@ package struct Table: Sendable {
     self.title = title
     self.summary = summary
     self.schema = schema
-    self.columns = columns
-    self.rowCount = rowCount ?? columns.first?.count ?? 0
+    atHand = Cells(columns, rowCount: rowCount ?? columns.first?.count ?? 0)
   }
+
+  /// A table whose cells are read when somebody asks for one.
+  package init(name: String, title: String?, summary: String?, schema: Schema, stored: StoredCells) {
+    self.init(name: name, title: title, summary: summary, schema: schema, columns: [])
+    self.stored = stored
+  }
+
+  package var columns: [Column] {
+    get { stored?.cells.columns ?? atHand.columns }
+    _modify {
+      if let stored { (atHand, self.stored) = (stored.cells, nil) }
+      yield &atHand.columns
+    }
+  }
+
+  package var rowCount: Int { stored?.cells.rowCount ?? atHand.rowCount }
 
   package func column(named name: String) -> Column? {
     schema.index(of: name).map { columns[$0] }

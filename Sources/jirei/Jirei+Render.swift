@@ -37,7 +37,8 @@ extension Jirei {
       options.corpora = corpus
       options.assignments = assignments
       options.isSafe = safe
-      throw ExitCode(try Shell(options).render(lesson, to: output, replacing: replace, showsNotes: notes))
+      throw ExitCode(
+        try Shell(options, isLazy: false).render(lesson, to: output, replacing: replace, showsNotes: notes))
     }
   }
 }

@@ -44,7 +44,7 @@ struct Output {
       return false
     }
     if !reply.succeeded {
-      code = Shell.Code.failed
+      code = reply.lacksTable ? Shell.Code.corpus : Shell.Code.failed
       if !keepGoing { goesOn = false }
     }
     if reply.isDone { goesOn = false }

@@ -7,7 +7,7 @@ import Terminal
 extension Shell {
   /// Shows a lesson on the terminal, or prints it where there is none, and leaves.
   static func present(_ file: String, options: Invocation.Options, showsNotes: Bool, isLarge: Bool) throws -> Never {
-    let shell = try Shell(options)
+    let shell = try Shell(options, isLazy: false)
     let code = Present(shell: shell, showsNotes: showsNotes, isLarge: isLarge).run(file)
     withExtendedLifetime(shell) { Process.exit(code) }
   }

@@ -21,8 +21,10 @@ struct Shell {
   let hasOwnWidth: Bool
   let isSafe: Bool
 
-  /// - Parameter question: the only statement that will be answered, where that is known.
-  init(_ options: Invocation.Options, question: String? = nil) throws {
+  /// - Parameters:
+  ///   - question: the only statement that will be answered, where that is known.
+  ///   - isLazy: whether tables of packages are read when a statement asks for them.
+  init(_ options: Invocation.Options, question: String? = nil, isLazy: Bool = true) throws {
     traits = .current()
     guard let color = ColorChoice(rawValue: options.color) else {
       throw ValidationError("--color is auto, always or never, not \(options.color)")
@@ -34,7 +36,7 @@ struct Shell {
       let progress = ProgressLine(isShown: traits.isInteractive && traits.errorIsTerminal && !traits.isDumb)
       defer { progress.end() }
       session = try Session.open(
-        try Shell.located(options.corpora), isSafe: options.isSafe, question: question
+        try Shell.located(options.corpora), isSafe: options.isSafe, question: question, isLazy: isLazy
       ) {
         what, done, total, unit in
         progress.poll { Progress(what, done: done, of: total, unit: unit) }

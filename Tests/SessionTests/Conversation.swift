@@ -12,11 +12,11 @@ final class Conversation {
 
   /// The shipped corpus, read once.
   private static let corpus = "\(repository)/Corpus"
-  private static let shipped = Result { () throws(OpeningFailure) in try Session.catalog(of: [corpus]) }
+  private static let shipped = Result { () throws(OpeningFailure) in try Session.corpora([corpus]) }
 
   init(isSafe: Bool = false) throws {
     session = Session(
-      catalog: try Self.shipped.get(), door: FileDoor(isSafe: isSafe, readableRoots: [Self.corpus]))
+      try Self.shipped.get(), door: FileDoor(isSafe: isSafe, readableRoots: [Self.corpus]))
   }
 
   struct Answer {

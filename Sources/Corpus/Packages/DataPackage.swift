@@ -34,8 +34,10 @@ package enum DataPackage {
 
   package struct Opened: Sendable {
     package var catalog: Catalog
-    /// One for each table, in the order of the catalog.
+    /// One for each table that was read, in the order of the catalog.
     package var sources: [Source]
+    /// What reads the others; nil where there are none.
+    package var stored: StoredTables?
   }
 
   /// How many diagnostics an opening that fails shows.
@@ -61,41 +63,51 @@ package enum DataPackage {
   }
 
   /// Like `load`, with how each file was taken, and with what the user says of it.
+  ///
+  /// - Parameter isLazy: whether tables that have a schema are read when somebody asks for them.
   package static func open(
-    path: String, through door: FileDoor, options: OpenOptions = OpenOptions()
+    path: String, through door: FileDoor, options: OpenOptions = OpenOptions(), isLazy: Bool = false
   ) throws(CorpusFailure) -> Opened {
     var reader = PackageReader(door: door, limit: diagnosticLimit)
     reader.options = options
+    reader.isLazy = isLazy
     reader.read(path)
     guard reader.findings.isEmpty else {
       if reader.findings.isInterrupted { throw CorpusFailure([.interrupted]) }
       throw CorpusFailure(reader.findings.summary)
     }
-    return Opened(catalog: reader.catalog, sources: reader.tables.map(\.source))
+    let package = reader.package
+    let sources = reader.tables.map(\.source)
+    guard isLazy, let tables = reader.stored else {
+      return Opened(catalog: package.catalog(of: reader.tables.map(\.table)), sources: sources)
+    }
+    let stored = StoredTables(tables)
+    return Opened(catalog: package.catalog(of: stored.all), sources: sources, stored: stored)
   }
 }
 
-extension PackageReader {
-  var catalog: Catalog {
-    var catalog = Catalog(tables: tables.map(\.table))
-    catalog.evidenceTable = package.evidenceTable
-    catalog.sourcesTable = package.sourcesTable
-    catalog.caseTable = package.caseTable
-    catalog.title = package.title
-    catalog.version = package.version
-    catalog.created = package.created
+extension PackageDescriptor {
+  fileprivate func catalog(of tables: [Table]) -> Catalog {
+    var catalog = Catalog(tables: tables)
+    catalog.evidenceTable = evidenceTable
+    catalog.sourcesTable = sourcesTable
+    catalog.caseTable = caseTable
+    catalog.title = title
+    catalog.version = version
+    catalog.created = created
     return catalog
   }
 }
 
 extension LoadedTable {
-  fileprivate var source: DataPackage.Source {
+  var source: DataPackage.Source {
     DataPackage.Source(
       table: descriptor.name, path: descriptor.path, format: format, encoding: encoding,
       hasByteOrderMark: hasByteOrderMark, isCompressed: isCompressed,
       delimiter: DelimitedFormat.word(for: descriptor.format.delimiter), headerRowCount: headerRowCount,
       headerLine: headerLine,
-      isInferred: descriptor.fields == nil, rowCount: table.rowCount, remarks: remarks,
-      warnings: warnings.summary + fields.compactMap(\.constraints.pattern?.complaint))
+      isInferred: descriptor.fields == nil, rowCount: table.rowCount, remarks: remarks, warnings: allWarnings)
   }
+
+  var allWarnings: [Diagnostic] { warnings.summary + fields.compactMap(\.constraints.pattern?.complaint) }
 }

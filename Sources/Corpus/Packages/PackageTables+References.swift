@@ -1,39 +1,13 @@
 import Diagnostics
 import Tables
 
-/// Turns columns that hold keys of other tables into references, once all tables are read: order and cycles do not
-/// matter, for the names of rows are made from the keys and labels alone.
-struct ReferenceResolver {
-  private(set) var tables: [LoadedTable]
-  private(set) var findings: Findings
-  private let door: FileDoor
-  private var targets: [String: Target] = [:]
-
-  private struct Target {
+extension PackageTables {
+  /// The rows of a table that others refer to.
+  struct Target {
     var names: RowNames
     /// Its codes are rows.
     var rowOfText: TextDictionaryBuilder
     var rowOfInteger: [Int: Int32]
-  }
-
-  init(tables: [LoadedTable], door: FileDoor, findings: Findings) {
-    self.tables = tables
-    self.door = door
-    self.findings = findings
-  }
-
-  mutating func resolve() {
-    var wanted: Set<String> = []
-    for table in tables { for key in table.descriptor.foreignKeys { wanted.insert(key.table) } }
-    for index in tables.indices {
-      guard let key = tables[index].table.schema.key, let keyIndex = tables[index].table.schema.index(of: key)
-      else { continue }
-      let keys = keys(of: index, keyIndex)
-      if wanted.contains(tables[index].descriptor.name) { addTarget(index, keys, keyIndex) }
-    }
-    for index in tables.indices {
-      for key in tables[index].descriptor.foreignKeys { resolve(key, of: index) }
-    }
   }
 
   // MARK: Targets
@@ -60,8 +34,8 @@ struct ReferenceResolver {
   }
 
   /// The keys of a table, each known and different from all others, or reported.
-  private mutating func keys(of index: Int, _ keyIndex: Int) -> Keys {
-    let table = tables[index].table
+  private mutating func keys(of index: Int, _ loaded: LoadedTable, _ keyIndex: Int) -> Keys {
+    let table = loaded.table
     let column = table.columns[keyIndex]
     // Texts got their codes in the order of the rows: as many texts as rows means that none comes again.
     if case .text(let vector) = column.storage, column.validity.marks == nil,
@@ -89,17 +63,24 @@ struct ReferenceResolver {
       }
     }
     guard !wrong.isEmpty else { return .texts(ids) }
-    let locator = tables[index].locator(through: door)
-    for (row, message, help) in wrong.prefix(findings.limit) {
+    let locator = loaded.locator(through: door)
+    for (row, message, help) in wrong.prefix(limit) {
       let place = locator?.place(row: row, column: keyIndex)
-      findings.add(Diagnostic(.error, message, at: place ?? tables[index].place, help: help))
+      keyFaults[index].add(Diagnostic(.error, message, at: place ?? loaded.place, help: help))
     }
-    findings.add(uncounted: wrong.count - findings.limit)
+    keyFaults[index].add(uncounted: wrong.count - limit)
     return .texts(ids)
   }
 
-  private mutating func addTarget(_ index: Int, _ keys: Keys, _ keyIndex: Int) {
-    let table = tables[index].table
+  /// Looks at the keys of a table that was just read, and keeps them where others refer to them.
+  mutating func takeKeys(of index: Int) {
+    guard let loaded = tables[index], let key = loaded.table.schema.key,
+      let keyIndex = loaded.table.schema.index(of: key)
+    else { return }
+    let keys = keys(of: index, loaded, keyIndex)
+    let name = loaded.descriptor.name
+    guard resources.contains(where: { $0.foreignKeys.contains { $0.table == name } }) else { return }
+    let table = loaded.table
     let rowOfText = TextDictionaryBuilder()
     var rowOfInteger: [Int: Int32] = [:]
     if case .integer(let values) = table.columns[keyIndex].storage {
@@ -111,10 +92,9 @@ struct ReferenceResolver {
       if !rowOfText.enter(id) { _ = rowOfText.enter("\(String(decoding: id, as: UTF8.self))\u{1}\(row)") }
       row += 1
     }
-    targets[tables[index].descriptor.name] = Target(
+    targets[name] = Target(
       names: RowNames(
-        table: tables[index].descriptor.name, makingIDs: { keys.texts },
-        makingLabels: { ReferenceResolver.labels(of: table, keys.texts) }),
+        table: name, makingIDs: { keys.texts }, makingLabels: { PackageTables.labels(of: table, keys.texts) }),
       rowOfText: rowOfText, rowOfInteger: rowOfInteger)
   }
 
@@ -129,11 +109,12 @@ struct ReferenceResolver {
 
   // MARK: Columns
 
-  private mutating func resolve(_ key: ResourceDescriptor.ForeignKey, of index: Int) {
-    let table = tables[index].table
-    guard let columnIndex = table.schema.index(of: key.column), let target = targets[key.table],
-      tables.first(where: { $0.descriptor.name == key.table })?.table.schema.key == key.targetColumn
+  /// Makes a column of keys one of references.
+  mutating func resolve(_ key: ResourceDescriptor.ForeignKey, of index: Int) {
+    guard var loaded = tables[index], let columnIndex = loaded.table.schema.index(of: key.column),
+      loaded.table.schema.fields[columnIndex].type == .reference(key.table), let target = targets[key.table]
     else { return }
+    let table = loaded.table
     let column = table.columns[columnIndex]
     var rows = [Int32](repeating: 0, count: table.rowCount)
     var dangling: [Int] = []
@@ -145,8 +126,7 @@ struct ReferenceResolver {
       for row in 0..<rows.count { rows[row] = rowOfCode[Int(vector.codes[row])] }
     case .integer(let values):
       for row in 0..<rows.count { rows[row] = target.rowOfInteger[values[row]] ?? -1 }
-    case .list: return
-    case .number, .boolean, .date, .reference:
+    case .number, .boolean, .date, .list, .reference:
       for row in 0..<rows.count {
         rows[row] = target.rowOfText.existingCode(of: column.value(at: row).machineText) ?? -1
       }
@@ -160,41 +140,28 @@ struct ReferenceResolver {
       marks[row] = 1
       validity = Validity(marks: marks, reasons: validity.reasons)
     }
-    report(dangling, key, columnIndex, of: index)
-    tables[index].table.columns[columnIndex] = Column(
-      .reference(rows: rows, names: target.names), validity: validity)
-    tables[index].table.schema.fields[columnIndex].type = .reference(key.table)
-    tables[index].fields[columnIndex].field.type = .reference(key.table)
+    report(dangling, key, columnIndex, of: index, loaded)
+    loaded.table.columns[columnIndex] = Column(.reference(rows: rows, names: target.names), validity: validity)
+    tables[index] = loaded
   }
 
-  private mutating func report(_ rows: [Int], _ key: ResourceDescriptor.ForeignKey, _ column: Int, of index: Int) {
+  private mutating func report(
+    _ rows: [Int], _ key: ResourceDescriptor.ForeignKey, _ column: Int, of index: Int, _ loaded: LoadedTable
+  ) {
     guard !rows.isEmpty else { return }
-    let shown = min(rows.count, max(findings.limit - findings.diagnostics.count, 0))
-    findings.add(uncounted: rows.count - shown)
+    let shown = min(rows.count, max(limit - referenceFaults[index].diagnostics.count, 0))
+    referenceFaults[index].add(uncounted: rows.count - shown)
     guard shown > 0 else { return }
-    let locator = tables[index].locator(through: door)
+    let locator = loaded.locator(through: door)
     for row in rows.prefix(shown) {
       let id = locator?.content(row: row, column: column) ?? ""
-      findings.add(
+      referenceFaults[index].add(
         Diagnostic(
           .error, "there is no \(quoted(id)) in the table \"\(key.table)\"",
-          at: locator?.place(row: row, column: column)
-            ?? tables[index].place,
+          at: locator?.place(row: row, column: column) ?? loaded.place,
           help: help(
             for: id, among: targets[key.table]?.names.ids.prefix(10_000) ?? [],
             ["the column \"\(key.column)\" must hold a \"\(key.targetColumn)\" of \"\(key.table)\""])))
     }
-  }
-}
-
-extension LoadedTable {
-  /// The file as a whole.
-  var place: Diagnostic.Place { .file(descriptor.path, line: nil, column: nil) }
-
-  /// Reads the file again; nil if that fails now.
-  func locator(through door: FileDoor) -> CellLocator? {
-    guard let bytes = try? door.read(descriptor.path) else { return nil }
-    return CellLocator(
-      text: FileText(path: descriptor.path, bytes: bytes), format: descriptor.format, columnCount: fields.count)
   }
 }

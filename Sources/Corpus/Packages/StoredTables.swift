@@ -1,0 +1,70 @@
+import Diagnostics
+import Synchronization
+import Tables
+
+/// The tables of a package that is open: each is read when somebody asks for a cell of it. What is wrong with it is kept
+/// until it is told.
+package final class StoredTables: Sendable {
+  private struct State {
+    var tables: PackageTables
+    var faults: Findings
+    var warnings: [Diagnostic] = []
+    var warned: Set<Int> = []
+  }
+
+  private let state: Mutex<State>
+
+  init(_ tables: sending PackageTables) {
+    let faults = Findings(limit: tables.limit)
+    state = Mutex(State(tables: tables, faults: faults))
+  }
+
+  /// The tables of the package in its order; but for those that were read already, their cells are read when asked for.
+  var all: [Table] {
+    state.withLock { state in
+      state.tables.resources.indices.compactMap { index in
+        let resource = state.tables.resources[index]
+        guard let fields = resource.fields else { return state.tables.tables[index]?.table }
+        return Table(
+          name: resource.name, title: resource.title, summary: resource.summary, schema: resource.schema(of: fields),
+          stored: StoredCells(of: fields.map(\.field)) { [self] in cells(of: index) })
+      }
+    }
+  }
+
+  /// Watches what is read from now on.
+  package func watch(_ watch: FileDoor.Watch) { state.withLock { $0.tables.door.watch = watch } }
+
+  /// The first thing that is wrong with the tables that were asked for.
+  package var firstFault: Diagnostic? { state.withLock { $0.faults.diagnostics.first } }
+
+  /// What is wrong with the tables that were asked for since this was called last.
+  package func takeFaults() -> [Diagnostic] {
+    state.withLock { state in
+      defer { state.faults = Findings(limit: state.tables.limit) }
+      return state.faults.summary
+    }
+  }
+
+  /// What is to be told of the tables that were read since this was called last.
+  package func takeWarnings() -> [Diagnostic] {
+    state.withLock { state in
+      defer { state.warnings = [] }
+      return state.warnings
+    }
+  }
+
+  private func cells(of index: Int) -> Cells? {
+    state.withLock { state in
+      state.tables.read([index])
+      let findings = state.tables.findings(of: [index])
+      guard findings.isEmpty, let loaded = state.tables.tables[index] else {
+        state.faults.add(findings)
+        if findings.isInterrupted { state.tables.forget([index]) }
+        return nil
+      }
+      if state.warned.insert(index).inserted { state.warnings += loaded.allWarnings }
+      return Cells(loaded.table.columns, rowCount: loaded.table.rowCount)
+    }
+  }
+}
