@@ -3,17 +3,17 @@ import Language
 import Tables
 
 /// A column under a selection, read where it lies: rows that are read once need not be gathered first.
-struct CellView: Sendable {
-  var column: Column
+package struct CellView: Sendable {
+  package var column: Column
   /// The rows of the column that are at hand, none of them negative; nil when all are, in their order.
-  var selection: [Int32]?
+  package var selection: [Int32]?
 
   init(_ column: Column, selection: [Int32]? = nil) {
     self.column = column
     self.selection = selection
   }
 
-  var count: Int { selection?.count ?? column.count }
+  package var count: Int { selection?.count ?? column.count }
   var type: DataType { column.type }
 
   /// The cells at `positions` among those at hand; a negative position gives an unknown cell.
@@ -23,7 +23,7 @@ struct CellView: Sendable {
   }
 
   /// The cells at hand as a column of their own.
-  var gathered: Column { selection.map { column.gathered($0) } ?? column }
+  package var gathered: Column { selection.map { column.gathered($0) } ?? column }
 
   /// Calls `body` with every position of a range and the row that it stands for.
   @inline(__always)

@@ -120,12 +120,14 @@ extension Evaluator {
         rows.append(element)
       }
     }
-    let aggregate = BoundAggregate(
-      function: function, argument: base, parameter: parameter, isDistinct: isDistinct, type: expression.type,
-      unit: expression.unit)
-    let counts = function == .count && !isDistinct
     // Counting related rows counts rows, whatever is known of them.
-    let cells = counts ? Column(.integer([Int](repeating: 1, count: rows.count))) : elements.gathered(rows)
+    let aggregate =
+      function.countsRows && !isDistinct
+      ? .rows
+      : BoundAggregate(
+        function: function, argument: base, parameter: parameter, isDistinct: isDistinct, type: expression.type,
+        unit: expression.unit)
+    let cells = aggregate.function == nil ? nil : elements.gathered(rows)
     var result = try Aggregation(groupOfRow: groupOfElement, groupCount: count, context: context)
       .column(aggregate, of: cells, source: source, span: expression.span)
     if column.validity.marks != nil { result.validity = Validity.either(column.validity, result.validity) }

@@ -13,6 +13,7 @@ package final class ExecutionContext {
 
   /// What only those who read files know; nil where nobody said.
   package var files: FileRules?
+  package var kernels = Kernels.standard
   /// Whether joins say what became of each row: only `unmatched` and `ambiguous` ask.
   package var collectsJoins = false
   /// Of the join that was run last.

@@ -141,7 +141,7 @@ extension Executor {
         .storage
     else { return }
     let (table, pairs) = Crosstab.table(
-      rows: keys.0, columns: keys.1, counts: numbers, measure: cells, countsRows: aggregate?.function == .count,
+      rows: keys.0, columns: keys.1, counts: numbers, measure: cells, countsRows: aggregate?.countsRows == true,
       percentOf: percentOf,
       fields: stage.fields)
     let identities = frame.grouped(grouping, tracked: context.tracksLineage)

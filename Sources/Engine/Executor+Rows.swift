@@ -200,10 +200,10 @@ extension Executor {
   ) throws(Diagnostic) {
     let counts = try context.unknownCounts(of: view)
     let unknown = counts.reduce(0) { $0 + $1.count }
-    guard unknown > 0 else { return }
+    guard unknown > 0, let function = aggregate.function else { return }
     let reasons = Executor.because(counts)
     let note =
-      "\(aggregate.function.rawValue) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)"
+      "\(function.name) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)"
     if !notes.contains(note) { notes.append(note) }
   }
 }

@@ -56,7 +56,7 @@ package enum Planner {
     case .arithmetic(let sign, let left, _) where left.type == .integer && sign != .divide: true
     case .negate(let base) where base.type == .integer: true
     case .query: true
-    case .listAggregate(.sum, _, _, _): true
+    case .listAggregate(let function, _, _, _) where function.groupForm?.mayFail == true: true
     default: expression.children.contains(where: mayFail)
     }
   }

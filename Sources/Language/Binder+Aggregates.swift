@@ -21,11 +21,11 @@ extension Binder {
   }
 
   mutating func groupAggregate(_ call: ExpressionSyntax) -> BoundAggregate? {
-    guard case .call(let name, let isDistinct, let arguments) = call.kind, let function = Function(rawValue: name.text)
+    guard case .call(let name, let isDistinct, let arguments) = call.kind, let function = functions[name.text]
     else { return nil }
     guard let first = arguments.first else {
-      if function == .count { return .rows }
-      report("\(function.rawValue) needs a value", at: call.span, help: ["write \(function.signature)"])
+      if function.countsRows { return .rows }
+      report("\(function.name) needs a value", at: call.span, help: ["write \(function.signature)"])
       return nil
     }
     guard let argument = item(first) else { return nil }
@@ -36,14 +36,12 @@ extension Binder {
 
   static func internalName(_ span: Span) -> String { "\u{0}\(span.start)-\(span.end)" }
 
-  static func isAggregate(_ syntax: ExpressionSyntax) -> Bool {
-    guard case .call(let name, _, let arguments) = syntax.kind, let function = Function(rawValue: name.text) else {
-      return false
-    }
-    return function.isAggregate(over: arguments.count)
+  func isAggregate(_ syntax: ExpressionSyntax) -> Bool {
+    guard case .call(let name, _, let arguments) = syntax.kind else { return false }
+    return functions[name.text]?.isAggregate(over: arguments.count) == true
   }
 
-  static func collectAggregates(_ syntax: ExpressionSyntax, into calls: inout [ExpressionSyntax]) {
+  func collectAggregates(_ syntax: ExpressionSyntax, into calls: inout [ExpressionSyntax]) {
     if isAggregate(syntax) {
       calls.append(syntax)
     } else {
@@ -51,9 +49,9 @@ extension Binder {
     }
   }
 
-  static func replacingAggregates(in syntax: ExpressionSyntax) -> ExpressionSyntax {
+  func replacingAggregates(in syntax: ExpressionSyntax) -> ExpressionSyntax {
     if isAggregate(syntax) {
-      return ExpressionSyntax(.path([Name(internalName(syntax.span), syntax.span, isQuoted: true)]), syntax.span)
+      return ExpressionSyntax(.path([Name(Binder.internalName(syntax.span), syntax.span, isQuoted: true)]), syntax.span)
     }
     return syntax.mappingChildren { replacingAggregates(in: $0) }
   }

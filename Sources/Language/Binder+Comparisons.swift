@@ -205,7 +205,7 @@ extension Binder {
       guard let column = query.scope.columns.first else { return (.unknown, []) }
       return (column.domain, column.field.categories ?? [])
     case .listAggregate(_, let base, _, _), .label(let base): return domain(of: base)
-    case .call(let function, let parts) where [.coalesce, .min, .max, .first].contains(function):
+    case .call(let function, let parts) where function.picksValue:
       return parts.first.map { domain(of: $0) } ?? (.unknown, [])
     default: return (.unknown, [])
     }
@@ -354,11 +354,6 @@ extension Binder {
     }
   }
 
-  func labelled(_ expression: BoundExpression) -> BoundExpression {
-    guard expression.type.referencedTable != nil else { return expression }
-    return BoundExpression(.label(expression), .text, span: expression.span)
-  }
-
   // MARK: Texts, lists, queries
 
   private mutating func textTest(
@@ -381,7 +376,7 @@ extension Binder {
     }
     if case .arithmetic = rightSyntax.kind, reportHyphens(in: rightSyntax, beside: left) { return nil }
     guard let right = expression(rightSyntax) else { return nil }
-    for side in [left, right] where labelled(side).type != .text {
+    for side in [left, right] where side.labelled.type != .text {
       report("\(test.rawValue) needs texts, and this is \(side.type.phrase)", at: side.span)
       return nil
     }
@@ -398,7 +393,7 @@ extension Binder {
         return nil
       }
     }
-    return BoundExpression(.textTest(test, labelled(left), labelled(right)), .boolean, span: span)
+    return BoundExpression(.textTest(test, left.labelled, right.labelled), .boolean, span: span)
   }
 
   private mutating func having(

@@ -135,7 +135,7 @@ extension Binder {
     guard let unit = unit(of: sign, left, right, span) else { return nil }
     let isInteger = left.type == .integer && right.type == .integer
     return BoundExpression(
-      .arithmetic(sign, isInteger ? left : widened(left), isInteger ? right : widened(right)),
+      .arithmetic(sign, isInteger ? left : left.widened, isInteger ? right : right.widened),
       isInteger && sign != .divide ? .integer : .number, unit: unit, span: span)
   }
 
@@ -155,15 +155,6 @@ extension Binder {
       return .some(nil)
     case .divide: return .some(right.unit == nil ? left.unit : nil)
     }
-  }
-
-  func widened(_ expression: BoundExpression) -> BoundExpression {
-    guard expression.type == .integer || expression.isUnknownLiteral else { return expression }
-    if case .constant(.integer(let value)) = expression.kind {
-      return BoundExpression(.constant(.number(Double(value))), .number, unit: expression.unit, span: expression.span)
-    }
-    if expression.isUnknownLiteral { return BoundExpression(expression.kind, .number, span: expression.span) }
-    return BoundExpression(.widened(expression), .number, unit: expression.unit, span: expression.span)
   }
 
   private mutating func knowledge(

@@ -14,7 +14,7 @@ extension Binder {
     }
     var aggregate: BoundAggregate?
     if let of {
-      guard Binder.isAggregate(of) else {
+      guard isAggregate(of) else {
         report("after of stands an aggregate", at: of.span, help: ["for example: crosstab A by B of mean(rate)"])
         return nil
       }

@@ -42,9 +42,8 @@ extension Binder {
     switch bound.kind {
     case .column(let index): scope.columns[index].domain
     case .field(_, let table, let column): storedDomain(table, column)
-    case .label(let base), .listAggregate(.first, let base, _, _), .listAggregate(.min, let base, _, _),
-      .listAggregate(.max, let base, _, _):
-      ownDomain(of: base)
+    case .label(let base): ownDomain(of: base)
+    case .listAggregate(let function, let base, _, _) where function.picksValue: ownDomain(of: base)
     default: .unknown
     }
   }
@@ -59,7 +58,7 @@ extension Binder {
       if case .column(let index) = bound.kind { return scope.columns[index].field.name }
       return path.last?.text ?? ""
     case .call(let name, let isDistinct, let arguments):
-      if let function = Function(rawValue: name.text), function.isAggregate(over: arguments.count),
+      if let function = functions[name.text], function.isAggregate(over: arguments.count),
         let name = Binder.defaultName(function, arguments, isDistinct, source)
       {
         return name

@@ -77,17 +77,18 @@ package struct BoundExpression: Sendable {
 
 /// One aggregate of a `summarize`.
 package struct BoundAggregate: Sendable {
-  package var function: Function
-  /// Nil for `count()`.
+  /// Nil where rows are counted, whatever is in them: `count()`.
+  package var function: Function?
+  /// Nil where there is no function.
   package var argument: BoundExpression?
-  /// The `p` of `quantile`.
+  /// A number that is the same for all groups: the `p` of a quantile.
   package var parameter: Double?
   package var isDistinct: Bool
   package var type: DataType
   package var unit: String?
 
   package init(
-    function: Function, argument: BoundExpression? = nil, parameter: Double? = nil, isDistinct: Bool = false,
+    function: Function?, argument: BoundExpression? = nil, parameter: Double? = nil, isDistinct: Bool = false,
     type: DataType, unit: String? = nil
   ) {
     self.function = function
@@ -98,6 +99,8 @@ package struct BoundAggregate: Sendable {
     self.unit = unit
   }
 
-  /// `count()`: rows.
-  package static let rows = BoundAggregate(function: .count, type: .integer)
+  package static let rows = BoundAggregate(function: nil, type: .integer)
+
+  /// Whether it counts something, so that it is 0 where there is nothing.
+  package var countsRows: Bool { function?.countsRows ?? true }
 }

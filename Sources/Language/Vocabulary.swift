@@ -3,8 +3,15 @@
 package struct Vocabulary: Sendable {
   /// What may follow `|`, in the order of help.
   package var stages: [any Stage.Type]
+  /// What may be called in an expression, in the order of help.
+  package var functions: [Function]
 
-  package init(stages: [any Stage.Type] = Vocabulary.standardStages) { self.stages = stages }
+  package init(
+    stages: [any Stage.Type] = Vocabulary.standardStages, functions: [Function] = Function.standard
+  ) {
+    self.stages = stages
+    self.functions = functions
+  }
 
   package static let standard = Vocabulary()
 
@@ -59,25 +66,4 @@ package enum Command: String, Sendable, CaseIterable {
   private static let yielding: Set<Command> = [.different, .close]
 
   package var yieldsToTables: Bool { Command.yielding.contains(self) }
-}
-
-/// The functions of the language.
-package enum Function: String, Sendable, CaseIterable {
-  case abs, round, floor, ceil, sqrt, ln, exp, min, max
-  case lower, upper, trim, length, replace, split, concat, left, right
-  case year, month, day, date
-  case `if`, coalesce, number, text
-  case count, sum, mean, median, sd, quantile, share, list, first
-
-  package var isAggregate: Bool {
-    switch self {
-    case .count, .sum, .mean, .median, .sd, .quantile, .share, .list, .first, .min, .max: true
-    default: false
-    }
-  }
-
-  /// `min` and `max` of several values compare those values; of one they aggregate.
-  func isAggregate(over count: Int) -> Bool {
-    isAggregate && !((self == .min || self == .max) && count > 1)
-  }
 }

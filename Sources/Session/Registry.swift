@@ -4,7 +4,7 @@ import Text
 /// Every word of the language with its signature, summary and examples.
 package enum Registry {
   package static var entries: [Entry] {
-    stages + Command.allCases.map(\.entry) + Function.allCases.map(\.entry)
+    stages + Command.allCases.map(\.entry) + Function.standard.map(\.entry)
       + Settings.Name.allCases.map(\.entry)
   }
 

@@ -72,7 +72,7 @@ extension Session {
   func operands(_ scope: Scope, _ place: CompletionPlace) -> [Completion.Candidate] {
     let back = scope.identities.filter(\.isOne).flatMap { catalog.backwardRelations(of: $0.table) }
       .map { ($0.name, "related rows of \($0.to)") }
-    let functions = Function.allCases.map { ("\($0.rawValue)(", "\($0.signature): \($0.entry.summary)") }
+    let functions = Function.standard.map { ("\($0.name)(", "\($0.signature): \($0.summary)") }
     return columns(scope, place) + matching(place, back) + matching(place, [("not", "the opposite")])
       + (place.fragment.isEmpty ? [] : matching(place, functions))
   }

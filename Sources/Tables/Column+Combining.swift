@@ -31,13 +31,14 @@ extension Column {
     if first.dictionary === second.dictionary {
       return TextVector(codes: first.codes + second.codes, dictionary: first.dictionary)
     }
-    var codeOfText: [String: Int32] = [:]
+    var codeOfText: [String.UTF8View.Key: Int32] = [:]
     var values = first.dictionary.values
-    for (code, value) in values.enumerated() where codeOfText[value] == nil { codeOfText[value] = Int32(code) }
+    for (code, value) in values.enumerated() { codeOfText[String.UTF8View.Key(value)] = Int32(code) }
     let moved = second.dictionary.values.map { value in
-      if let code = codeOfText[value] { return code }
+      let key = String.UTF8View.Key(value)
+      if let code = codeOfText[key] { return code }
       let code = Int32(values.count)
-      codeOfText[value] = code
+      codeOfText[key] = code
       values.append(value)
       return code
     }

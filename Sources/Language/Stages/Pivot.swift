@@ -36,7 +36,7 @@ extension Binder {
     let column = item(columnSyntax)
     var combined: BoundAggregate?
     let value: BoundExpression?
-    if Binder.isAggregate(valueSyntax) {
+    if isAggregate(valueSyntax) {
       combined = groupAggregate(valueSyntax)
       // `count()` counts rows, whatever stands in them.
       let rows = BoundExpression(.constant(.boolean(true)), .boolean, span: valueSyntax.span)

@@ -61,7 +61,7 @@ extension Binder {
   ) -> (BoundExpression, Scope.Column)? {
     let syntax = item.expression
     var calls: [ExpressionSyntax] = []
-    Binder.collectAggregates(syntax, into: &calls)
+    collectAggregates(syntax, into: &calls)
     guard !calls.isEmpty else {
       report(
         "summarize needs an aggregate, and \"\(source[syntax.span])\" is none", at: syntax.span,
@@ -85,7 +85,7 @@ extension Binder {
     let offset = keys.count + aggregates.count - calls.count
     scope = grouped
     defer { scope = rows }
-    guard let bound = expression(Binder.replacingAggregates(in: syntax)) else { return nil }
+    guard let bound = expression(replacingAggregates(in: syntax)) else { return nil }
     return (Binder.shifted(bound, from: keys.count, by: offset - keys.count), outputColumn(item, bound))
   }
 }

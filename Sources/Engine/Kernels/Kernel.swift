@@ -1,0 +1,46 @@
+import Diagnostics
+import Tables
+
+/// How a function is computed: whole columns in, a whole column out. It is found by the name of the function.
+package struct Kernel: Sendable {
+  package typealias Rows = @Sendable (KernelCall) throws(Diagnostic) -> Column
+  package typealias Groups = @Sendable (GroupCall) throws(Diagnostic) -> Column
+
+  package let name: String
+  /// Over the values of rows; nil where the function only aggregates.
+  package let rows: Rows?
+  /// Over the values of groups; nil where it does not aggregate.
+  package let groups: Groups?
+  /// Whether it says itself what becomes of unknown values. Else a row with an unknown value is unknown for the reason
+  /// of the first.
+  let takesUnknown: Bool
+
+  package init(_ name: String, takesUnknown: Bool = false, rows: Rows? = nil, groups: Groups? = nil) {
+    self.name = name
+    self.takesUnknown = takesUnknown
+    self.rows = rows
+    self.groups = groups
+  }
+}
+
+/// The kernels by the names of their functions.
+package struct Kernels: Sendable {
+  private var kernels: [String: Kernel]
+
+  package init(_ kernels: [Kernel]) {
+    self.kernels = Dictionary(kernels.map { ($0.name, $0) }) { $1 }
+  }
+
+  package static let standard = Kernels(
+    Kernel.numbers + Kernel.extremes + Kernel.texts + Kernel.textParts + Kernel.dates + Kernel.choices
+      + Kernel.conversions + Kernel.totals + Kernel.spreads + Kernel.collections)
+
+  package var names: Set<String> { Set(kernels.keys) }
+
+  package subscript(name: String) -> Kernel? { kernels[name] }
+
+  /// These and others.
+  package func adding(_ others: [Kernel]) -> Kernels { Kernels(kernels.values + others) }
+
+  static func missing(_ name: String) -> Diagnostic { Diagnostic(.error, "this engine cannot compute \(name)") }
+}
