@@ -5,7 +5,7 @@ extension Function {
   static let choices = [
     Function(
       "if", "if(cond, a, b)", "a where the condition is true, b where it is false, unknown where it is unknown",
-      example: "items | select item, size = if(rate >= 50, \"half or more\", \"under half\") | take 3",
+      examples: ["items | select item, size = if(rate >= 50, \"half or more\", \"under half\") | take 3"],
       rows: RowForm(3...3, takesUnknown: true) { call in
         let condition = call.values[0]
         guard condition.type == .boolean || condition.isUnknownLiteral else {
@@ -17,7 +17,7 @@ extension Function {
       }),
     Function(
       "coalesce", "coalesce(a, b, …)", "the first that is known",
-      example: "strategies | select name, who = coalesce(municipality.name, group.name) | skip 16 | take 3",
+      examples: ["strategies | select name, who = coalesce(municipality.name, group.name) | skip 16 | take 3"],
       rows: RowForm(2...1000, takesUnknown: true) { call in call.merged(call.values) }, picksValue: true),
   ]
 }

@@ -6,7 +6,7 @@ extension Function {
     Function(
       "number", "number(text)",
       "the number that a cell with this text is in a file: 72%, ▲5, 1,234; unknown if it may be none",
-      example: "municipalities | take 1 | select number(\"72%\") as n, number(\"▲1,234\") as m",
+      examples: ["municipalities | take 1 | select number(\"72%\") as n, number(\"▲1,234\") as m"],
       rows: RowForm(1...1) { call in
         let value = call.values[0]
         guard value.type.isNumeric || value.type == .text else {
@@ -19,7 +19,7 @@ extension Function {
         return call.result(value.type == .integer ? .integer : .number, unit: value.unit)
       }),
     Function(
-      "text", "text(x)", "the value as a text", example: "items | select concat(text(rate), \" %\") as r | take 3",
+      "text", "text(x)", "the value as a text", examples: ["items | select concat(text(rate), \" %\") as r | take 3"],
       rows: RowForm(1...1) { call in call.result(.text) }),
   ]
 }

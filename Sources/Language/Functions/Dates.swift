@@ -4,18 +4,19 @@ extension Function {
   /// Days, their parts, and texts that write one.
   static let dates = [
     Function(
-      "year", "year(date)", "the year of a date", example: "municipalities | take 1 | select year(2024-04-17) as y",
+      "year", "year(date)", "the year of a date", examples: ["municipalities | take 1 | select year(2024-04-17) as y"],
       rows: toPart),
     Function(
       "month", "month(date)", "the month of a date, 1 to 12",
-      example: "municipalities | take 1 | select month(2024-04-17) as m", rows: toPart),
+      examples: ["municipalities | take 1 | select month(2024-04-17) as m"],
+      rows: toPart),
     Function(
-      "day", "day(date)", "the day of the month", example: "municipalities | take 1 | select day(2024-04-17) as d",
+      "day", "day(date)", "the day of the month", examples: ["municipalities | take 1 | select day(2024-04-17) as d"],
       rows: toPart),
     Function(
       "date", "date(text [, \"d/m/y\"])",
       "the day that a text writes; the order says which number is which, and m may be an English name",
-      example: "municipalities | take 1 | select date(\"17/4/2024\", \"d/m/y\") as d",
+      examples: ["municipalities | take 1 | select date(\"17/4/2024\", \"d/m/y\") as d"],
       rows: RowForm(1...2, bind: toDate)),
   ]
 

@@ -5,10 +5,12 @@ extension Function {
   static let extremes = [
     Function(
       "min", "min(x) · min(a, b, …)", "the smallest of a group, of a list, or of several values",
-      example: "items | summarize min(rate) by department", rows: ofSeveral, groups: ofGroup, picksValue: true),
+      examples: ["items | summarize min(rate) by department"],
+      rows: ofSeveral, groups: ofGroup, picksValue: true),
     Function(
       "max", "max(x) · max(a, b, …)", "the largest of a group, of a list, or of several values",
-      example: "items | summarize max(rate) by department", rows: ofSeveral, groups: ofGroup, picksValue: true),
+      examples: ["items | summarize max(rate) by department"],
+      rows: ofSeveral, groups: ofGroup, picksValue: true),
   ]
 
   private static let ofSeveral = RowForm(2...1000) { call in call.merged(call.values) }

@@ -9,8 +9,8 @@ package struct Function: Sendable {
   package let signature: String
   /// What it gives, for help.
   package let summary: String
-  /// A statement with it that runs on the shipped corpus.
-  package let example: String
+  /// Statements with it that run on the shipped corpus.
+  package let examples: [String]
   /// How it takes the values of one row; nil where it only aggregates.
   package let rowForm: RowForm?
   /// How it takes the values of a group, or of the list in a row; nil where it does not aggregate.
@@ -19,20 +19,20 @@ package struct Function: Sendable {
   package let picksValue: Bool
 
   package init(
-    _ name: String, _ signature: String, _ summary: String, example: String, rows: RowForm? = nil,
+    _ name: String, _ signature: String, _ summary: String, examples: [String], rows: RowForm? = nil,
     groups: GroupForm? = nil, picksValue: Bool = false
   ) {
     self.name = name
     self.signature = signature
     self.summary = summary
-    self.example = example
+    self.examples = examples
     self.picksValue = picksValue
     rowForm = rows
     groupForm = groups
   }
 
   /// What the registry says of it.
-  package var entry: Entry { Entry(.function, name, signature, summary, examples: [example]) }
+  package var entry: Entry { Entry(.function, name, signature, summary, examples: examples) }
 
   /// Whether it counts rows: it may stand without a value, and is 0 where there is none.
   package var countsRows: Bool { groupForm?.countsRows == true }

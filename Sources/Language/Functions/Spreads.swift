@@ -4,15 +4,16 @@ extension Function {
   /// How values lie: the middle, the spread, a share of their order or of themselves.
   static let spreads = [
     Function(
-      "median", "median(x)", "the middle of the known", example: "items | summarize median(rate) by department",
+      "median", "median(x)", "the middle of the known", examples: ["items | summarize median(rate) by department"],
       groups: ofNumbers),
     Function(
       "sd", "sd(x)", "the sample standard deviation of the known (n - 1); unknown under two",
-      example: "items | summarize sd(rate) by department", groups: ofNumbers),
+      examples: ["items | summarize sd(rate) by department"],
+      groups: ofNumbers),
     Function(
       "quantile", "quantile(x, p)",
       "the value below which the share p of the known lies, interpolated (R's type 7)",
-      example: "items | summarize quantile(rate, 0.9) by department",
+      examples: ["items | summarize quantile(rate, 0.9) by department"],
       groups: GroupForm(2) { call, element in
         guard call.isNumbers(element) else { return nil }
         guard let p = call.values[1].constant?.double, (0...1).contains(p) else {
@@ -25,7 +26,7 @@ extension Function {
       }),
     Function(
       "share", "share(cond)", "percent of the known for which the condition is true",
-      example: "items | summarize share(rate > 50) by department",
+      examples: ["items | summarize share(rate > 50) by department"],
       groups: GroupForm { call, element in
         guard element == .boolean else {
           call.report(

@@ -5,22 +5,24 @@ extension Function {
   static let textParts = [
     Function(
       "replace", "replace(text, old, new)", "with every old replaced by new",
-      example: "items | select replace(item, \"ICT\", \"IT\") as item | take 3",
+      examples: ["items | select replace(item, \"ICT\", \"IT\") as item | take 3"],
       rows: RowForm(3...3) { call in call.texts().map { call.result(.text, of: $0) } }),
     Function(
       "split", "split(text, separator)", "the parts as a list",
-      example: "municipalities | derive parts = split(name, \"-\") | select name, parts | take 3",
+      examples: ["municipalities | derive parts = split(name, \"-\") | select name, parts | take 3"],
       rows: RowForm(2...2) { call in call.texts().map { call.result(.list(.text), of: $0) } }),
     Function(
       "concat", "concat(a, b, …)", "joined as one text",
-      example: "items | select concat(\"Table \", table) as place, item | take 3",
+      examples: ["items | select concat(\"Table \", table) as place, item | take 3"],
       rows: RowForm(1...1000) { call in call.result(.text, of: call.values.map(\.labelled)) }),
     Function(
       "left", "left(text, n)", "the first n characters",
-      example: "municipalities | select name, left(name, 3) as short | take 3", rows: toEnd),
+      examples: ["municipalities | select name, left(name, 3) as short | take 3"],
+      rows: toEnd),
     Function(
       "right", "right(text, n)", "the last n characters",
-      example: "municipalities | select kanji, right(kanji, 1) as kind | take 3", rows: toEnd),
+      examples: ["municipalities | select kanji, right(kanji, 1) as kind | take 3"],
+      rows: toEnd),
   ]
 
   private static let toEnd = RowForm(2...2) { call in

@@ -5,16 +5,19 @@ extension Function {
   static let texts = [
     Function(
       "lower", "lower(text)", "in small letters",
-      example: "municipalities | select name, lower(name) as small | take 3", rows: toText),
+      examples: ["municipalities | select name, lower(name) as small | take 3"],
+      rows: toText),
     Function(
       "upper", "upper(text)", "in capital letters",
-      example: "municipalities | select name, upper(name) as capital | take 3", rows: toText),
+      examples: ["municipalities | select name, upper(name) as capital | take 3"],
+      rows: toText),
     Function(
       "trim", "trim(text)", "without white space at both ends",
-      example: "municipalities | take 1 | select trim(\"  Kobe \") as name", rows: toText),
+      examples: ["municipalities | take 1 | select trim(\"  Kobe \") as name"],
+      rows: toText),
     Function(
       "length", "length(text or list)", "how many characters, or elements",
-      example: "items | select item, length(item) as characters | sort characters desc | take 3",
+      examples: ["items | select item, length(item) as characters | sort characters desc | take 3"],
       rows: RowForm(1...1) { call in
         if call.values[0].type.element != nil { return call.result(.integer) }
         return call.textual(call.values[0]).map { call.result(.integer, of: [$0]) }

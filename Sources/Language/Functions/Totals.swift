@@ -5,15 +5,15 @@ extension Function {
   static let totals = [
     Function(
       "count", "count() · count(x) · count(distinct x)", "how many rows, known values, or different values",
-      example: "items | summarize n = count(), keys = count(distinct key) by department",
+      examples: ["items | summarize n = count(), keys = count(distinct key) by department"],
       groups: GroupForm(countsRows: true, takesDistinct: true) { call, _ in call.aggregate(.integer, unit: nil) }),
     Function(
-      "sum", "sum(x)", "the total of the known", example: "items | summarize sum(count) by table",
+      "sum", "sum(x)", "the total of the known", examples: ["items | summarize sum(count) by table"],
       groups: GroupForm(mayFail: true) { call, element in
         call.isNumbers(element) ? call.aggregate(element, unit: call.values[0].unit) : nil
       }),
     Function(
-      "mean", "mean(x)", "the arithmetic mean of the known", example: "items | summarize mean(rate) by department",
+      "mean", "mean(x)", "the arithmetic mean of the known", examples: ["items | summarize mean(rate) by department"],
       groups: ofNumbers),
   ]
 
