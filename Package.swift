@@ -43,7 +43,13 @@ let package = Package(
       linkerSettings: [.linkedLibrary("z")]),
     .target(name: "Rendering", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
     .testTarget(
-      name: "RenderingTests", dependencies: ["Text", "Diagnostics", "Tables", "Rendering"], swiftSettings: settings),
+      name: "RenderingTests", dependencies: ["Text", "Diagnostics", "Tables", "Rendering", "TestSupport"],
+      swiftSettings: settings),
+    .target(
+      name: "Charts", dependencies: ["Text", "Diagnostics", "Tables", "Rendering"], swiftSettings: settings),
+    .testTarget(
+      name: "ChartsTests", dependencies: ["Text", "Tables", "Rendering", "Charts", "TestSupport"],
+      swiftSettings: settings),
     .systemLibrary(name: "CMarkdown"),
     .target(
       name: "LessonFile", dependencies: ["CMarkdown", "Text", "Diagnostics"], swiftSettings: settings,
@@ -53,12 +59,13 @@ let package = Package(
     .target(
       name: "Session",
       dependencies: [
-        "Text", "Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering", "LessonFile",
+        "Text", "Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering", "Charts",
+        "LessonFile",
       ],
       swiftSettings: settings),
     .target(
       name: "Lessons",
-      dependencies: ["Text", "Diagnostics", "Tables", "Language", "Rendering", "LessonFile", "Session"],
+      dependencies: ["Text", "Diagnostics", "Tables", "Language", "Rendering", "Charts", "LessonFile", "Session"],
       swiftSettings: settings),
     .testTarget(
       name: "LessonsTests",

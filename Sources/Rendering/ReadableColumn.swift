@@ -1,8 +1,8 @@
 import Tables
 
 /// A cell in words for a reader. The text may still hold line breaks and controls; each format deals with them.
-struct ReadableCell {
-  var text: String
+package struct ReadableCell {
+  package var text: String
   var isUnknown = false
   /// What the reader looks for in this column.
   var isEmphasized = false
@@ -16,7 +16,7 @@ struct ReadableCell {
 }
 
 /// A column in words for a reader: what is unknown, empty or doubtful can be told from what is not.
-struct ReadableColumn {
+package struct ReadableColumn {
   private enum Source {
     case stored(Column)
     case made([ReadableCell])
@@ -39,7 +39,7 @@ struct ReadableColumn {
   /// How early it gives way where there is no room for all columns: the highest first.
   let rank: Int
 
-  init(_ field: Field, _ column: Column, groupsDigits: Bool = false) {
+  package init(_ field: Field, _ column: Column, groupsDigits: Bool = false) {
     self.groupsDigits = groupsDigits && field.unit != nil && field.unit != "year"
     emphasized = field.emphasized
     rank = (field.isDetail ? 1 : 0) - (field.isAskedFor ? 1 : 0)
@@ -76,7 +76,7 @@ struct ReadableColumn {
     }
   }
 
-  func cell(_ row: Int) -> ReadableCell {
+  package func cell(_ row: Int) -> ReadableCell {
     switch source {
     case .made(let cells): return cells[row]
     case .stored(let column):
@@ -134,7 +134,7 @@ extension ReadableCell {
   }
 
   /// A number with a comma between its thousands; what is not plain digits stays as it is.
-  static func grouped(_ number: String) -> String {
+  package static func grouped(_ number: String) -> String {
     let sign = number.hasPrefix("-") ? "-" : ""
     let rest = number.dropFirst(sign.count)
     let whole = rest.prefix { $0.isASCII && $0.isNumber }
@@ -147,7 +147,7 @@ extension ReadableCell {
     return sign + out + rest.dropFirst(whole.count)
   }
 
-  static func words(for value: Value) -> String {
+  package static func words(for value: Value) -> String {
     switch value {
     case .unknown(let reason): words(forUnknownBecause: reason)
     case .text(let text): words(forText: text)

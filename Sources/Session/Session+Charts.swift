@@ -1,6 +1,6 @@
+import Charts
 import Diagnostics
 import Language
-import Rendering
 import Tables
 import Text
 

@@ -1,3 +1,4 @@
+import Charts
 import Language
 import Rendering
 import Tables

@@ -1,4 +1,5 @@
 import Tables
+import TestSupport
 import Testing
 
 @testable import Rendering
@@ -94,7 +95,7 @@ import Testing
       0, -0.0, 1e10, 9_999_999_999.5, 1e15, 1e16, 0.001, 0.0009, 123.4567, 0.1 + 0.2, .leastNonzeroMagnitude, 1e-5,
     ]
     for _ in 0..<2000 {
-      values.append(Samples.randomNumber(using: &random))
+      values.append(Scraps.number(using: &random))
     }
     for value in values {
       var buffer = ByteBuffer(capacity: 8)

@@ -1,4 +1,5 @@
 import Tables
+import TestSupport
 import Text
 
 @testable import Rendering
@@ -57,54 +58,17 @@ enum Samples {
   }
 }
 
-/// SplitMix64: the same numbers for the same seed everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 extension Samples {
-  private static let pieces = [
-    "a", "word", " ", "  ", ",", ";", "\"", "\n", "\r", "\r\n", "\t", "\\", "都城市", "、", "（", "。", "👩‍👩‍👧", "🇯🇵", "か\u{3099}",
-    "e\u{301}", "\u{0}", "\u{1B}", "\u{7F}", "\u{9B}", "\u{202E}", "\u{2028}", "|", "<b>", "&", "unknown", "%", "_",
-    "longer_than_any_of_the_other_pieces", "\u{FEFF}", "\u{10FFFF}",
-  ]
-
-  static func randomText(using random: inout SeededGenerator) -> String {
-    (0..<Int.random(in: 0...12, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
-  }
-
-  static func randomNumber(using random: inout SeededGenerator) -> Double {
-    let short = Double(Int.random(in: -9_999_999...9_999_999, using: &random))
-    switch Int.random(in: 0..<4, using: &random) {
-    case 0: return short
-    case 1: return short / [10, 100, 1000, 10_000, 100_000][Int.random(in: 0..<5, using: &random)]
-    case 2: return Double.random(in: -1...1, using: &random)
-    default:
-      let any = Double(bitPattern: random.next())
-      return any.isFinite ? any : 0
-    }
-  }
-
   /// A table of every type of column, a third of its cells unknown.
   static func random(seed: UInt64) -> Table {
     var random = SeededGenerator(seed: seed)
     let count = Int.random(in: 0...12, using: &random)
     let rows = (0..<count).map { _ -> [Value] in
       let values: [Value] = [
-        .text(randomText(using: &random)), .number(randomNumber(using: &random)),
+        .text(Scraps.text(using: &random)), .number(Scraps.number(using: &random)),
         .integer(Int.random(in: -(1 << 53)...(1 << 53), using: &random)), .boolean(Bool.random(using: &random)),
         .date(CalendarDate(daysSinceEpoch: Int32.random(in: -600_000...2_000_000, using: &random))),
-        .list((0..<Int.random(in: 0...3, using: &random)).map { _ in .text(randomText(using: &random)) }),
+        .list((0..<Int.random(in: 0...3, using: &random)).map { _ in .text(Scraps.text(using: &random)) }),
         .reference(RowReference(names: cities, row: Int.random(in: 0...1, using: &random))),
         .text(["yes", "no", "", "都城市"].randomElement(using: &random) ?? ""),
       ]
@@ -112,7 +76,7 @@ extension Samples {
     }
     return Table(
       fields: [
-        Field(randomText(using: &random) + "text", .text), Field("number", .number), Field("integer", .integer),
+        Field(Scraps.text(using: &random) + "text", .text), Field("number", .number), Field("integer", .integer),
         Field("boolean", .boolean), Field("date", .date), Field("list", .list(.text)),
         Field("city", .reference("cities")), Field("category", .text),
       ], rows: rows)

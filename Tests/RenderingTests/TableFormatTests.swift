@@ -1,4 +1,5 @@
 import Tables
+import TestSupport
 import Testing
 import Text
 
@@ -216,7 +217,7 @@ import Text
   @Test("no line is wider than asked, ends in a space, or loses a character", arguments: UInt64(1)...40)
   func nothingIsLost(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    let texts = (0..<8).map { _ in Samples.randomText(using: &random) }
+    let texts = (0..<8).map { _ in Scraps.text(using: &random) }
     let width = Int.random(in: 14...60, using: &random)
     let lines = drawn(Samples.texts("t", texts), width: width).split(separator: "\n", omittingEmptySubsequences: false)
     for line in lines {

@@ -4,7 +4,6 @@ extension SVGSheet {
   mutating func draw(_ lines: Chart.Lines) {
     let points = lines.lines.flatMap(\.points)
     let values = points.compactMap(\.figure.value)
-    guard !points.isEmpty else { return emptyNote("no rows to draw") }
     guard let range = ChartAxis.range(of: values) else { return emptyNote("nothing known to draw") }
     let axis = ChartAxis(from: range.low, to: range.high, count: 6, isRounded: true, isWhole: lines.isWhole)
     let left = SVGSheet.margin + 12 + axis.ticks.reduce(0) { max($0, SVG.width($1.text, size: SVGSheet.small)) }
@@ -51,16 +50,13 @@ extension SVGSheet {
       }
     }
     for number in numbers { text(number.0, x: number.1, y: number.2, anchor: .middle, size: 12, hasHalo: true) }
-    let unknown = points.filter { $0.figure.value == nil }
-    for point in unknown { text("?", x: x(point.x), y: bottom - 10, anchor: .middle, isBold: true, hasHalo: true) }
+    for point in points where point.figure.value == nil {
+      text("?", x: x(point.x), y: bottom - 10, anchor: .middle, isBold: true, hasHalo: true)
+    }
     if lines.hasGroups { lineNames(lines, names, x: right + 14, top: top, bottom: bottom, y: height) }
     text(lines.xName, x: (left + right) / 2, y: bottom + 40, anchor: .middle)
     y = bottom + 54
-    if !unknown.isEmpty { paragraph("? unknown there", size: SVGSheet.small) }
-    if let words = lines.gapsInWords { paragraph(words, size: SVGSheet.small) }
-    if !axis.hasZero {
-      paragraph("The vertical axis begins at \(axis.ticks.first?.text ?? ""), not at 0.", size: SVGSheet.small)
-    }
+    remarks(on: lines, yAxis: axis)
   }
 
   /// Drawn anew after each unknown and after missing rows.

@@ -3,7 +3,6 @@ import Tables
 extension SVGSheet {
   /// The label stands over its marks, so that these have the whole width.
   mutating func draw(_ dots: Chart.Dots) {
-    guard !dots.rows.isEmpty else { return emptyNote("no rows to draw") }
     legend(dots.groups, drawsBars: false)
     let bounds = dots.rows.flatMap { [$0.first?.bound, $0.second?.bound] }.compactMap { $0 }
     boundsLegend(bounds.contains(where: \.isAtMost), bounds.contains { !$0.isAtMost })
@@ -88,7 +87,6 @@ extension SVGSheet {
   }
 
   mutating func draw(_ intervals: Chart.Intervals) {
-    guard !intervals.rows.isEmpty else { return emptyNote("no rows to draw") }
     if intervals.rows.contains(where: \.containsZero) {
       y += 12
       mark(0, x: SVGSheet.margin + 12, y: y)

@@ -3,7 +3,6 @@ import Tables
 extension SVGSheet {
   /// Columns that do not fit beside each other follow in a block of their own.
   mutating func draw(_ heat: Chart.Heat) {
-    guard !heat.rows.isEmpty, !heat.columns.isEmpty else { return emptyNote("no rows to draw") }
     let scale = HeatScale(heat)
     let texts = heat.cells.flatMap { $0 }.compactMap { $0?.text }
     let widest = texts.reduce(0) { max($0, SVG.width($1, size: SVGSheet.size)) }
@@ -74,18 +73,14 @@ extension SVGSheet {
 
   private mutating func heatLegend(_ scale: HeatScale) {
     var x = SVGSheet.margin
-    let count = scale.ranges.count
-    guard count > 0 else { return }
+    guard !scale.levels.isEmpty else { return }
     y += 12
-    for (index, range) in scale.ranges.enumerated() {
-      let isLast = index == count - 1
-      let words = "\(range.lower) to \(isLast ? "" : "below ")\(range.upper)"
+    for (words, share) in scale.levels {
       let width = 32 + SVG.width(words, size: SVGSheet.small) + 12
       if x > SVGSheet.margin, x + width > SVGSheet.width - SVGSheet.margin {
         x = SVGSheet.margin
         y += 24
       }
-      let share = count > 1 ? Double(index) / Double(count - 1) : 0.5
       add(
         "<rect x=\"\(SVG.number(x))\" y=\"\(SVG.number(y - 8))\" width=\"24\" height=\"16\" fill=\"\(SVG.colour(0))\""
           + " fill-opacity=\"\(SVG.number(0.06 + 0.62 * share))\" stroke=\"currentColor\" stroke-opacity=\"0.35\"/>")

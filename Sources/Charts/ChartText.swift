@@ -1,3 +1,4 @@
+import Rendering
 import Tables
 import Text
 
@@ -10,26 +11,14 @@ package enum ChartText {
 
   /// - Parameter options: of these the width, 0 for no limit, and whether it is plain.
   package static func render(_ chart: Chart, options: RenderOptions = RenderOptions()) -> String {
-    var sheet = ChartSheet(options)
-    sheet.paragraph(chart.title)
-    sheet.blank()
-    switch chart.body {
-    case .bars(let bars): sheet.draw(bars)
-    case .histogram(let histogram): sheet.draw(histogram)
-    case .dots(let dots): sheet.draw(dots)
-    case .intervals(let intervals): sheet.draw(intervals)
-    case .lines(let lines): sheet.draw(lines)
-    case .heat(let heat): sheet.draw(heat)
-    case .overlap(let overlap): sheet.draw(overlap)
-    }
-    sheet.blank()
-    for line in chart.caption.lines(isPlain: options.isPlain) { sheet.paragraph(line) }
+    var sheet = TextSheet(options)
+    sheet.draw(chart)
     return sheet.text
   }
 }
 
 /// The lines of a chart as they are written, and the signs that they are written with.
-struct ChartSheet {
+struct TextSheet: ChartSheet {
   /// 0 where lines may be of any length.
   let width: Int
   let isPlain: Bool
@@ -55,6 +44,20 @@ struct ChartSheet {
   mutating func paragraph(_ text: String) {
     for line in TextWrapping.lines(of: readable(text), width: width, hanging: 2) { self.line(line) }
   }
+
+  mutating func heading(_ title: String) {
+    paragraph(title)
+    blank()
+  }
+
+  mutating func caption(_ caption: Chart.Caption) {
+    blank()
+    for line in caption.lines(isPlain: isPlain) { paragraph(line) }
+  }
+
+  mutating func emptyNote(_ words: String) { remark(words) }
+
+  mutating func remark(_ words: String) { paragraph(" " + words) }
 
   /// In plain style the few signs that charts add themselves are ASCII; the table's own texts stay as they are.
   func readable(_ text: String) -> String {
@@ -148,12 +151,12 @@ struct ChartSheet {
     }
     let lead = isStacked ? 1 : 1 + labelWidth
     if headers.contains(where: { !$0.isEmpty }) {
-      let head = zip(headers, cellWidths).map { "  " + ChartSheet.padded($0, to: $1, right: true) }.joined()
+      let head = zip(headers, cellWidths).map { "  " + TextSheet.padded($0, to: $1, right: true) }.joined()
       line(String(repeating: " ", count: lead) + head)
     }
     for (index, row) in rows.enumerated() {
       let cells = zip(row.cells + [String](repeating: "", count: count - row.cells.count), cellWidths)
-        .map { "  " + ChartSheet.padded($0, to: $1, right: true) }.joined()
+        .map { "  " + TextSheet.padded($0, to: $1, right: true) }.joined()
       let indent = String(repeating: " ", count: row.indent)
       if row.isHeading {
         for text in label(row.label, width: width == 0 ? 0 : width - 1, lines: 3) { line(" " + text) }
@@ -167,7 +170,7 @@ struct ChartSheet {
       }
       let labels = label(row.label, width: width == 0 ? 0 : labelWidth - row.indent, lines: 3)
       for (number, text) in labels.enumerated() {
-        let start = " " + ChartSheet.padded(indent + text, to: labelWidth)
+        let start = " " + TextSheet.padded(indent + text, to: labelWidth)
         line(
           number == 0
             ? start + cells + " " + marks
@@ -177,7 +180,7 @@ struct ChartSheet {
     guard let axis = axis(plotWidth) else { return }
     let before = lead + numbers + 1
     line(String(repeating: " ", count: before) + axis.rule)
-    line(ChartSheet.tickLine(axis.ticks, offset: before, width: before + plotWidth))
+    line(TextSheet.tickLine(axis.ticks, offset: before, width: before + plotWidth))
   }
 
   /// Label, numbers and marks each on lines of their own.
@@ -199,7 +202,7 @@ struct ChartSheet {
     }
     guard let axis = axis(plotWidth) else { return }
     line("  " + axis.rule)
-    line(ChartSheet.tickLine(axis.ticks, offset: 2, width: width))
+    line(TextSheet.tickLine(axis.ticks, offset: 2, width: width))
   }
 
   /// Texts centred under their ticks, as many as fit beside each other.

@@ -2,12 +2,11 @@ import Diagnostics
 import Tables
 
 /// Marks at places along an axis: pairs of dots, and estimates with their intervals.
-extension ChartSheet {
+extension TextSheet {
   mutating func draw(_ dots: Chart.Dots) {
-    guard !dots.rows.isEmpty else { return paragraph(" no rows to draw") }
     let isPlain = isPlain
     let figures = dots.rows.flatMap { [$0.first, $0.second] }.compactMap { $0 }
-    let values = figures.compactMap(\.value) + figures.compactMap { $0.bound.map(ChartSheet.end) }
+    let values = figures.compactMap(\.value) + figures.compactMap { $0.bound.map(TextSheet.end) }
     let signs = (first: marker(0), second: marker(1), both: isPlain ? "@" : "◉")
     let bounds = isPlain ? (most: "<", least: ">") : (most: "◁", least: "▷")
     var legend = "\(signs.first) \(dots.groups[0])   \(signs.second) \(dots.groups[1])"
@@ -64,7 +63,6 @@ extension ChartSheet {
   }
 
   mutating func draw(_ intervals: Chart.Intervals) {
-    guard !intervals.rows.isEmpty else { return paragraph(" no rows to draw") }
     let isPlain = isPlain
     let values = intervals.rows.flatMap { [$0.estimate.value, $0.lower.value, $0.upper.value].compactMap { $0 } }
     let place = PlaceScale(values, alwaysZero: true)

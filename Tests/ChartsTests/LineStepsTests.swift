@@ -1,7 +1,8 @@
+import Rendering
 import Tables
 import Testing
 
-@testable import Rendering
+@testable import Charts
 
 @Suite("Where lines run over missing rows") struct LineStepsTests {
   /// The pairs of neighbours of the first line between which rows are missing.

@@ -1,7 +1,7 @@
 import Tables
 import Testing
 
-@testable import Rendering
+@testable import Charts
 
 /// Tables and charts that the tests draw. The survey's figures are from the corpus, the others are made up.
 enum ChartSamples {

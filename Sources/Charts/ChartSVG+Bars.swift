@@ -29,10 +29,7 @@ extension SVGSheet {
     }
   }
 
-  mutating func emptyNote(_ words: String) { paragraph(words) }
-
   mutating func draw(_ bars: Chart.Bars) {
-    guard !bars.rows.isEmpty else { return emptyNote("no rows to draw") }
     let groups = max(1, bars.groups.count)
     if !bars.groups.isEmpty { legend(bars.groups, drawsBars: true) }
     let figures = bars.rows.flatMap(\.figures)
@@ -121,9 +118,7 @@ extension SVGSheet {
 
   /// Upright bars that touch each other, with the count on each.
   mutating func draw(_ histogram: Chart.Histogram) {
-    guard !histogram.bins.isEmpty else {
-      return emptyNote(histogram.unknown > 0 ? "nothing known to draw" : "no rows to draw")
-    }
+    guard !histogram.bins.isEmpty else { return emptyNote("nothing known to draw") }
     let most = Double(histogram.bins.reduce(0) { max($0, $1.count) })
     let axis = ChartAxis(from: 0, to: most, count: 5, isWhole: true)
     let left = SVGSheet.margin + 10 + axis.ticks.reduce(0) { max($0, SVG.width($1.text, size: SVGSheet.small)) }

@@ -1,11 +1,10 @@
 import Tables
 import Text
 
-extension ChartSheet {
+extension TextSheet {
   /// Columns that do not fit beside each other follow in a block of their own.
   mutating func draw(_ heat: Chart.Heat) {
     let scale = HeatScale(heat)
-    guard !heat.rows.isEmpty, !heat.columns.isEmpty else { return paragraph(" no rows to draw") }
     let shades = isPlain ? ["..", "::", "++", "##", "@@"] : ["··", "░░", "▒▒", "▓▓", "██"]
     func cell(_ figure: Chart.Figure?) -> (shade: String, text: String) {
       guard let value = figure?.value else { return (figure == nil ? "  " : "??", short(figure)) }
@@ -40,18 +39,18 @@ extension ChartSheet {
       }
       for row in 0..<height {
         let head = zip(columns, block).map {
-          "  " + ChartSheet.padded(at($0, row), to: widths[$1], right: true)
+          "  " + TextSheet.padded(at($0, row), to: widths[$1], right: true)
         }
-        line(" " + ChartSheet.padded(at(corner, row), to: labelWidth) + head.joined())
+        line(" " + TextSheet.padded(at(corner, row), to: labelWidth) + head.joined())
       }
       for (index, name) in heat.rows.enumerated() {
         let labels = label(name, width: width == 0 ? 0 : labelWidth, lines: 3)
         let marks = block.map { column -> String in
           let cell = cells[index][column]
-          return "  " + cell.shade + ChartSheet.padded(cell.text, to: widths[column] - 2, right: true)
+          return "  " + cell.shade + TextSheet.padded(cell.text, to: widths[column] - 2, right: true)
         }
         for (number, text) in labels.enumerated() {
-          line(" " + ChartSheet.padded(text, to: labelWidth) + (number == 0 ? marks.joined() : ""))
+          line(" " + TextSheet.padded(text, to: labelWidth) + (number == 0 ? marks.joined() : ""))
         }
       }
       start = end
@@ -60,11 +59,7 @@ extension ChartSheet {
       for (figure, column) in zip(figures, heat.columns) { explain(figure, of: "\(name), \(column)") }
     }
     blank()
-    for (index, range) in scale.ranges.enumerated() {
-      let shade = shades[scale.ranges.count > 1 ? index * 4 / (scale.ranges.count - 1) : 2]
-      let isLast = index == scale.ranges.count - 1
-      paragraph(" " + shade + "  \(range.lower) to \(isLast ? "" : "below ")\(range.upper)")
-    }
+    for (words, share) in scale.levels { paragraph(" " + shades[Int(share * 4)] + "  " + words) }
   }
 }
 
@@ -87,9 +82,14 @@ struct HeatScale {
     edges = ticks.count > 6 ? [] : ticks
   }
 
-  var ranges: [(lower: String, upper: String)] {
-    guard edges.count > 1 else { return [] }
-    return (1..<edges.count).map { (edges[$0 - 1].text, edges[$0].text) }
+  /// The levels in words, and how dark each is, from 0 to 1.
+  var levels: [(words: String, share: Double)] {
+    edges.indices.dropFirst().map { index in
+      let isLast = index == edges.count - 1
+      return (
+        "\(edges[index - 1].text) to \(isLast ? "" : "below ")\(edges[index].text)", share(edges[index - 1].value)
+      )
+    }
   }
 
   /// From 0 for the lowest shade.

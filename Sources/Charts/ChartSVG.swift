@@ -1,3 +1,4 @@
+import Rendering
 import Tables
 import Text
 
@@ -10,18 +11,7 @@ package enum ChartSVG {
   ///   - standsAlone: whether it brings its own style and ground; several on a page share `style` and what is behind them.
   package static func render(_ chart: Chart, identifier: String = "chart", standsAlone: Bool = true) -> String {
     var sheet = SVGSheet(identifier: identifier)
-    sheet.heading(chart.title)
-    switch chart.body {
-    case .bars(let bars): sheet.draw(bars)
-    case .histogram(let histogram): sheet.draw(histogram)
-    case .dots(let dots): sheet.draw(dots)
-    case .intervals(let intervals): sheet.draw(intervals)
-    case .lines(let lines): sheet.draw(lines)
-    case .heat(let heat): sheet.draw(heat)
-    case .overlap(let overlap): sheet.draw(overlap)
-    }
-    sheet.y += 14
-    for line in chart.caption.lines(isPlain: false) { sheet.paragraph(line, size: SVGSheet.small) }
+    sheet.draw(chart)
     return sheet.document(title: chart.title, description: chart.inWords, standsAlone: standsAlone)
   }
 
@@ -30,7 +20,7 @@ package enum ChartSVG {
 }
 
 /// The elements of a picture as they are written, from top to bottom.
-struct SVGSheet {
+struct SVGSheet: ChartSheet {
   static let width = 800.0
   static let margin = 24.0
   static let size = 16.0
@@ -96,6 +86,15 @@ struct SVGSheet {
     paragraph(title, size: 22, isBold: true)
     y += 6
   }
+
+  mutating func caption(_ caption: Chart.Caption) {
+    y += 14
+    for line in caption.lines(isPlain: false) { remark(line) }
+  }
+
+  mutating func emptyNote(_ words: String) { paragraph(words) }
+
+  mutating func remark(_ words: String) { paragraph(words, size: SVGSheet.small) }
 
   mutating func line(
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, width: Double = 1, opacity: Double = 1, dash: String? = nil
@@ -250,7 +249,7 @@ enum SVG {
   /// Text broken into lines of a width; past `most` it ends in `…`.
   static func lines(of text: String, width: Double, size: Double, isBold: Bool = false, most: Int = .max) -> [String] {
     let columns = max(4, Int(width / (size * (isBold ? 0.64 : 0.58))))
-    let sheet = ChartSheet(RenderOptions(width: 0))
+    let sheet = TextSheet(RenderOptions(width: 0))
     guard most < .max else { return TextWrapping.lines(of: text, width: columns) }
     return sheet.label(text, width: columns, lines: most, hanging: 0)
   }

@@ -1,11 +1,9 @@
 import Tables
 import Text
 
-extension ChartSheet {
+extension TextSheet {
   mutating func draw(_ lines: Chart.Lines) {
-    let points = lines.lines.flatMap(\.points)
-    let values = points.compactMap(\.figure.value)
-    guard !points.isEmpty else { return paragraph(" no rows to draw") }
+    let values = lines.lines.flatMap(\.points).compactMap(\.figure.value)
     if lines.hasGroups {
       for (index, line) in lines.lines.enumerated() { paragraph(" \(marker(index)) \(line.name)") }
     }
@@ -51,7 +49,7 @@ extension ChartSheet {
     for (row, text) in canvas.rows.enumerated() {
       let tick = rowOfTick.first { $0.0 == row }?.1
       let edge = tick == nil ? (isPlain ? "|" : "│") : (isPlain ? "+" : "┤")
-      line(" " + ChartSheet.padded(tick ?? "", to: tickWidth, right: true) + " " + edge + text)
+      line(" " + TextSheet.padded(tick ?? "", to: tickWidth, right: true) + " " + edge + text)
     }
     var rule = [String](repeating: isPlain ? "-" : "─", count: plotWidth)
     let ticks = lines.ticks(xAxis).map {
@@ -62,13 +60,9 @@ extension ChartSheet {
     for point in unknown { rule[Int((xAxis.fraction(point.x) * Double(plotWidth - 1)).rounded())] = "?" }
     let before = tickWidth + 3
     line(String(repeating: " ", count: tickWidth + 2) + (isPlain ? "+" : "└") + rule.joined())
-    line(ChartSheet.tickLine(ticks, offset: before, width: before + plotWidth))
+    line(TextSheet.tickLine(ticks, offset: before, width: before + plotWidth))
     line(String(repeating: " ", count: before) + shortened(lines.xName, to: plotWidth))
-    if !unknown.isEmpty { paragraph(" ? unknown there") }
-    if let words = lines.gapsInWords { paragraph(" " + words) }
-    if !yAxis.hasZero {
-      paragraph(" The vertical axis begins at \(yAxis.ticks.first?.text ?? ""), not at 0.")
-    }
+    remarks(on: lines, yAxis: yAxis)
   }
 }
 

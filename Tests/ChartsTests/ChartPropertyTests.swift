@@ -1,23 +1,25 @@
+import Rendering
 import Tables
+import TestSupport
 import Testing
 import Text
 
-@testable import Rendering
+@testable import Charts
 
 @Suite("What holds of every chart") struct ChartPropertyTests {
   /// Labels of all sorts, numbers of all sizes, a third of all cells unknown.
   private func table(using random: inout SeededGenerator) -> Table {
-    let labels = (0..<4).map { _ in Samples.randomText(using: &random) } + ["", "都城市の行政", "a b c d e f g h i j k l m"]
+    let labels = (0..<4).map { _ in Scraps.text(using: &random) } + ["", "都城市の行政", "a b c d e f g h i j k l m"]
     func maybe(_ value: Value) -> Value {
       Int.random(in: 0..<3, using: &random) == 0 ? .unknown(reason: "not asked") : value
     }
     let rows = (0..<Int.random(in: 0...9, using: &random)).map { row -> [Value] in
-      let low = Samples.randomNumber(using: &random)
-      let high = low + Samples.randomNumber(using: &random).magnitude
+      let low = Scraps.number(using: &random)
+      let high = low + Scraps.number(using: &random).magnitude
       return [
         maybe(.text(labels.randomElement(using: &random) ?? "")), .text("row \(row)"),
         maybe(.text(["p", "q"].randomElement(using: &random) ?? "")),
-        maybe(.number(Samples.randomNumber(using: &random))), maybe(.number(low)),
+        maybe(.number(Scraps.number(using: &random))), maybe(.number(low)),
         maybe(.number(high.isFinite ? high : low)), maybe(.integer(Int.random(in: .min ... .max, using: &random))),
         maybe(.boolean(Bool.random(using: &random))), maybe(.boolean(Bool.random(using: &random))),
         maybe(.boolean(Bool.random(using: &random))),
@@ -55,8 +57,8 @@ import Text
     for _ in 0..<2 {
       let table = table(using: &random)
       for var specification in ChartPropertyTests.specifications {
-        specification.title = Samples.randomText(using: &random)
-        specification.source = Samples.randomText(using: &random)
+        specification.title = Scraps.text(using: &random)
+        specification.source = Scraps.text(using: &random)
         guard case .success(let chart) = Chart.make(table: table, specification: specification) else { continue }
         for width in [0, 24, 40, 80, 200] {
           for isPlain in [false, true] {
@@ -78,7 +80,7 @@ import Text
   @Test("a longer bar never stands for a smaller number", arguments: 1...10 as ClosedRange<UInt64>)
   func monotone(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    let values = (0..<30).map { _ in Samples.randomNumber(using: &random) }.sorted()
+    let values = (0..<30).map { _ in Scraps.number(using: &random) }.sorted()
     let table = Table(
       fields: [Field("a", .text), Field("x", .number)],
       rows: values.map { [.text("a"), .number($0)] })

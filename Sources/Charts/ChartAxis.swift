@@ -1,4 +1,5 @@
 import Glibc
+import Rendering
 import Tables
 
 /// A range of numbers with ticks at round ones: multiples of 1, 2 or 5 times a power of ten.

@@ -1,7 +1,7 @@
 import Tables
 import Testing
 
-@testable import Rendering
+@testable import Charts
 
 @Suite("Charts as SVG") struct ChartSVGTests {
   @Test("every sample is well-formed and says its figures in words", arguments: ChartSamples.all.map(\.name))

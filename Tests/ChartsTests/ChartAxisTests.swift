@@ -1,7 +1,8 @@
 import Tables
+import TestSupport
 import Testing
 
-@testable import Rendering
+@testable import Charts
 
 @Suite("Axes and bins of charts") struct ChartAxisTests {
   private static let roundTicks: [(low: Double, high: Double, count: Int, texts: [String])] = [
@@ -48,7 +49,7 @@ import Testing
     for _ in 0..<40 {
       let count = Int.random(in: 0...60, using: &random)
       let rows = (0..<count).map { _ -> [Value] in
-        Int.random(in: 0..<5, using: &random) == 0 ? [.unknown] : [.number(Samples.randomNumber(using: &random))]
+        Int.random(in: 0..<5, using: &random) == 0 ? [.unknown] : [.number(Scraps.number(using: &random))]
       }
       let table = Table(fields: [Field("x", .number)], rows: rows)
       let chart = try Chart.make(table: table, specification: ChartSpecification(.hist, values: ["x"])).get()

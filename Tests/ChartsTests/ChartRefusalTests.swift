@@ -1,7 +1,7 @@
 import Tables
 import Testing
 
-@testable import Rendering
+@testable import Charts
 
 @Suite("Charts that cannot be drawn") struct ChartRefusalTests {
   private func refusal(_ specification: ChartSpecification, of table: Table) -> ChartRefusal? {
@@ -30,7 +30,7 @@ import Testing
 
   @Test("a table without numbers is to be counted first")
   func noNumbers() throws {
-    let table = Samples.texts("title", ["a"])
+    let table = Table(fields: [Field("title", .text)], rows: [[.text("a")]])
     let found = try #require(refusal(ChartSpecification(.hist, values: ["title"]), of: table))
     #expect(found.help == ["this table has no numbers; count first: count by title"])
   }

@@ -1,6 +1,7 @@
+import Rendering
 import Testing
 
-@testable import Rendering
+@testable import Charts
 
 @Suite("Charts in characters") struct ChartTextTests {
   private func drawn(_ name: String, width: Int, isPlain: Bool = false) throws -> String {

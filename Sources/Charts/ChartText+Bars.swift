@@ -1,10 +1,9 @@
 import Tables
 import Text
 
-extension ChartSheet {
+extension TextSheet {
   mutating func draw(_ bars: Chart.Bars) {
     let values = bars.rows.flatMap(\.figures).compactMap { $0?.value }
-    guard !bars.rows.isEmpty else { return paragraph(" no rows to draw") }
     let scale = BarScale(values, isPlain: isPlain)
     var rows: [Row] = []
     var figures: [(figure: Chart.Figure?, group: Int)] = []
@@ -30,12 +29,11 @@ extension ChartSheet {
   }
 
   mutating func draw(_ histogram: Chart.Histogram) {
-    guard !histogram.bins.isEmpty || histogram.unknown > 0 else { return paragraph(" no rows to draw") }
     let figures = histogram.bins.map { Chart.Figure(value: Double($0.count), text: "\($0.count)") }
     let scale = BarScale(figures.compactMap(\.value), isPlain: isPlain)
     let width = histogram.bins.reduce(0) { max($0, DisplayWidth.of($1.label)) }
     var rows = zip(histogram.bins, figures).map {
-      Row(label: ChartSheet.padded($0.label, to: width, right: true), cells: [$1.text])
+      Row(label: TextSheet.padded($0.label, to: width, right: true), cells: [$1.text])
     }
     if histogram.unknown > 0 { rows.append(Row(label: "unknown", cells: ["\(histogram.unknown)"])) }
     let style = self
@@ -120,7 +118,7 @@ private struct BarScale {
 
   func empty(width: Int) -> String { String(repeating: " ", count: parts(width).negative) + zeroLine }
 
-  func draw(_ figure: Chart.Figure?, group: Int, sheet: ChartSheet, width: Int) -> String {
+  func draw(_ figure: Chart.Figure?, group: Int, sheet: TextSheet, width: Int) -> String {
     let parts = parts(width)
     let before = String(repeating: " ", count: parts.negative)
     guard let figure else { return before + zeroLine + (parts.positive > 8 ? " no row" : "") }
@@ -129,12 +127,12 @@ private struct BarScale {
       let beside = max(parts.positive, parts.negative) - 1
       let text = sheet.shortened(words, to: beside)
       if parts.positive >= parts.negative { return before + zeroLine + " " + text }
-      return ChartSheet.padded(text + " ", to: parts.negative, right: true) + zeroLine
+      return TextSheet.padded(text + " ", to: parts.negative, right: true) + zeroLine
     }
     let size = value == 0 ? 0 : max(cells(value, parts), .leastNonzeroMagnitude)
     if value < 0 {
       let bar = bar(size, group: group, eighths: false)
-      return ChartSheet.padded(bar, to: parts.negative, right: true) + zeroLine
+      return TextSheet.padded(bar, to: parts.negative, right: true) + zeroLine
     }
     return before + zeroLine + bar(size, group: group, eighths: true)
   }
