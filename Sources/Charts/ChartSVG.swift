@@ -225,21 +225,7 @@ enum SVG {
     HTMLText.isJapanese(text) ? HTMLText.marked(VisibleText.line(text), element: "tspan") : escaped(text)
   }
 
-  static func escaped(_ text: String) -> String {
-    var out = ""
-    for scalar in VisibleText.line(text).unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "'": out += "&#39;"
-      case "\u{FFFE}", "\u{FFFF}": out += "\u{FFFD}"
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
-  }
+  static func escaped(_ text: String) -> String { HTMLText.escaped(VisibleText.line(text)) }
 
   /// How wide text may become in whichever font is found: a little more than most need.
   static func width(_ text: String, size: Double, isBold: Bool = false) -> Double {

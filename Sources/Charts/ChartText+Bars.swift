@@ -163,8 +163,6 @@ private struct BarScale {
       let size = Int(cells(tick.value, parts).rounded())
       return (position: parts.negative + (tick.value < 0 ? -size : size), text: tick.text)
     }
-    var rule = [String](repeating: isPlain ? "-" : "─", count: parts.negative + 1 + parts.positive)
-    for tick in ticks where rule.indices.contains(tick.position) { rule[tick.position] = isPlain ? "+" : "┴" }
-    return (rule.joined(), ticks)
+    return (TextSheet.rule(ticks, width: parts.negative + 1 + parts.positive, isPlain: isPlain).joined(), ticks)
   }
 }

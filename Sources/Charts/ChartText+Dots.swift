@@ -122,9 +122,7 @@ private struct PlaceScale {
     let ticks = axis.ticks.map { tick in
       (position: Int((axis.fraction(tick.value) * Double(width - 1)).rounded()), text: tick.text)
     }
-    var rule = [String](repeating: isPlain ? "-" : "─", count: width)
-    for tick in ticks where rule.indices.contains(tick.position) { rule[tick.position] = isPlain ? "+" : "┴" }
-    return (rule.joined(), ticks)
+    return (TextSheet.rule(ticks, width: width, isPlain: isPlain).joined(), ticks)
   }
 }
 

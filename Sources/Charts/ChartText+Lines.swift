@@ -51,11 +51,10 @@ extension TextSheet {
       let edge = tick == nil ? (isPlain ? "|" : "│") : (isPlain ? "+" : "┤")
       line(" " + TextSheet.padded(tick ?? "", to: tickWidth, right: true) + " " + edge + text)
     }
-    var rule = [String](repeating: isPlain ? "-" : "─", count: plotWidth)
     let ticks = lines.ticks(xAxis).map {
       (position: Int((xAxis.fraction($0.value) * Double(plotWidth - 1)).rounded()), text: $0.text)
     }
-    for tick in ticks where rule.indices.contains(tick.position) { rule[tick.position] = isPlain ? "+" : "┴" }
+    var rule = TextSheet.rule(ticks, width: plotWidth, isPlain: isPlain)
     let unknown = lines.lines.flatMap(\.points).filter { $0.figure.value == nil }
     for point in unknown { rule[Int((xAxis.fraction(point.x) * Double(plotWidth - 1)).rounded())] = "?" }
     let before = tickWidth + 3

@@ -205,6 +205,13 @@ struct TextSheet: ChartSheet {
     line(TextSheet.tickLine(axis.ticks, offset: 2, width: width))
   }
 
+  /// The rule under the marks, with a sign at each tick.
+  static func rule(_ ticks: [(position: Int, text: String)], width: Int, isPlain: Bool) -> [String] {
+    var rule = [String](repeating: isPlain ? "-" : "─", count: width)
+    for tick in ticks where rule.indices.contains(tick.position) { rule[tick.position] = isPlain ? "+" : "┴" }
+    return rule
+  }
+
   /// Texts centred under their ticks, as many as fit beside each other.
   static func tickLine(_ ticks: [(position: Int, text: String)], offset: Int, width: Int) -> String {
     var out = ""
