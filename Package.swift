@@ -32,11 +32,12 @@ let package = Package(
       name: "Tables",
       dependencies: ["Text", "Diagnostics", .product(name: "OrderedCollections", package: "swift-collections")],
       swiftSettings: settings),
-    .target(name: "Language", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
+    .target(name: "Methods", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
+    .target(name: "Language", dependencies: ["Text", "Diagnostics", "Tables", "Methods"], swiftSettings: settings),
     .target(
-      name: "Engine", dependencies: ["Text", "Diagnostics", "Tables", "Language", "Comparison"], swiftSettings: settings
+      name: "Engine", dependencies: ["Text", "Diagnostics", "Tables", "Methods", "Language"], swiftSettings: settings
     ),
-    .target(name: "Comparison", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
+    .target(name: "Comparison", dependencies: ["Text", "Diagnostics", "Tables", "Methods"], swiftSettings: settings),
     .systemLibrary(name: "CZlib"),
     .target(
       name: "Corpus", dependencies: ["CSystem", "CZlib", "Text", "Diagnostics", "Tables"], swiftSettings: settings,
@@ -59,8 +60,8 @@ let package = Package(
     .target(
       name: "Session",
       dependencies: [
-        "Text", "Diagnostics", "Tables", "Language", "Engine", "Comparison", "Corpus", "Rendering", "Charts",
-        "LessonFile",
+        "Text", "Diagnostics", "Tables", "Methods", "Language", "Engine", "Comparison", "Corpus", "Rendering",
+        "Charts", "LessonFile",
       ],
       swiftSettings: settings),
     .target(
@@ -98,7 +99,8 @@ let package = Package(
       swiftSettings: settings, linkerSettings: executableLinkage),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "Tables", "Language", "Engine"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Comparison", "Diagnostics", "Tables", "Language", "Engine"],
+      path: "Tests/Support",
       swiftSettings: settings),
     .systemLibrary(name: "CSQLite", path: "Tests/CSQLite"),
     .testTarget(
@@ -110,7 +112,7 @@ let package = Package(
       name: "EngineTests", dependencies: ["Diagnostics", "Tables", "Language", "Engine", "TestSupport", "CSQLite"],
       swiftSettings: settings),
     .testTarget(
-      name: "ComparisonTests", dependencies: ["Diagnostics", "Tables", "Comparison", "TestSupport"],
+      name: "ComparisonTests", dependencies: ["Diagnostics", "Tables", "Methods", "Comparison", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Diagnostics", "Tables", "TestSupport"], swiftSettings: settings),

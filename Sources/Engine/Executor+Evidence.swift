@@ -1,30 +1,8 @@
-import Comparison
 import Diagnostics
 import Language
 import Tables
 
 extension Executor {
-  mutating func audit(
-    _ count: Int, _ base: Int, _ rate: Int, _ group: Int?, _ item: Int?, _ stage: BoundStage
-  ) throws(Diagnostic) {
-    try context.check()
-    let context = context
-    let checkpoint = Checkpoint(
-      isCancelled: context.isCancelled, report: { context.progress?(stage.text, $0, $1) })
-    let table: Table
-    do throws(Refusal) {
-      table = try Audit.table(
-        counts: frame.column(count), bases: frame.column(base), rates: frame.column(rate),
-        groups: group.map { frame.column($0) }, items: item.map { frame.column($0) }, fields: stage.fields,
-        checkpoint: checkpoint)
-    } catch {
-      throw .interrupted
-    }
-    let selection = frame.identitySelection()
-    frame.replaceColumns(table.columns.map { Frame.Source(column: $0, selection: selection) })
-    notes += table.notes
-  }
-
   /// - Parameter fields: the columns as they are after the stage.
   mutating func withSources(_ origins: [Origin], _ fields: [Field]) throws(Diagnostic) {
     let walk = EvidenceWalk(catalog: context.catalog, evidence: context.evidence)

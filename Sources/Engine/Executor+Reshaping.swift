@@ -1,4 +1,3 @@
-import Comparison
 import Diagnostics
 import Language
 import Tables
@@ -112,47 +111,5 @@ extension Executor {
     let identities = frame.grouped(rowGroups, tracked: context.tracksLineage)
     frame = Frame(columns: out, rowCount: keys.isEmpty ? 1 : rowGroups.groupCount, identities: identities)
     computedFields = fields
-  }
-
-  mutating func crosstab(
-    _ rows: BoundExpression, _ columns: BoundExpression, _ percentOf: String?, _ aggregate: BoundAggregate?,
-    _ stage: BoundStage
-  ) throws(Diagnostic) {
-    let evaluator = evaluator
-    let first = try evaluator.view(rows)
-    let second = try evaluator.view(columns)
-    let grouping = try Grouping(of: [first, second], context: context)
-    let keys = (
-      first.gathered(grouping.firstRow.filter { $0 >= 0 }), second.gathered(grouping.firstRow.filter { $0 >= 0 })
-    )
-    let sides = (try Grouping(of: [keys.0], context: context), try Grouping(of: [keys.1], context: context))
-    try context.check(
-      .crosstab, Limit.product(sides.0.groupCount + 1, sides.1.groupCount + 1), by: "this crosstab", in: source,
-      at: stage.span, help: "keep fewer values first: | where …; or count the pairs in rows: | count by …")
-    let counts = Aggregation(grouping, rowCount: frame.rowCount, context: context)
-    var cells: Column?
-    if let aggregate {
-      let values = try aggregate.argument.map { argument throws(Diagnostic) in try evaluator.view(argument) }
-      if let values, let argument = aggregate.argument { try noteUnknown(values, argument) }
-      cells = try counts.column(aggregate, of: values, source: source, span: stage.span)
-    }
-    guard
-      case .integer(let numbers) = try counts.column(.rows, of: CellView?.none, source: source, span: stage.span)
-        .storage
-    else { return }
-    let (table, pairs) = Crosstab.table(
-      rows: keys.0, columns: keys.1, counts: numbers, measure: cells, countsRows: aggregate?.countsRows == true,
-      percentOf: percentOf,
-      fields: stage.fields)
-    let identities = frame.grouped(grouping, tracked: context.tracksLineage)
-    frame = Frame(
-      columns: table.columns, rowCount: table.rowCount, identities: identities.map { $0.gathered(pairs) })
-    notes += table.notes
-    presentation = table.presentation
-  }
-
-  private mutating func noteUnknown(_ view: CellView, _ argument: BoundExpression) throws(Diagnostic) {
-    let unknown = try context.unknownCounts(of: view).reduce(0) { $0 + $1.count }
-    if unknown > 0 { notes.append("\(unknown) unknown of \(frame.rowCount) in \(source[argument.span]) are left out") }
   }
 }

@@ -26,12 +26,8 @@ extension Executor {
     case .unpivot(let columns, let kept): try unpivot(columns, kept, stage)
     case .transpose(let column): try transpose(column, stage)
     case .pivot(let column, let value, let aggregate, let keys): try pivot(column, value, aggregate, keys, stage)
-    case .crosstab(let rows, let columns, let percentOf, let aggregate):
-      try crosstab(rows, columns, percentOf, aggregate, stage)
-    case .audit(let count, let base, let rate, let group, let item): try audit(count, base, rate, group, item, stage)
     case .withSources(let origins): try withSources(origins, stage.fields)
-    case .comparison(let comparison): try compare(comparison, stage)
-    case .calibrate(let expression, let calibration): try calibrate(expression, calibration)
+    case .method(let call): try run(call, stage)
     }
     step.rowsOut = frame.rowCount + leftOut
     steps.append(step)
@@ -44,9 +40,10 @@ extension Executor {
     guard !subjects.isEmpty else { return }
     let isRemade =
       switch stage.kind {
-      case .aggregate, .crosstab, .pivot, .comparison: true
-      case .filter, .project, .fill, .sort, .slice, .distinct, .expand, .join, .union, .unpivot, .transpose, .audit,
-        .withSources, .calibrate:
+      case .aggregate, .pivot: true
+      case .method(let call): call.remakesRows
+      case .filter, .project, .fill, .sort, .slice, .distinct, .expand, .join, .union, .unpivot, .transpose,
+        .withSources:
         false
       }
     let gone = subjects.filter { isRemade || ($0.value == .rows && changesRows) }

@@ -152,8 +152,10 @@ struct Frame {
   }
 
   /// Row numbers in the stored table, negative where there is none; nil where a row rests on several.
-  func rows(of identity: Int) -> [Int32]? {
-    guard case .one(let rows, let selection) = identities[identity].rows else { return nil }
+  func rows(of identity: Int) -> [Int32]? { rows(of: identities[identity]) }
+
+  func rows(of identity: Identity) -> [Int32]? {
+    guard case .one(let rows, let selection) = identity.rows else { return nil }
     return Frame.rows(rows, selections[selection], count: rowCount)
   }
 

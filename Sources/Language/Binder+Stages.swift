@@ -7,12 +7,7 @@ extension Binder {
     switch stage.kind {
     case .invalid: return nil
     case .stage(let word): return word.bind(&self, at: stage.place)
-    case .crosstab(let rows, let columns, let percentOf, let of):
-      return crosstab(rows, columns, percentOf, of, stage.place)
-    case .audit(let count, let base, let rate, let group): return audit(count, base, rate, group, stage.place)
-    case .comparison(let syntax, let clauses): return comparison(syntax, clauses, stage.place)
-    case .calibrate(let item, let kind, let thresholds, let clauses):
-      return calibrate(item, kind, thresholds, clauses, stage.place)
+    case .method(let syntax): return method(syntax, stage.place)
     }
   }
 

@@ -115,13 +115,9 @@ package struct Binder {
       guard isWhole else { continue }
       switch bound.kind {
       case .transpose, .pivot: guard compute(&input, &stages, query) else { return nil }
-      case .comparison(let comparison):
+      case .method(let call) where call.method.makesColumnsFromData:
         // Where only names are looked for, nothing is run: what is known of its columns must do.
-        if environment.runsNothing {
-          declare(comparison)
-        } else if !compute(&input, &stages, query) {
-          return nil
-        }
+        if !environment.runsNothing, !compute(&input, &stages, query) { return nil }
       default: break
       }
     }
@@ -144,6 +140,8 @@ package struct Binder {
       case .aggregate, .distinct: Set(scope.columns.indices)
       default: []
       }
+    // A result is seen as its method gives it.
+    if case .method(let call) = stage.kind, call.remakesRows { return }
     for index in scope.columns.indices where named.contains(index) || !known.contains(scope.columns[index].field.name) {
       scope.columns[index].field.isAskedFor = true
     }
@@ -202,8 +200,14 @@ package struct Binder {
 
   /// The table whose rows the first stage names: that of the cases, else the first that has them all.
   private mutating func bind(tableOf query: QuerySyntax, at span: Span) -> BoundInput? {
-    guard case .comparison(let syntax, _)? = query.stages.first?.kind else { return nil }
-    guard case .cases(let names, _) = syntax, !names.isEmpty else {
+    guard let first = query.stages.first else {
+      // Nothing but its first word is there yet.
+      guard let table = catalog.caseTable.flatMap({ catalog.table($0) }), let name = table.name else { return nil }
+      scope = Scope(table: table, name: name)
+      return .stored(name)
+    }
+    guard case .method(let syntax) = first.kind else { return nil }
+    guard let names = syntax.namedCases else {
       report(
         "a comparison of groups needs a table", at: span, help: ["write TABLE | \(source[query.stages[0].span])"])
       return nil
@@ -260,7 +264,7 @@ package struct Binder {
     if !close.isEmpty {
       let mend = close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil
       report("no table or command \"\(name.text)\"", at: name.span, help: [Suggestion.question(close)], mend: mend)
-    } else if environment.vocabulary.stage(name.text) != nil || MethodWord(rawValue: name.text) != nil {
+    } else if environment.vocabulary.stageWords.contains(environment.vocabulary.name(of: name.text)) {
       report(
         "\"\(name.text)\" is a stage: it follows a table and |", at: name.span,
         help: ["for example: \(known.first ?? "TABLE") | \(name.text) …"])

@@ -56,19 +56,8 @@ package struct BoundStage: Sendable {
     case unpivot(columns: [Int], kept: [Int])
     case transpose(by: Int?)
     case pivot(BoundExpression, of: BoundExpression, aggregate: BoundAggregate?, by: [BoundExpression])
-    case crosstab(BoundExpression, by: BoundExpression, percentOf: String?, of: BoundAggregate?)
-    case audit(count: Int, base: Int, rate: Int, group: Int?, item: Int?)
     case withSources([Origin])
-    case comparison(BoundComparison)
-    case calibrate(BoundExpression, Calibration)
-  }
-
-  package struct Calibration: Sendable {
-    package var isFuzzy: Bool
-    /// Out, cross and full for a fuzzy set; the rising thresholds of a crisp one.
-    package var thresholds: [Double]
-    package var logOdds: Double
-    package var span: Span
+    case method(MethodCall)
   }
 
   /// A column whose empty cells take the value above them.
@@ -203,5 +192,16 @@ package struct Scope: Sendable {
     let key = TextFolding.key(name)
     let close = columns.indices.filter { TextFolding.key(columns[$0].field.name) == key }
     return close.count == 1 ? close[0] : nil
+  }
+}
+
+extension Domain {
+  /// The domain of a column that takes its values from several.
+  init(merging columns: [Scope.Column]) {
+    let domains = columns.map(\.domain)
+    let areTexts = columns.allSatisfy { column in
+      if case .unknown = column.domain { false } else { column.field.type == .text }
+    }
+    self = areTexts ? Domain(merging: domains) : domains.first ?? .unknown
   }
 }

@@ -4,7 +4,7 @@ import Text
 
 /// What a query may refer to, and how the binder gets a table whose columns depend on the data.
 package struct Environment {
-  package var vocabulary = Vocabulary.standard
+  package var vocabulary: Vocabulary
   package var catalog: Catalog
   /// Queries named with `let`, with the text they stand in.
   package var queries: [String: (syntax: QuerySyntax, source: SourceText)] = [:]
@@ -23,9 +23,10 @@ package struct Environment {
   package var commandTable: (CommandSyntax, SourceText) -> Result<Table, Diagnostic>
 
   package init(
-    catalog: Catalog, evaluate: @escaping (BoundQuery) -> Result<Table, Diagnostic>,
+    vocabulary: Vocabulary, catalog: Catalog, evaluate: @escaping (BoundQuery) -> Result<Table, Diagnostic>,
     commandTable: @escaping (CommandSyntax, SourceText) -> Result<Table, Diagnostic>
   ) {
+    self.vocabulary = vocabulary
     self.catalog = catalog
     self.evaluate = evaluate
     self.commandTable = commandTable

@@ -15,8 +15,9 @@ extension Parser {
     if let stage = vocabulary.stage(token.value) {
       signature = { stage.signature }
       kind = .stage(try stage.parsed(&self))
-    } else if let method = MethodWord(rawValue: token.value) {
-      kind = try methodKind(method)
+    } else if case let methods = vocabulary.methods(token.value), !methods.isEmpty {
+      signature = { methods.map(\.signature).joined(separator: ", or ") }
+      kind = .method(try method(of: methods))
     } else {
       diagnostics.append(unknownStage(verb))
       throw Mistake()
@@ -33,15 +34,6 @@ extension Parser {
     }
     let mend = close.count == 1 ? Diagnostic.Mend(span: verb.span, replacement: close[0]) : nil
     return Diagnostic("no stage \"\(verb.text)\"", in: source, at: verb.span, help: help, mend: mend)
-  }
-
-  private mutating func methodKind(_ method: MethodWord) throws(Mistake) -> StageSyntax.Kind {
-    switch method {
-    case .crosstab: try crosstab()
-    case .audit: try audit()
-    case .calibrate: try calibration()
-    default: try comparison(method)
-    }
   }
 
   /// Whether the stage has no more words.
@@ -63,38 +55,6 @@ extension Parser {
     let expression = try expression()
     let name = take(word: "as") ? try name("after as") : nil
     return ItemSyntax(expression: expression, name: name)
-  }
-
-  private mutating func crosstab() throws(Mistake) -> StageSyntax.Kind {
-    let rows = try expression()
-    guard take(word: "by") else { throw mistake("\"by\" is missing: \(found)", help: ["write crosstab A by B"]) }
-    let columns = try expression()
-    var percentOf: Name?
-    if take(word: "percent") {
-      guard take(word: "of") else { throw mistake("\"of\" is missing after percent: \(found)") }
-      percentOf = try name("after percent of: row, column or all")
-    }
-    let of = take(word: "of") ? try expression() : nil
-    return .crosstab(rows, by: columns, percentOf: percentOf, of: of)
-  }
-
-  private mutating func audit() throws(Mistake) -> StageSyntax.Kind {
-    guard !endsStage else { return .audit(count: nil, base: nil, rate: nil, by: nil) }
-    var count: Name?
-    var base: Name?
-    var rate: Name?
-    if !current.isWord("by") {
-      count = try name("of the column of counts")
-      guard take(word: "of") else {
-        throw mistake("\"of\" is missing: \(found)", help: ["write audit COUNT of BASE against RATE"])
-      }
-      base = try name("of the column of bases")
-      guard take(word: "against") else {
-        throw mistake("\"against\" is missing: \(found)", help: ["write audit COUNT of BASE against RATE"])
-      }
-      rate = try name("of the column of rates")
-    }
-    return .audit(count: count, base: base, rate: rate, by: take(word: "by") ? try name("after by") : nil)
   }
 
   package mutating func path(_ purpose: String) throws(Mistake) -> PathSyntax {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Methods
 
 /// Tokens of one statement in, a syntax tree and diagnostics out. A stage with a mistake is reported and skipped to the
 /// next `|`, so that several mistakes are found together.
@@ -85,6 +86,15 @@ package struct Parser {
     isSettled = true
     let query = QuerySyntax(source: source, stages: stages, span: Span(source.span.start, previousEnd))
     expected?.query = query
+  }
+
+  /// Notes what could stand at the end were the rest of the stage read by a method; nothing else comes of it.
+  mutating func expects(whatFollowsIn method: any Method) {
+    guard expected != nil, !isSettled else { return }
+    var other = self
+    var syntax = MethodSyntax(method)
+    try? method.form.read(&other, &syntax)
+    expected = other.expected
   }
 
   // MARK: Tokens
@@ -208,7 +218,8 @@ package struct Parser {
   /// Whether the statement begins with a word that stands within one and never begins one; a table may be called so.
   private var isInTheMiddle: Bool {
     guard current.kind == .word, !(following.kind == .end || following.isSymbol(.pipe) || following.isSymbol(.dot)),
-      Command(rawValue: current.value) == nil, vocabulary.stage(current.value) == nil, current.value != "compare"
+      Command(rawValue: current.value) == nil, vocabulary.stage(current.value) == nil,
+      !vocabulary.mayBeginStatement(current.value)
     else { return false }
     return current.value != "not" && Parser.reserved.contains(current.value)
       || vocabulary.innerWords.contains(current.value)
@@ -230,7 +241,7 @@ package struct Parser {
   private mutating func leftOver() -> Mistake {
     if current.isSymbol(.closeBracket) { return mistake("this bracket closes nothing") }
     if current.kind == .word {
-      if vocabulary.stage(current.value) != nil || MethodWord(rawValue: current.value) != nil {
+      if vocabulary.stageWords.contains(vocabulary.name(of: current.value)) {
         return mistake("\"\(current.value)\" must follow a |", help: ["write | \(current.value) …"])
       }
     }
@@ -264,7 +275,7 @@ package struct Parser {
 
   /// `compare A, B` stands for `TABLE | compare A, B`.
   private var startsComparison: Bool {
-    guard current.isWord("compare") else { return false }
+    guard current.kind == .word, vocabulary.mayBeginStatement(current.value) else { return false }
     return [.word, .quotedWord, .text, .integer, .end].contains(following.kind)
   }
 

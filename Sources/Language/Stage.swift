@@ -1,4 +1,5 @@
 import Diagnostics
+import Methods
 
 /// A word that may follow `|`. What is particular to it stands in the one file of its type: what may follow the word, how
 /// it is bound, and what help says of it.
@@ -41,22 +42,7 @@ package struct StagePlace: Sendable {
   package var span: Span
 }
 
-/// What is said of a word, beside its signature.
-package struct Help: Sendable {
-  package var summary: String
-  package var details: String
-  /// Statements that run on the shipped corpus; the tests run every one.
-  package var examples: [String]
-  /// The signature where the form cannot say it.
-  package var signature: String?
-
-  package init(_ summary: String, details: String = "", examples: [String] = [], signature: String? = nil) {
-    self.summary = summary
-    self.details = details
-    self.examples = examples
-    self.signature = signature
-  }
-}
+package typealias Help = Methods.Help
 
 extension Stage {
   package static var aliases: [String] { [] }

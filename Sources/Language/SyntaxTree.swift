@@ -129,10 +129,7 @@ package struct QuerySyntax: Sendable {
 package struct StageSyntax: Sendable {
   package indirect enum Kind: Sendable {
     case stage(any Stage)
-    case crosstab(ExpressionSyntax, by: ExpressionSyntax, percentOf: Name?, of: ExpressionSyntax?)
-    case audit(count: Name?, base: Name?, rate: Name?, by: Name?)
-    case comparison(ComparisonSyntax, [ClauseSyntax])
-    case calibrate(ItemSyntax, as: Name, thresholds: [ExpressionSyntax], [ClauseSyntax])
+    case method(MethodSyntax)
     case invalid
   }
 

@@ -1,19 +1,23 @@
+import Methods
+
 /// The words that statements are written with. It is handed to whoever reads or explains them, so that a word is added in
 /// one place.
 package struct Vocabulary: Sendable {
   /// What may follow `|`, in the order of help.
   package var stages: [any Stage.Type]
+  /// What may be called by a word after `|`, in the order of help.
+  package var methods: [any Method]
   /// What may be called in an expression, in the order of help.
   package var functions: [Function]
 
   package init(
-    stages: [any Stage.Type] = Vocabulary.standardStages, functions: [Function] = Function.standard
+    stages: [any Stage.Type] = Vocabulary.standardStages, methods: [any Method],
+    functions: [Function] = Function.standard
   ) {
     self.stages = stages
+    self.methods = methods
     self.functions = functions
   }
-
-  package static let standard = Vocabulary()
 
   package static let standardStages: [any Stage.Type] = [
     WhereStage.self, SelectStage.self, DropStage.self, DeriveStage.self, FillStage.self, SortStage.self,
@@ -24,14 +28,13 @@ package struct Vocabulary: Sendable {
 
   /// The words that stand within stages and commands. Every form is made for it.
   var innerWords: Set<String> {
-    Set(stages.flatMap { $0.shape.words }).union(ReadingClause.words).union([
-      "across", "expecting", "solution", "cutoff", "pri", "frequency", "because", "against", "percent",
-    ])
+    Set(stages.flatMap { $0.shape.words }).union(methods.flatMap { $0.form.shape.words }).union(ReadingClause.words)
+      .union(["because"])
   }
 
   /// Every word that may follow `|`: what hands on rows, what compares, what says where the answer goes.
   package var stageWords: [String] {
-    stages.filter { $0.effect != .output }.map { $0.word } + MethodWord.allCases.map(\.rawValue)
+    stages.filter { $0.effect != .output }.map { $0.word } + methodWords
       + stages.filter { $0.effect == .output }.map { $0.word }
   }
 
@@ -41,11 +44,6 @@ package struct Vocabulary: Sendable {
   package func stage(_ word: String) -> (any Stage.Type)? {
     stages.first { $0.word == word || $0.aliases.contains(word) }
   }
-}
-
-/// The words that may follow `|` and compare cases.
-package enum MethodWord: String, Sendable, CaseIterable {
-  case crosstab, audit, compare, mill, similar, unlike, pairs, necessity, sufficiency, calibrate, truthtable, minimize
 }
 
 /// The verbs that may start a statement.

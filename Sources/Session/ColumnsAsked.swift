@@ -46,8 +46,11 @@ enum ColumnsAsked {
     case .stage(let word as DistinctStage): when(arePlain(word.items) && (isChosen || !word.items.isEmpty), .chosen)
     case .stage(let word as CountStage): when(arePlain(word.keys), .chosen)
     case .stage(let word as SummarizeStage): when(arePlain(word.items + word.keys), .chosen)
-    case .crosstab(let row, let column, _, let value):
-      when(isPlain(row) && isPlain(column) && value.map(isPlain) ?? true, .chosen)
+    case .method(let syntax) where syntax.method.parts.contains(where: \.isKey):
+      when(
+        syntax.parts.allSatisfy { part in
+          if case .items(let items)? = part { arePlain(items) } else { true }
+        }, .chosen)
     default: .all
     }
   }

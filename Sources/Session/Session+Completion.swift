@@ -21,11 +21,6 @@ extension Session {
     {
       if let found = afterCommand(command, place) { return found }
     }
-    if first.isWord("compare"), !place.tokens.contains(where: { $0.isSymbol(.pipe) }) {
-      guard let cases = catalog.caseTable.flatMap({ catalog.table($0) }) else { return [] }
-      let scope = Scope(table: cases, name: cases.name ?? "")
-      return inComparison(.compare, Array(place.tokens.dropFirst()), scope, place)
-    }
     return expected(place)
   }
 
@@ -33,7 +28,7 @@ extension Session {
   private func expected(_ place: CompletionPlace) -> [Completion.Candidate] {
     let end = Token(kind: .end, span: Span(place.replacing.lowerBound, place.replacing.lowerBound), value: "")
     let tokens = place.tokens + [end]
-    let expected = Parser.expected(after: tokens, of: place.source, with: .standard, isTable: isTable)
+    let expected = Parser.expected(after: tokens, of: place.source, with: vocabulary, isTable: isTable)
     if let query = expected.query, !expected.all.isEmpty, !expected.all.contains(where: { $0.isStage }),
       let scope = scope(after: query, place)
     {
@@ -41,15 +36,10 @@ extension Session {
     }
     let query = place.query
     if query.stage.isEmpty, !query.before.isEmpty || place.tokens.last?.isSymbol(.pipe) == true {
-      return matching(place, Registry.stages.map { ($0.name, $0.summary) })
+      return matching(place, registry.stages.map { ($0.name, $0.summary) })
     }
     if query.isSource { return sources(place) }
-    guard let verb = query.stage.first, let method = MethodWord(rawValue: verb.value),
-      let before = expected.query, let scope = scope(after: before, place)
-    else {
-      return query.before.isEmpty && query.stage.isEmpty ? matching(place, [("|", "a stage follows")]) : []
-    }
-    return inComparison(method, Array(query.stage.dropFirst()), scope, place)
+    return query.before.isEmpty && query.stage.isEmpty ? matching(place, [("|", "a stage follows")]) : []
   }
 
   private func scope(after query: QuerySyntax, _ place: CompletionPlace) -> Scope? {
@@ -71,7 +61,8 @@ extension Session {
 
   private func statementStart(_ place: CompletionPlace) -> [Completion.Candidate] {
     sources(place) + matching(place, Command.allCases.map { ($0.rawValue, $0.entry.summary) })
-      + matching(place, [(MethodWord.compare.rawValue, MethodWord.compare.entry.summary)])
+      + matching(
+        place, registry.stages.filter { vocabulary.mayBeginStatement($0.name) }.map { ($0.name, $0.summary) })
   }
 
   private func sources(_ place: CompletionPlace) -> [Completion.Candidate] {
@@ -103,7 +94,7 @@ extension Session {
       return matching(place, [("hint", "one way to do the step"), ("stop", "leave; tour comes back to the step")])
     case .help:
       let words =
-        Registry.entries.map { ($0.name, $0.summary) }
+        registry.entries.map { ($0.name, $0.summary) }
         + catalog.tables.values.map { ($0.name ?? "", $0.title ?? "a table") }
         + ["stages", "commands", "functions", "settings", "operators"].map { ($0, "a list") }
       return rest.isEmpty ? unique(matching(place, words)) : []

@@ -9,7 +9,7 @@ extension Session {
     guard let first = topic.first else { return Reply(parts: overview().map { .prose($0) }) }
     let word = topic.map(\.text).joined(separator: " ")
     switch TextFolding.key(word) {
-    case "stages": return listing(Registry.stages)
+    case "stages": return listing(registry.stages)
     case "commands": return listing(Command.allCases.map(\.entry))
     case "functions": return listing(Function.standard.map(\.entry))
     case "settings": return listing(Settings.Name.allCases.map(\.entry))
@@ -18,7 +18,7 @@ extension Session {
     case "operators": return Reply(parts: operators.map { .prose($0) })
     default: break
     }
-    let entries = Registry.entries(named: word)
+    let entries = registry.entries(named: word)
     if !entries.isEmpty { return Reply(parts: entries.flatMap { page($0) }.map { .prose($0) }) }
     if let table = catalog.table(word) { return Reply(parts: page(table).map { .prose($0) }) }
     return search(word, first, source)
@@ -34,7 +34,7 @@ extension Session {
       "  strategies | count by kind",
       "",
       "tables: \(tables)",
-      "stages: \(Registry.stages.map(\.name).joined(separator: ", "))",
+      "stages: \(registry.stages.map(\.name).joined(separator: ", "))",
       "commands: \(Command.allCases.map(\.rawValue).joined(separator: ", "))",
       "",
       "help WORD explains any of these; help operators, functions, settings, keys and limits list the rest; tour shows how.",
@@ -110,7 +110,7 @@ extension Session {
 
   private func search(_ word: String, _ first: Name, _ source: SourceText) -> Reply {
     let key = TextFolding.key(word)
-    let entries = Registry.entries.filter { entry in
+    let entries = registry.entries.filter { entry in
       [entry.name, entry.signature, entry.summary].contains { TextFolding.key($0).contains(key) }
     }
     let columns = catalog.tables.values.flatMap { table in
@@ -120,7 +120,7 @@ extension Session {
       .map { "  \(table.name ?? "").\($0.name)" + ($0.summary.map { ": \($0)" } ?? "") }
     }
     if entries.isEmpty, columns.isEmpty {
-      let words = Registry.entries.map(\.name) + catalog.tables.keys
+      let words = registry.entries.map(\.name) + catalog.tables.keys
       let close = Suggestion.closest(to: word, among: words)
       return Reply(
         Diagnostic(

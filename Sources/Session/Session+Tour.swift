@@ -72,7 +72,7 @@ extension Session {
       return false
     }
     let source = SourceText(name: "tour", text: step.solution)
-    guard let wanted = Parser.parse(source, with: .standard).statements.first else { return false }
+    guard let wanted = Parser.parse(source, with: vocabulary).statements.first else { return false }
     switch wanted.kind {
     case .command(let command):
       guard case .success(let table) = commandTable(command, source) else { return false }

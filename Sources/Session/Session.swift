@@ -8,6 +8,7 @@ import Tables
 /// One conversation: tables, names, settings and the last result. The prompt, a pipe, a script and a lesson all speak to
 /// the same session; it reads no terminal, environment or clock of its own.
 package final class Session {
+  package let vocabulary: Vocabulary
   package internal(set) var catalog: Catalog
   package var settings = Settings()
   package var parameters: [String: Value] = [:]
@@ -64,7 +65,8 @@ package final class Session {
     var query: BoundQuery?
   }
 
-  package init(_ corpora: Corpora, door: FileDoor) {
+  package init(_ corpora: Corpora, door: FileDoor, vocabulary: Vocabulary = .standard) {
+    self.vocabulary = vocabulary
     catalog = corpora.catalog
     opening = corpora.catalog
     stored = corpora.stored
@@ -72,6 +74,8 @@ package final class Session {
     openingWarnings = corpora.warnings
     self.door = door
   }
+
+  var registry: Registry { Registry(vocabulary) }
 
   /// The tables as the settings let them be seen.
   var visible: Catalog {
@@ -101,7 +105,7 @@ package final class Session {
 
   var environment: Environment {
     var environment = Environment(
-      catalog: visible,
+      vocabulary: vocabulary, catalog: visible,
       evaluate: { [self] query in
         do throws(Diagnostic) { return .success(try run(query, in: context())) } catch { return .failure(error) }
       },
@@ -143,7 +147,7 @@ package final class Session {
         Diagnostic(
           "this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
     }
-    let parsed = Parser.parse(piece, of: source, with: .standard, isTable: isTable)
+    let parsed = Parser.parse(piece, of: source, with: vocabulary, isTable: isTable)
     let statement = parsed.statement
     var found = lexical + parsed.diagnostics
     if let doomed = Session.expectedToFail(statement) {

@@ -1,3 +1,4 @@
+import Methods
 import Tables
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Comparison
 import Foundation
+import Methods
 import Tables
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
 
   static func pairs(
     _ kind: CasePairs.Kind, _ outcome: Condition, _ rows: [String], names: [String]? = nil
-  ) throws -> Comparison.ComparisonResult {
+  ) throws -> MethodResult {
     let conditions = Sets.conditions(rows)
     return try CasePairs.result(
       kind: kind, outcome: outcome, conditions: conditions, groups: Sets.alone(conditions.count),

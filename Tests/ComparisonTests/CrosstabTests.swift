@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct CrosstabTests {
-  static func table(_ pairs: [(Value, Value, Int)], percentOf: String?, categories: [String]? = nil) -> Table {
-    Crosstab.table(
+  static func table(_ pairs: [(Value, Value, Int)], percentOf: String?, categories: [String]? = nil) throws -> Table {
+    try Crosstab.table(
       rows: ColumnBuilder.column(of: .text, pairs.map(\.0)), columns: ColumnBuilder.column(of: .text, pairs.map(\.1)),
       counts: pairs.map(\.2), measure: nil, percentOf: percentOf,
       fields: [
@@ -43,24 +43,24 @@ import Testing
         ]
       ),
     ])
-  func percent(of side: String, expected: [String]) {
-    let table = Self.table(Self.pairs, percentOf: side)
+  func percent(of side: String, expected: [String]) throws {
+    let table = try Self.table(Self.pairs, percentOf: side)
     #expect(table.lines.map { $0.split(separator: " | ").last.map(String.init) ?? "" } == expected)
     #expect(table.lines.count == 9)
     #expect(table.presentation == .matrix(.init(percentOf: side)))
   }
 
   @Test("Every pair of values has a cell, also where nothing was counted")
-  func zeros() {
-    #expect(Self.table(Self.pairs, percentOf: nil).lines.contains("y | v | 0 | 0"))
+  func zeros() throws {
+    #expect(try Self.table(Self.pairs, percentOf: nil).lines.contains("y | v | 0 | 0"))
   }
 
   @Test("Categories stand as declared, other values as they appear, numbers rising, unknown last")
-  func order() {
-    let declared = Self.table(
+  func order() throws {
+    let declared = try Self.table(
       [("b", "u", 1), ("z", "u", 1), ("a", "u", 1), (nil, "u", 1)], percentOf: nil, categories: ["a", "b"])
     #expect(declared.lines.map { $0.prefix(1) } == ["a", "b", "z", "?"])
-    let numbers = Crosstab.table(
+    let numbers = try Crosstab.table(
       rows: ColumnBuilder.column(of: .integer, [10, 9, nil, -1]),
       columns: ColumnBuilder.column(of: .boolean, [false, false, false, true]),
       counts: [1, 1, 1, 1], measure: nil, percentOf: nil,
@@ -73,15 +73,15 @@ import Testing
   }
 
   @Test("Unknowns with different reasons are one row, and texts of different case too")
-  func folded() {
-    let table = Self.table(
+  func folded() throws {
+    let table = try Self.table(
       [("x", "u", 1), ("X", "u", 2), (.because("p"), "u", 4), (.because("q"), "u", 8)], percentOf: nil)
     #expect(table.lines == ["x | u | 3 | 100", "? | u | 12 | ?does not arise"])
   }
 
   @Test("A base of nothing gives no percentage")
-  func nothing() {
-    #expect(Self.table([("x", nil, 3)], percentOf: "row").lines == ["x | ? | 3 | ?does not arise"])
-    #expect(Self.table([], percentOf: "row").lines == [])
+  func nothing() throws {
+    #expect(try Self.table([("x", nil, 3)], percentOf: "row").lines == ["x | ? | 3 | ?does not arise"])
+    #expect(try Self.table([], percentOf: "row").lines == [])
   }
 }

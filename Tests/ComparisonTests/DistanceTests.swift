@@ -1,4 +1,5 @@
 import Comparison
+import Methods
 import Testing
 
 @Suite("Distance") struct DistanceTests {

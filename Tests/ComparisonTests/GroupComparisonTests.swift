@@ -1,4 +1,5 @@
 import Comparison
+import Methods
 import Tables
 import TestSupport
 import Testing
@@ -15,7 +16,7 @@ import Testing
     }.joined(separator: " | ")
   }
 
-  static func refusal(_ work: () throws(Refusal) -> ComparisonResult) -> Refusal? {
+  static func refusal(_ work: () throws(Refusal) -> MethodResult) -> Refusal? {
     do throws(Refusal) {
       _ = try work()
       return nil
@@ -328,7 +329,7 @@ extension GroupComparisonTests {
       }
     }
 
-    func compare(confidence: Double = 95) throws(Refusal) -> ComparisonResult {
+    func compare(confidence: Double = 95) throws(Refusal) -> MethodResult {
       var printed = ColumnBuilder.column(of: .number, rates)
       printed.decimals = [UInt8](repeating: 1, count: rates.count)
       return try GroupComparison.result(

@@ -1,4 +1,5 @@
 import Comparison
+import Methods
 import Tables
 import Testing
 

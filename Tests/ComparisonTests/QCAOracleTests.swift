@@ -1,4 +1,5 @@
 import Foundation
+import Methods
 import Tables
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Comparison
 import Foundation
+import Methods
 import Tables
 import Testing
 

@@ -1,9 +1,10 @@
 import Comparison
+import Methods
 import Tables
 import Testing
 
 @Suite("One case beside all others") struct SimilarityTests {
-  static func similarity(_ rows: [String], to index: Int, unlike: Bool = false) throws -> ComparisonResult {
+  static func similarity(_ rows: [String], to index: Int, unlike: Bool = false) throws -> MethodResult {
     let conditions = DistanceTests.conditions(rows)
     return try Similarity.result(
       to: index, conditions: conditions, groups: DistanceTests.alone(conditions.count),

@@ -222,7 +222,7 @@ import Testing
         "cities | where population is unknown because «5»", "a reason is a text: is unknown because \"not surveyed\"",
         ""
       ),
-      ("cities | «audit»", "audit finds no column \"count\" in cities", "say which columns hold counts"),
+      ("cities | «audit»", "audit finds no column \"count\" in cities", "say which columns to take"),
       ("cities | audit «name» of population against area", "audit needs numbers as counts, and \"name\" is text", ""),
       ("cities | select x = 1 | «with sources»", "this table rests on no stored row, so it has no source", ""),
     ])

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct FormatterTests {
   static func format(_ text: String) -> String {
-    Formatter.format(SourceText(name: "test", text: text), with: .standard)
+    Formatter.format(SourceText(name: "test", text: text), with: .tested)
   }
 
   @Test(

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct ParserTests {
-  static func tree(_ text: String) -> SyntaxTree { Parser.parse(SourceText(name: "test", text: text), with: .standard) }
+  static func tree(_ text: String) -> SyntaxTree { Parser.parse(SourceText(name: "test", text: text), with: .tested) }
 
   /// An expression with a bracket round every part.
   static func shape(_ expression: ExpressionSyntax) -> String {
@@ -70,12 +70,13 @@ import Testing
   func precedence(text: String, expected: String) throws {
     let tree = Self.tree("t | where \(text)")
     #expect(tree.diagnostics.isEmpty)
-    guard case .query(let query)? = tree.statements.first?.kind, case .filter(let condition)? = query.stages.first?.kind
+    guard case .query(let query)? = tree.statements.first?.kind,
+      case .stage(let stage as WhereStage)? = query.stages.first?.kind
     else {
       Issue.record("no where")
       return
     }
-    #expect(Self.shape(condition) == expected)
+    #expect(Self.shape(stage.condition) == expected)
   }
 
   @Test(
@@ -110,7 +111,7 @@ import Testing
 
   @Test("Each verb of the vocabulary makes a stage of its own kind")
   func verbs() {
-    for stage in Vocabulary.standard.stageWords {
+    for stage in Vocabulary.tested.stageWords {
       let tree = Self.tree("t | \(stage)")
       #expect(!tree.diagnostics.contains { $0.message.hasPrefix("no stage") }, "\(stage)")
     }

@@ -85,7 +85,7 @@ import Testing
     for seed in block * 200..<(block + 1) * 200 {
       let text = Self.soup(seed)
       let source = SourceText(name: "soup", text: text)
-      let diagnostics = Parser.parse(source, with: .standard).diagnostics
+      let diagnostics = Parser.parse(source, with: .tested).diagnostics
       let isInside = diagnostics.allSatisfy { diagnostic in
         _ = diagnostic.rendered()
         guard case .text(_, let span) = diagnostic.place else { return true }
@@ -119,9 +119,9 @@ import Testing
     for seed in block * 200..<(block + 1) * 200 {
       let text = Self.soup(seed)
       let source = SourceText(name: "soup", text: text)
-      let formatted = SourceText(name: "formatted", text: Formatter.format(source, with: .standard))
+      let formatted = SourceText(name: "formatted", text: Formatter.format(source, with: .tested))
       #expect(
-        Formatter.format(formatted, with: .standard) == formatted[formatted.whole],
+        Formatter.format(formatted, with: .tested) == formatted[formatted.whole],
         "seed \(seed): \(text.debugDescription)")
       #expect(Self.meaning(source) == Self.meaning(formatted), "seed \(seed): \(text.debugDescription)")
     }

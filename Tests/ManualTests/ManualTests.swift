@@ -12,7 +12,7 @@ struct ManualTests {
     }
   }
 
-  @Test("The manual has every word of the registry, with its signature and what it does", arguments: Registry.entries)
+  @Test("The manual has every word of the registry, with its signature and what it does", arguments: Registry().entries)
   func everyEntryStands(entry: Entry) throws {
     let page = ManualTests.page(of: entry.kind)
     let expected = ["`\(entry.signature)`", entry.summary]
@@ -23,7 +23,7 @@ struct ManualTests {
 
   @Test("The manual's tables of words have no row that the registry has not")
   func nothingIsInvented() throws {
-    let known = Set(Registry.entries.map { "`\($0.signature)`" })
+    let known = Set(Registry().entries.map { "`\($0.signature)`" })
     for (page, heading) in [("Language.md", "## Functions"), ("Language.md", "## Stages")] {
       let text = try Manual.text("\(Manual.folder)/\(page)")
       let section = text.split(separator: "\n").drop { $0 != heading }.dropFirst().prefix { !$0.hasPrefix("#") }
@@ -45,7 +45,7 @@ struct ManualTests {
         words.append(String(word))
       }
     }
-    #expect(words.sorted() == Registry.entries.filter { $0.kind != .function }.map(\.name).sorted())
+    #expect(words.sorted() == Registry().entries.filter { $0.kind != .function }.map(\.name).sorted())
   }
 
   @Test("The manual has every format", arguments: OutputFormat.allCases)

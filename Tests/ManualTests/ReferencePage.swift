@@ -12,7 +12,7 @@ enum ReferencePage: String, CaseIterable {
   /// The page without its answers.
   var text: String {
     var lines = ["# \(title)", "", ReferencePage.origin, "", introduction, ""]
-    for entry in Registry.entries where kinds.contains(entry.kind) { lines += section(of: entry) }
+    for entry in Registry().entries where kinds.contains(entry.kind) { lines += section(of: entry) }
     return lines.dropLast().map { $0 + "\n" }.joined()
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Registry")
 struct RegistryTests {
-  static let examples = Registry.entries.flatMap { entry in entry.examples.map { (entry.name, $0) } }
+  static let examples = Registry().entries.flatMap { entry in entry.examples.map { (entry.name, $0) } }
 
   @Test("every example runs", arguments: examples)
   func exampleRuns(name: String, example: String) throws {
@@ -15,7 +15,7 @@ struct RegistryTests {
 
   @Test("an example of a stage or function answers with something")
   func examplesAnswer() throws {
-    for entry in Registry.entries where entry.kind == .stage || entry.kind == .function {
+    for entry in Registry().entries where entry.kind == .stage || entry.kind == .function {
       for example in entry.examples {
         let text = try Conversation().say(example).text
         #expect(!text.isEmpty, "\(example)")
@@ -26,7 +26,7 @@ struct RegistryTests {
 
   @Test("every word has a signature and a summary that fit on a line")
   func entriesAreWhole() {
-    for entry in Registry.entries {
+    for entry in Registry().entries {
       #expect(entry.signature.contains(entry.name) || entry.kind == .setting, "\(entry.name)")
       #expect(!entry.summary.isEmpty && !entry.summary.hasSuffix("."), "\(entry.name)")
       #expect(entry.summary.count < 140, "\(entry.name)")
@@ -36,7 +36,7 @@ struct RegistryTests {
   @Test("help answers for every word")
   func helpForEveryWord() throws {
     let conversation = try Conversation()
-    for entry in Registry.entries {
+    for entry in Registry().entries {
       let answer = conversation.say("help \(entry.name)")
       // A long signature is wrapped, and two ways to write a stage stand on lines of their own.
       let words = answer.text.split { $0.isWhitespace }.joined(separator: " ")

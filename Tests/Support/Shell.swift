@@ -1,7 +1,13 @@
+import Comparison
 import Diagnostics
 import Engine
 import Language
 import Tables
+
+extension Vocabulary {
+  /// All words, for tests that have no session.
+  package static let tested = Vocabulary(methods: Comparison.methods)
+}
 
 /// The way from text to table, without a session round it.
 package struct Shell {
@@ -26,7 +32,7 @@ package struct Shell {
   }
 
   private static func query(_ source: SourceText) throws(Refusal) -> QuerySyntax {
-    let tree = Parser.parse(source, with: .standard)
+    let tree = Parser.parse(source, with: .tested)
     guard tree.diagnostics.isEmpty, tree.statements.count == 1, case .query(let query) = tree.statements[0].kind else {
       throw Refusal(diagnostics: tree.diagnostics)
     }
@@ -37,7 +43,7 @@ package struct Shell {
     let catalog = catalog
     let optimizes = optimizes
     var environment = Environment(
-      catalog: catalog,
+      vocabulary: .tested, catalog: catalog,
       evaluate: { query in
         do throws(Diagnostic) {
           return .success(try Engine.run(query, in: ExecutionContext(catalog: catalog, optimizes: optimizes)))
@@ -55,7 +61,7 @@ package struct Shell {
   /// All diagnostics of parsing, and of binding where parsing found none.
   package func diagnostics(_ text: String) -> [Diagnostic] {
     let source = SourceText(name: "test", text: text)
-    let tree = Parser.parse(source, with: .standard)
+    let tree = Parser.parse(source, with: .tested)
     guard tree.diagnostics.isEmpty else { return tree.diagnostics }
     return tree.statements.flatMap { statement -> [Diagnostic] in
       switch statement.kind {

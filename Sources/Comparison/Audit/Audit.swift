@@ -1,4 +1,5 @@
 import Diagnostics
+import Methods
 import Tables
 
 /// Recomputes what a survey table reports: does count ÷ base give the printed rate?

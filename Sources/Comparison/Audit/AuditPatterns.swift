@@ -1,3 +1,5 @@
+import Diagnostics
+import Methods
 import Tables
 import Text
 

@@ -1,4 +1,5 @@
 import Glibc
+import Methods
 import Tables
 
 /// Turns raw numbers into sets. The thresholds are given by who knows the cases; none is ever taken from the data.

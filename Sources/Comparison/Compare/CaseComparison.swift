@@ -1,4 +1,5 @@
 import Diagnostics
+import Methods
 import Tables
 
 /// Cases side by side: a row for each attribute, a column for each case, and whether they agree.
@@ -23,7 +24,7 @@ package enum CaseComparison {
   package static func result(
     fields: [Field], columns: [Column], cases: [Int], names: CaseNames, years: [Int: Column] = [:],
     isHedged: (_ case: Int, _ attribute: Int) -> Bool = { _, _ in false }, checkpoint: Checkpoint = Checkpoint()
-  ) throws(Refusal) -> ComparisonResult {
+  ) throws(Refusal) -> MethodResult {
     try check(cases, names, fields)
     var rows: [[Value]] = []
     var verdicts: [Verdict] = []
@@ -54,9 +55,11 @@ package enum CaseComparison {
     table.notes.append(tally)
     table.noteSubjects[tally] = .rows
     let all = cases.map { Int32(truncatingIfNeeded: $0) }
-    return ComparisonResult(
+    var result = MethodResult(
       table: table, grounds: .cases([[Int32]](repeating: all, count: fields.count)),
       subjects: fields.indices.map { [.condition($0)] })
+    result.casesOfColumns = [nil] + cases + [nil]
+    return result
   }
 
   private static func check(_ cases: [Int], _ names: CaseNames, _ fields: [Field]) throws(Refusal) {

@@ -1,3 +1,5 @@
+import Methods
+
 /// The memberships of the cases that every figure is summed over.
 struct Memberships: Sendable {
   private let kinds: [Bool]

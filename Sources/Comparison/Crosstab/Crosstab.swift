@@ -1,3 +1,5 @@
+import Diagnostics
+import Methods
 import Tables
 import Text
 
@@ -12,13 +14,20 @@ package enum Crosstab {
   ///   - measure: for each pair a number that stands instead of n and percent.
   ///   - countsRows: whether the measure counts, so that a pair that does not occur has 0.
   ///   - percentOf: "row", "column" or "all"; without one, percent is of all known.
+  /// - Throws: where there are too many values to set side by side.
   /// - Returns: the table, and for each of its rows the pairs that it counts.
   package static func table(
     rows: Column, columns: Column, counts: [Int], measure: Column?, countsRows: Bool = false, percentOf: String?,
-    fields: [Field]
-  ) -> (table: Table, pairs: [[Int32]]) {
-    let rowKeys = Axis(rows, categories: fields[0].categories)
-    let columnKeys = Axis(columns, categories: fields[1].categories)
+    fields: [Field], checkpoint: Checkpoint = Checkpoint()
+  ) throws(Refusal) -> (table: Table, pairs: [[Int32]]) {
+    let rowKeys = try Axis(rows, categories: fields[0].categories, checkpoint)
+    let columnKeys = try Axis(columns, categories: fields[1].categories, checkpoint)
+    let size = Limit.product(rowKeys.values.count + 1, columnKeys.values.count + 1)
+    if size > Limit.crosstab.number {
+      throw Refusal(
+        Limit.crosstab.message(size, by: "this crosstab"),
+        help: ["keep fewer values first: | where …; or count the pairs in rows: | count by …"])
+    }
     var cells = [[Int]](repeating: [Int](repeating: 0, count: columnKeys.values.count), count: rowKeys.values.count)
     var pairs = [[[Int32]]](
       repeating: [[Int32]](repeating: [], count: columnKeys.values.count), count: rowKeys.values.count)
@@ -95,11 +104,12 @@ package enum Crosstab {
     /// For each pair, the place of its value.
     var position: [Int] = []
 
-    init(_ column: Column, categories: [String]?) {
+    init(_ column: Column, categories: [String]?, _ checkpoint: Checkpoint) throws(Refusal) {
       var found: [Value] = []
       var placeOfKey: [Value: Int] = [:]
       var places: [Int] = []
       for row in 0..<column.count {
+        try checkpoint.pass(at: row)
         let value = column.value(at: row)
         let key = Axis.key(value)
         let place = placeOfKey[key] ?? found.count

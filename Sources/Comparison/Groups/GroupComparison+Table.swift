@@ -1,7 +1,8 @@
+import Methods
 import Tables
 
 extension GroupComparison {
-  func result(keys: Column, _ checkpoint: Checkpoint) throws(Refusal) -> ComparisonResult {
+  func result(keys: Column, _ checkpoint: Checkpoint) throws(Refusal) -> MethodResult {
     var fields = [Field("key", keys.type)]
     fields += grid.groups.map { Field($0, .number, unit: "percent") }
     fields += GroupComparison.fixedColumns.map { name in
@@ -31,7 +32,7 @@ extension GroupComparison {
       }
     }
     table.notes = notes
-    return ComparisonResult(table: table, grounds: .cases(cases))
+    return MethodResult(table: table, grounds: .cases(cases))
   }
 
   /// Enough decimals for three digits that count, so that no p reads as 0. Where that would take too many, the whole

@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// The same shares in two groups, item by item: how far they differ, how surely, and whether the groups rank alike.
@@ -64,7 +65,7 @@ package struct GroupComparison {
   package static func result(
     keys: Column, groups: Column, counts: Column, bases: Column, rates: Column? = nil, names: Names = Names(),
     confidence: Double = 95, checkpoint: Checkpoint = Checkpoint()
-  ) throws(Refusal) -> ComparisonResult {
+  ) throws(Refusal) -> MethodResult {
     let comparison = try GroupComparison(
       keys: keys, groups: groups, counts: counts, bases: bases, rates: rates, names: names, confidence: confidence,
       checkpoint: checkpoint)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Methods
 import Tables
 
 /// The same measure in several groups, key by key, as it stands: nothing is tested.
@@ -14,7 +15,7 @@ package enum MeasureComparison {
   package static func result(
     keys: Column, groups: Column, measure: Column, field: Field, keyName: String = "key", groupName: String = "group",
     checkpoint: Checkpoint = Checkpoint()
-  ) throws(Refusal) -> ComparisonResult {
+  ) throws(Refusal) -> MethodResult {
     let grid = try GroupedKeys(
       keys: keys, groups: groups, keyName: keyName, groupName: groupName, taken: ["key", "difference"],
       remedy: [
@@ -48,7 +49,7 @@ package enum MeasureComparison {
       try checkpoint.pass(at: key)
       cases.append(rows.compactMap { row in row.map { Int32($0) } })
     }
-    return ComparisonResult(table: table, grounds: .cases(cases))
+    return MethodResult(table: table, grounds: .cases(cases))
   }
 
   private static func direction(_ groups: [String]) -> String {

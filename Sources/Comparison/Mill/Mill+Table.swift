@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// What Mill's methods find, as a table, with what they cannot show.
@@ -10,9 +11,9 @@ struct MillReport {
   /// Marks a pair that speaks for the contrary of its row.
   static let opposite = " (opposite)"
 
-  func result(_ checkpoint: Checkpoint) throws(Refusal) -> ComparisonResult {
+  func result(_ checkpoint: Checkpoint) throws(Refusal) -> MethodResult {
     var rows: [[Value]] = []
-    var subjects: [[ComparisonResult.Subject]] = []
+    var subjects: [[MethodResult.Subject]] = []
     for (index, condition) in conditions.enumerated() {
       try checkpoint.pass(index, of: conditions.count)
       for value in cases.values(of: index, isCrisp: condition.kind == .crisp) {
@@ -31,7 +32,7 @@ struct MillReport {
     var table = Table(fields: fields, rows: rows)
     table.notes = notes
     let grounds = (cases.positive + cases.negative).sorted().map { Int32($0) }
-    return ComparisonResult(
+    return MethodResult(
       table: table, grounds: .cases([[Int32]](repeating: grounds, count: rows.count)), subjects: subjects)
   }
 

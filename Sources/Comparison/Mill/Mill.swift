@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// Mill's methods of agreement, of difference, and both joined, for crisp and multi-value conditions.
@@ -14,7 +15,7 @@ package enum Mill {
 
   package static func result(
     outcome: Condition, conditions: [Condition], names: CaseNames, checkpoint: Checkpoint = Checkpoint()
-  ) throws(Refusal) -> ComparisonResult {
+  ) throws(Refusal) -> MethodResult {
     try SetRelation.checkCases(outcome, conditions, names)
     try checkKinds(outcome, conditions)
     var cases = MillCases(outcome, conditions)

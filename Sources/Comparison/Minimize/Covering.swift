@@ -1,3 +1,5 @@
+import Methods
+
 /// All covers of the rows of a chart with the fewest columns.
 ///
 /// The rows are first made fewer in ways that lose no minimum cover: what alone covers a row is in every one;

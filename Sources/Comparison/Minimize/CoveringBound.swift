@@ -1,3 +1,5 @@
+import Methods
+
 /// A lower bound of the number of columns, by Lagrangian relaxation: each row pays a price, and a column is taken when
 /// the prices of its rows exceed 1. Prices rise for rows not covered so, and fall for those covered more than once.
 struct CoveringBound {

@@ -1,3 +1,5 @@
+import Methods
+
 /// All smallest covers of a part of a chart, as a graph in which what is common to many is there once: covers that go
 /// into the millions are counted without being listed.
 struct CoveringEnumeration {

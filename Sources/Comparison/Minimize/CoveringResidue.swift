@@ -1,3 +1,5 @@
+import Methods
+
 /// What is left of a chart at a place of the search.
 struct CoveringResidue {
   /// For each row its columns, numbered from 0.

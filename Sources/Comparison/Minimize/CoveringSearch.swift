@@ -1,3 +1,5 @@
+import Methods
+
 /// What the searches for one solution may still do: counted and not timed, so that the same data end in the same way
 /// everywhere.
 final class CoveringEffort {

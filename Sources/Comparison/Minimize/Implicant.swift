@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// A term: some conditions with a value each, the others free.

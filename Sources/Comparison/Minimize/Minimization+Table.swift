@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 extension Minimization {
@@ -6,7 +7,7 @@ extension Minimization {
   package static func result(
     of table: TruthTable, solution: Solution, expecting: [Expectation] = [], limits: Limits = Limits(),
     checkpoint: Checkpoint = Checkpoint()
-  ) throws(Refusal) -> ComparisonResult {
+  ) throws(Refusal) -> MethodResult {
     let made = try make(of: table, solution: solution, expecting: expecting, limits: limits, checkpoint: checkpoint)
     var lines = Lines(table)
     for (index, model) in made.models.enumerated() {
@@ -16,6 +17,12 @@ extension Minimization {
     let shared = try made.assumedBothWays(expecting, limits: limits, checkpoint)
     return lines.result(notes: made.notes(expecting, assumedBothWays: shared))
   }
+
+  static let fields = [
+    Field("model", .text), Field("kind", .text, categories: ["model", "term"]), Field("expression", .text),
+    Field("incl", .number), Field("pri", .number), Field("cov", .number), Field("unique", .number),
+    Field("cases", .list(.text)),
+  ]
 
   /// The rows of the result as they are made.
   private struct Lines {
@@ -37,7 +44,7 @@ extension Minimization {
     private var fits: [Fit] = []
     private var uniques: [Double?] = []
     private var cases: [[Int32]] = []
-    private var subjects: [[ComparisonResult.Subject]] = []
+    private var subjects: [[MethodResult.Subject]] = []
 
     init(_ table: TruthTable) {
       self.table = table
@@ -103,21 +110,16 @@ extension Minimization {
       subjects.append(conditions.map { .condition($0) } + [.outcome])
     }
 
-    func result(notes: [String]) -> ComparisonResult {
-      let fields = [
-        Field("model", .text), Field("kind", .text, categories: ["model", "term"]), Field("expression", .text),
-        Field("incl", .number), Field("pri", .number), Field("cov", .number), Field("unique", .number),
-        Field("cases", .list(.text)),
-      ]
+    func result(notes: [String]) -> MethodResult {
       let columns = [
         ColumnBuilder.column(of: .text, models), ColumnBuilder.column(of: .text, kinds),
         ColumnBuilder.column(of: .text, expressions), TruthTable.measures(fits.map(\.inclusion)),
         TruthTable.measures(fits.map(\.reduction)), TruthTable.measures(fits.map(\.coverage)),
         TruthTable.measures(uniques), TruthTable.lists(cases, names: table.names),
       ]
-      var result = Table(schema: Schema(fields: fields), columns: columns, rowCount: models.count)
+      var result = Table(schema: Schema(fields: Minimization.fields), columns: columns, rowCount: models.count)
       result.notes = notes
-      return ComparisonResult(table: result, grounds: .cases(cases), subjects: subjects)
+      return MethodResult(table: result, grounds: .cases(cases), subjects: subjects)
     }
   }
 }

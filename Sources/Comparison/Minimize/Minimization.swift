@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// The shortest expressions that hold for the rows of a truth table that are 1, and for none that is 0 or C.

@@ -1,3 +1,5 @@
+import Methods
+
 /// The prime implicants: the terms that cover only allowed rows and at least one row that is 1, and that no longer do
 /// when any of their literals is left out.
 ///

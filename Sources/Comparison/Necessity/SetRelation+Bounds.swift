@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// For every case the least and the greatest membership in a set: the same where it is known.

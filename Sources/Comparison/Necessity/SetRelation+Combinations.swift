@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// The search for combinations of conditions that are necessary.

@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// A necessity or sufficiency analysis as a table, with what it cannot conclude.
@@ -24,7 +25,7 @@ struct RelationReport {
     var against: [Int]
   }
 
-  func result(_ checkpoint: Checkpoint) throws(Refusal) -> ComparisonResult {
+  func result(_ checkpoint: Checkpoint) throws(Refusal) -> MethodResult {
     let outcomeSet = Membership(outcome)
     let knownOutcomes = outcomeSet.lower.indices.filter { outcomeSet.isKnown($0) }.map { Int32($0) }
     let all = Set(knownOutcomes.map { Int($0) })
@@ -40,17 +41,17 @@ struct RelationReport {
       let cases = isWhole ? knownOutcomes : knownOutcomes.filter { expression.membership.isKnown(Int($0)) }
       rows.append(row(expression.membership, outcomeSet, cases))
     }
-    var table = Table(fields: fields, rows: values(rows))
+    var table = Table(fields: RelationReport.fields(kind), rows: values(rows))
     for column in 1...5 {
       table.columns[column].decimals = rows.indices.map { RelationReport.decimals(table.value($0, column).double) }
     }
     table.notes = notes(rows)
-    return ComparisonResult(
+    return MethodResult(
       table: table, grounds: .cases(rows.map(\.cases)),
       subjects: expressions.map { $0.conditions.map { .condition($0) } + [.outcome] })
   }
 
-  private var fields: [Field] {
+  static func fields(_ kind: SetRelation.Kind) -> [Field] {
     [
       Field("condition", .text), Field("consistency", .number), Field("lower", .number), Field("upper", .number),
       Field("coverage", .number), Field(kind == .necessity ? "ron" : "pri", .number),

@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// Necessity and sufficiency of conditions for an outcome, as relations of sets.
@@ -46,7 +47,7 @@ package enum SetRelation {
   package static func necessity(
     outcome: Condition, conditions: [Condition], names: CaseNames, options: Options = Options(),
     checkpoint: Checkpoint = Checkpoint()
-  ) throws(Refusal) -> ComparisonResult {
+  ) throws(Refusal) -> MethodResult {
     try check(outcome, conditions, names, options)
     let singles = conditions.indices.flatMap { literals(of: conditions[$0], at: $0) }
     var search = try CombinationSearch(conditions, outcome: Membership(outcome), options: options)
@@ -61,7 +62,7 @@ package enum SetRelation {
   package static func sufficiency(
     outcome: Condition, conditions: [Condition], names: CaseNames, options: Options = Options(),
     checkpoint: Checkpoint = Checkpoint()
-  ) throws(Refusal) -> ComparisonResult {
+  ) throws(Refusal) -> MethodResult {
     try check(outcome, conditions, names, options)
     let report = RelationReport(
       kind: .sufficiency, outcome: outcome, conditions: conditions, names: names, options: options,

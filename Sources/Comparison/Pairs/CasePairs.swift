@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// Przeworski and Teune's two designs: the most similar cases with different outcomes, and the most different ones with
@@ -24,7 +25,7 @@ package enum CasePairs {
   package static func result(
     kind: Kind, outcome: Condition, conditions: [Condition], groups: [[Int]], names: CaseNames,
     checkpoint: Checkpoint = Checkpoint()
-  ) throws(Refusal) -> ComparisonResult {
+  ) throws(Refusal) -> MethodResult {
     let sides = try OutcomeSides(outcome, names)
     let count = kind == .similar ? sides.differingPairs : sides.equalPairs
     guard count > 0 else { throw noPair(kind, sides, outcome) }

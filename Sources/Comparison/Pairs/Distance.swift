@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// How far two cases are apart in the conditions given, from 0 to 1: a range, since what is unknown of either case could

@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 extension PairTable {
@@ -15,7 +16,7 @@ extension PairTable {
   }
 
   /// The pairs in their order, without notes; the pairs are given up for it.
-  mutating func result() throws(Refusal) -> (ComparisonResult, Tally) {
+  mutating func result() throws(Refusal) -> (MethodResult, Tally) {
     let count = pairs.count
     var tally = Tally(count: count)
     var least: [Double] = []
@@ -46,7 +47,7 @@ extension PairTable {
     let cases = [pairs.map(\.first), pairs.map(\.second)]
     pairs = []
     let table = try table(cases, ends: [least, most], lists: [shared, differing, unknown])
-    return (ComparisonResult(table: table, grounds: .pairs(cases[0], cases[1])), tally)
+    return (MethodResult(table: table, grounds: .pairs(cases[0], cases[1])), tally)
   }
 
   private func stretches(of count: Int) -> [Range<Int>] {

@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// One case beside every other: which are like it in the conditions given, or unlike it.
@@ -14,7 +15,7 @@ package enum Similarity {
   package static func result(
     to index: Int, conditions: [Condition], groups: [[Int]], names: CaseNames, unlike isUnlike: Bool = false,
     checkpoint: Checkpoint = Checkpoint()
-  ) throws(Refusal) -> ComparisonResult {
+  ) throws(Refusal) -> MethodResult {
     let others = names.words.indices.filter { $0 != index }
     guard names.words.indices.contains(index), !others.isEmpty else {
       throw Refusal("there is no other case to compare with")

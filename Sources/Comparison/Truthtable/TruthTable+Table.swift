@@ -1,14 +1,13 @@
+import Methods
 import Tables
 
 extension TruthTable {
   /// The table `row, <condition>…, n, incl, pri, out, cases`: the observed rows, rising.
-  package var result: ComparisonResult {
-    var fields = [Field("row", .integer)]
+  package var result: MethodResult {
+    var fields = [TruthTable.firstField]
     var columns = [Column(.integer(rows.map(\.number)))]
-    let own: Set = ["row", "n", "incl", "pri", "out", "cases"]
     for (place, condition) in conditions.enumerated() {
-      // Two columns of one name could not be told apart.
-      let name = own.contains(condition.name) ? "\(condition.name) (condition)" : condition.name
+      let name = TruthTable.columnName(condition.name)
       if case .multivalue(let levels) = condition.kind, !condition.hasNumberedLevels {
         fields.append(Field(name, .text, categories: levels))
         columns.append(ColumnBuilder.column(of: .text, rows.map { .text(levels[$0.levels[place]]) }))
@@ -17,10 +16,7 @@ extension TruthTable {
         columns.append(Column(.integer(rows.map { $0.levels[place] })))
       }
     }
-    fields += [
-      Field("n", .integer), Field("incl", .number), Field("pri", .number),
-      Field("out", .text, categories: ["1", "0", "C", "?"]), Field("cases", .list(.text)),
-    ]
+    fields += TruthTable.lastFields
     columns += [
       Column(.integer(rows.map(\.cases.count))),
       TruthTable.measures(rows.map(\.inclusion)), TruthTable.measures(rows.map(\.pri)),
@@ -29,7 +25,18 @@ extension TruthTable {
     ]
     var table = Table(schema: Schema(fields: fields), columns: columns, rowCount: rows.count)
     table.notes = notes
-    return ComparisonResult(table: table, grounds: .cases(rows.map { $0.cases.map { Int32($0) } }))
+    return MethodResult(table: table, grounds: .cases(rows.map { $0.cases.map { Int32($0) } }))
+  }
+
+  static let firstField = Field("row", .integer)
+  static let lastFields = [
+    Field("n", .integer), Field("incl", .number), Field("pri", .number),
+    Field("out", .text, categories: ["1", "0", "C", "?"]), Field("cases", .list(.text)),
+  ]
+
+  /// What the column of a condition is called: two of one name could not be told apart.
+  static func columnName(_ condition: String) -> String {
+    (lastFields + [firstField]).contains { $0.name == condition } ? "\(condition) (condition)" : condition
   }
 
   /// Figures with three decimals for a reader; one that has no denominator does not arise.

@@ -1,3 +1,4 @@
+import Methods
 import Tables
 
 /// The configurations of conditions that cases have, and whether the outcome goes with them.

@@ -17,13 +17,15 @@ extension Parser {
   }
 
   /// One of several words.
-  package mutating func choice(of words: [(word: String, note: String)]) throws(Mistake) -> Name {
+  package mutating func choice(
+    of words: [(word: String, note: String)], after preceding: String? = nil
+  ) throws(Mistake) -> Name {
     if isAtEnd { for (word, note) in words { expects(.word(word, note: note)) } }
     let list = words.map(\.word)
     guard current.kind == .word || current.kind == .quotedWord, list.contains(current.value) else {
       let close = current.kind == .word ? Suggestion.closest(to: current.value, among: list) : []
       throw mistake(
-        "here stands \(Parser.alternatives(list)): \(found)",
+        "\(preceding.map { "after \($0) stands" } ?? "here stands") \(Parser.alternatives(list)): \(found)",
         help: close.isEmpty ? signatureHelp : [Suggestion.question(close)])
     }
     let token = advance(as: .keyword)
@@ -39,6 +41,10 @@ extension Parser {
   /// What could have stood where something else does, after parts in any order.
   mutating func unexpected(after parts: [Shape]) -> Mistake {
     let words = parts.compactMap(\.words.first)
+    if words.isEmpty {
+      return mistake("this is not expected here: \(found)", help: ["nothing more can follow here"])
+    }
+    if words.contains(where: { current.isWord($0) }) { return mistake("\"\(current.value)\" stands twice") }
     let close = current.kind == .word ? Suggestion.closest(to: current.value, among: words) : []
     let list = "here may follow: \(words.joined(separator: ", "))"
     return mistake("this is not expected here: \(found)", help: [close.isEmpty ? list : Suggestion.question(close)])

@@ -34,8 +34,10 @@ package struct Condition: Sendable {
   package var name: String { isNegated ? "~\(symbol)" : baseName }
 
   /// The name as it stands in an expression: in backticks where it holds what expressions are made of.
-  package var symbol: String {
-    baseName.contains { "*+~[]()`, ".contains($0) } ? "`\(baseName)`" : baseName
+  package var symbol: String { Condition.symbol(of: baseName) }
+
+  package static func symbol(of name: String) -> String {
+    name.contains { "*+~[]()`, ".contains($0) } ? "`\(name)`" : name
   }
 
   /// The name in an expression, `~` before that of an opposite set.

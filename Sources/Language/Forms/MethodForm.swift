@@ -1,0 +1,240 @@
+import Diagnostics
+import Methods
+import Text
+
+extension Method {
+  /// What may follow its word, made of its parts.
+  var form: Form<MethodSyntax> {
+    var sequence: [Form<MethodSyntax>] = []
+    var clauses: [Form<MethodSyntax>] = []
+    var optional: [Form<MethodSyntax>] = []
+    for (place, part) in parts.enumerated() {
+      if part.presence != .withPrevious, !optional.isEmpty {
+        sequence.append(.optional(.sequence(optional)))
+        optional = []
+      }
+      let form = part.form(at: place, of: word, before: parts[(place + 1)...].compactMap(\.firstWord))
+      switch part.presence {
+      case .required: sequence.append(form)
+      case .optional, .withPrevious: optional.append(form)
+      case .clause: clauses.append(form)
+      case .implied: break
+      }
+    }
+    if !optional.isEmpty { sequence.append(.optional(.sequence(optional))) }
+    return .sequence(sequence + [.anyOrder(clauses)])
+  }
+
+  package var signature: String { form.shape.signature(of: word) }
+}
+
+extension MethodPart {
+  /// The words before it.
+  private var words: [String] { after?.split(separator: " ").map(String.init) ?? [] }
+
+  fileprivate var firstWord: String? { words.first }
+
+  /// - Parameter next: the words of later parts, with which this one does not begin.
+  fileprivate func form(at place: Int, of verb: String, before next: [String]) -> Form<MethodSyntax> {
+    let read = reader(of: verb)
+    let operand = Form<MethodSyntax>(
+      shape,
+      begins: { parser in
+        if parser.isAtEnd { offer(&parser, from: parser.place) }
+        return !parser.endsStage && !(parser.current.kind == .word && next.contains(parser.current.value))
+      },
+      read: { parser, syntax throws(Parser.Mistake) in
+        let start = parser.place
+        do throws(Parser.Mistake) {
+          syntax.parts[place] = try read(&parser)
+        } catch {
+          offer(&parser, from: start)
+          throw error
+        }
+        if readsExpressions { offer(&parser, from: start) }
+      })
+    guard !words.isEmpty else { return operand }
+    return .sequence(words.map { .word($0, note: $0 == words.last ? note : "") } + [operand])
+  }
+
+  private var shape: Shape {
+    switch kind {
+    case .conditions, .caseNames, .attributes, .numbers: .list(.operand(label))
+    case .expectations: .list(.operand("\(label), ~\(label)"))
+    case .source: .operand("[NAME =] \(label)")
+    case .choice(let words): .oneOf(words)
+    default: .operand(label)
+    }
+  }
+
+  // MARK: Completion
+
+  private var readsExpressions: Bool {
+    switch kind {
+    case .outcome, .conditions, .expectations, .attributes, .value, .source, .key, .aggregate: true
+    case .caseName, .caseNames, .column, .choice, .number, .numbers: false
+    }
+  }
+
+  private func offer(_ parser: inout Parser, from start: Int) {
+    switch kind {
+    case .caseName, .caseNames: parser.expects(.row)
+    case .column: parser.expects(.column)
+    case .choice, .number, .numbers: break
+    case .outcome, .conditions, .expectations, .attributes, .value, .source, .key, .aggregate:
+      parser.expects(.expression, from: start)
+    }
+  }
+
+  // MARK: Reading
+
+  private func reader(of verb: String) -> (inout Parser) throws(Parser.Mistake) -> MethodSyntax.Part {
+    let preceding = after.map { "\(verb) \($0)" } ?? verb
+    switch kind {
+    case .outcome:
+      return { parser throws(Parser.Mistake) in
+        .conditions(GivenSyntax(conditions: [try parser.condition("the outcome")], groups: [[0]]))
+      }
+    case .conditions: return { parser throws(Parser.Mistake) in .conditions(try parser.conditions()) }
+    case .expectations:
+      return { parser throws(Parser.Mistake) in
+        var found = GivenSyntax(conditions: [], groups: [])
+        repeat { found.conditions.append(try parser.condition("an expected condition")) } while parser.take(.comma)
+        return .conditions(found)
+      }
+    case .caseName:
+      return { parser throws(Parser.Mistake) in .names([try parser.caseName(after: preceding)]) }
+    case .caseNames:
+      return { parser throws(Parser.Mistake) in
+        var names: [Name] = []
+        repeat { names.append(try parser.caseName(after: preceding)) } while parser.take(.comma)
+        return .names(names)
+      }
+    case .attributes: return { parser throws(Parser.Mistake) in .items(try parser.items()) }
+    case .source:
+      return { parser throws(Parser.Mistake) in
+        var name: Name?
+        if parser.current.kind == .word || parser.current.kind == .quotedWord, parser.following.isSymbol(.equal) {
+          name = try parser.name("")
+          parser.advance()
+        }
+        return .items([ItemSyntax(expression: try parser.expression(), name: name)])
+      }
+    case .value, .key, .aggregate:
+      return { parser throws(Parser.Mistake) in .items([ItemSyntax(expression: try parser.expression())]) }
+    case .column:
+      return { parser throws(Parser.Mistake) in .names([try parser.name("of a column")]) }
+    case .choice(let words):
+      let choices = words.map { ($0, note: "") }
+      return { parser throws(Parser.Mistake) in .word(try parser.choice(of: choices, after: after ?? verb)) }
+    case .number: return { parser throws(Parser.Mistake) in .numbers([try parser.expression()]) }
+    case .numbers:
+      return { parser throws(Parser.Mistake) in
+        var found: [ExpressionSyntax] = []
+        repeat { found.append(try parser.expression()) } while parser.take(.comma)
+        return .numbers(found)
+      }
+    }
+  }
+}
+
+extension Parser {
+  /// Reads what follows the word of several methods, and finds out which is meant.
+  mutating func method(of methods: [any Method]) throws(Mistake) -> MethodSyntax {
+    let meant = methods.filter { method in method.marks.allSatisfy { stands($0) } }
+    guard let method = meant.max(by: { $0.marks.count < $1.marks.count }) else {
+      // While it is being typed, any of them may be meant.
+      for method in methods { expects(whatFollowsIn: method) }
+      throw unmarked(methods)
+    }
+    for other in methods where other.marks != method.marks { expects(whatFollowsIn: other) }
+    signature = { method.signature }
+    var syntax = MethodSyntax(method)
+    try method.form.read(&self, &syntax)
+    return syntax
+  }
+
+  private mutating func unmarked(_ methods: [any Method]) -> Mistake {
+    let marks = methods.compactMap(\.marks.first).map { "\"\($0)\"" }
+    return mistake("\(Parser.alternatives(marks)) is missing", help: signatureHelp)
+  }
+
+  /// Whether words stand next to each other in the rest of the stage, outside all brackets.
+  private func stands(_ phrase: String) -> Bool {
+    let words = phrase.split(separator: " ")
+    var open = 0
+    var distance = 0
+    while let token = peekToken(distance), token.kind != .end, open > 0 || !token.isSymbol(.pipe), open >= 0 {
+      if token.isSymbol(.openBracket) { open += 1 }
+      if token.isSymbol(.closeBracket) { open -= 1 }
+      if open == 0, words.indices.allSatisfy({ peekToken(distance + $0)?.isWord(String(words[$0])) ?? false }) {
+        return true
+      }
+      distance += 1
+    }
+    return false
+  }
+
+  // MARK: Conditions
+
+  fileprivate mutating func condition(_ what: String) throws(Mistake) -> ConditionSyntax {
+    let start = current.span.start
+    guard !endsStage, !current.isWord("given") else { throw mistake("\(what) is missing: \(found)") }
+    let isNegated = take(.not) || take(word: "not")
+    var expression = try expression()
+    if current.isSymbol(.openSquare) {
+      // `kind[develop]`, as solutions write it, is kind = develop.
+      advance()
+      let value = try self.expression()
+      try expect(.closeSquare, "to close the value")
+      expression = ExpressionSyntax(.compare(.equal, expression, value), Span(expression.span.start, previousEnd))
+    }
+    let item = ItemSyntax(expression: expression, name: take(word: "as") ? try name("after as") : nil)
+    return ConditionSyntax(item: item, isNegated: isNegated, span: Span(start, previousEnd))
+  }
+
+  fileprivate mutating func conditions() throws(Mistake) -> GivenSyntax {
+    var given = GivenSyntax(conditions: [], groups: [])
+    repeat {
+      let first = given.conditions.count
+      if startsGroup {
+        advance()
+        repeat { given.conditions.append(try condition("a condition")) } while take(.comma)
+        try expect(.closeBracket, "to close this group of conditions")
+      } else {
+        given.conditions.append(try condition("a condition"))
+      }
+      given.groups.append(Array(first..<given.conditions.count))
+    } while take(.comma)
+    return given
+  }
+
+  /// `(a, b)`: an opening bracket with a comma before it closes.
+  private var startsGroup: Bool {
+    guard current.isSymbol(.openBracket) else { return false }
+    var open = 0
+    var distance = 0
+    while let token = peekToken(distance), token.kind != .end {
+      if token.isSymbol(.openBracket) { open += 1 }
+      if token.isSymbol(.closeBracket) { open -= 1 }
+      if open == 0 { return false }
+      if open == 1, token.isSymbol(.comma) { return true }
+      distance += 1
+    }
+    return false
+  }
+
+  /// The name of a case: words, a text in quotes, or a number.
+  fileprivate mutating func caseName(after words: String) throws(Mistake) -> Name {
+    guard [.word, .quotedWord, .text, .integer].contains(current.kind) else {
+      throw mistake("the name of a case is missing after \(words): \(found)")
+    }
+    let start = current.span.start
+    var text = advance(as: .designation).value
+    // An id such as `t6-1` is several tokens without a space between.
+    while !endsStage, current.span.start == previousEnd, !current.isSymbol(.comma) {
+      text += advance(as: .designation).value
+    }
+    return Name(text, Span(start, previousEnd))
+  }
+}
