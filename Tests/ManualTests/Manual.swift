@@ -12,6 +12,8 @@ enum Manual {
 
   static func names(in path: String) throws -> [String] { try door.list("\(root)/\(path)") }
 
+  static func isFolder(_ path: String) -> Bool { door.isDirectory("\(root)/\(path)") }
+
   static func exists(_ path: String) -> Bool { door.exists("\(root)/\(path)") }
 
   static func pages() throws -> [String] {
