@@ -51,6 +51,7 @@ let package = Package(
     .testTarget(
       name: "ChartsTests", dependencies: ["Text", "Tables", "Rendering", "Charts", "TestSupport"],
       swiftSettings: settings),
+    .target(name: "Assist", dependencies: ["Text", "Diagnostics", "Tables", "Language"], swiftSettings: settings),
     .systemLibrary(name: "CMarkdown"),
     .target(
       name: "LessonFile", dependencies: ["CMarkdown", "Text", "Diagnostics"], swiftSettings: settings,
@@ -60,13 +61,15 @@ let package = Package(
     .target(
       name: "Session",
       dependencies: [
-        "Text", "Diagnostics", "Tables", "Methods", "Language", "Engine", "Comparison", "Corpus", "Rendering",
+        "Assist", "Text", "Diagnostics", "Tables", "Methods", "Language", "Engine", "Comparison", "Corpus", "Rendering",
         "Charts", "LessonFile",
       ],
       swiftSettings: settings),
     .target(
       name: "Lessons",
-      dependencies: ["Text", "Diagnostics", "Tables", "Language", "Rendering", "Charts", "LessonFile", "Session"],
+      dependencies: [
+        "Assist", "Text", "Diagnostics", "Tables", "Language", "Rendering", "Charts", "LessonFile", "Session",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "LessonsTests",
@@ -84,7 +87,8 @@ let package = Package(
     .testTarget(
       name: "SessionTests",
       dependencies: [
-        "Session", "LessonFile", "TerminalSupport", "TestSupport", "Corpus", "Diagnostics", "Language", "Tables",
+        "Assist", "Session", "LessonFile", "TerminalSupport", "TestSupport", "Corpus", "Diagnostics", "Language",
+        "Tables",
       ],
       swiftSettings: settings),
     .testTarget(name: "CaseTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
@@ -93,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "jirei",
       dependencies: [
-        "Text", "Diagnostics", "LessonFile", "Lessons", "Session", "Terminal",
+        "Assist", "Text", "Diagnostics", "LessonFile", "Lessons", "Session", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings, linkerSettings: executableLinkage),

@@ -53,7 +53,7 @@ extension Parser {
       return ItemSyntax(expression: try expression(), name: name)
     }
     let expression = try expression()
-    let name = take(word: "as") ? try name("after as") : nil
+    let name = isNext("as", note: "a name") && take(word: "as") ? try name("after as") : nil
     return ItemSyntax(expression: expression, name: name)
   }
 

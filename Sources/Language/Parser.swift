@@ -190,6 +190,7 @@ package struct Parser {
     var kind = StatementSyntax.Kind.empty
     do throws(Mistake) {
       if isAtEnd {
+        expects(.statement)
         kind = .empty
       } else if isInTheMiddle {
         throw inTheMiddle()
@@ -280,6 +281,7 @@ package struct Parser {
   }
 
   mutating func sourceTable() throws(Mistake) -> SourceSyntax {
+    expects(.table)
     if take(.openBracket) {
       let inner = try nested { parser throws(Mistake) in try parser.query() }
       try expect(.closeBracket, "to close this query")
@@ -298,6 +300,7 @@ package struct Parser {
   ) throws(Mistake) -> QuerySyntax {
     let start = source.span.start
     var stages: [StageSyntax] = []
+    if !startingWithStage { expects(.word("|", note: "a stage follows")) }
     while take(.pipe) || (startingWithStage && stages.isEmpty) {
       let before = stages
       defer { settle(source, before) }

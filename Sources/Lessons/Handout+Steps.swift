@@ -1,3 +1,4 @@
+import Assist
 import Charts
 import Diagnostics
 import LessonFile

@@ -1,3 +1,4 @@
+import Assist
 import LessonFile
 import Session
 
@@ -119,7 +120,7 @@ extension Presentation {
   /// The statements with a bar beside them, so that they stand apart from prose and answers without colour.
   private func queryLines(_ block: Lesson.Block) -> [StyledText] {
     var lines = [StyledText()]
-    for part in StatementHighlight.parts(of: block.source) {
+    for part in StatementHighlight.parts(of: block.source, with: .standard) {
       let style: TextStyle =
         switch part.kind {
         case .keyword: .bold

@@ -1,20 +1,20 @@
+import Assist
 import Corpus
 import Language
 
 extension Session {
   /// What may follow the name of a file: how it is to be read.
-  func readingWords(_ rest: [Token], _ place: CompletionPlace) -> [Completion.Candidate] {
+  func readingWords(_ rest: [Token], _ completer: Completer) -> [Completion.Candidate] {
     if rest.last?.isWord("as") == true { return [] }
     let words = rest.dropFirst()
     if let last = words.last, let values = Session.readingValues(after: last.value, words.dropLast().last?.value) {
-      let found = matching(place, values)
+      let found = completer.matching(values)
       if !found.isEmpty { return found }
     }
     // A value was begun, or another word follows.
     if let last = words.last, ReadingClause.words.contains(last.value) { return [] }
     let used = Set(words.map(\.value))
-    return matching(
-      place,
+    return completer.matching(
       ([("as", "a name for the table"), ("replace", "take the place of the open table of that name")]
         + ReadingClause.words.map { ($0, Session.readingNotes[$0] ?? "") }).filter {
           !used.contains($0.0) || $0.0 == "drop" || $0.0 == "keep"

@@ -1,3 +1,4 @@
+import Assist
 import Corpus
 import Diagnostics
 import Engine
@@ -34,8 +35,7 @@ package final class Session {
   var whole: (() throws(OpeningFailure) -> Catalog)?
   private var masked: (basis: Basis, catalog: Catalog)?
   /// Indexes for completion, made when first asked for.
-  var nameIndexes: [String: CompletionIndex] = [:]
-  var valueIndexes: [ObjectIdentifier: (dictionary: TextDictionary, index: CompletionIndex)] = [:]
+  let indexes = CompletionIndexes()
   var runDepth = 0
   var tour = Tour()
   /// The statements of earlier conversations, which the prompt keeps in a file.
@@ -89,8 +89,7 @@ package final class Session {
   /// The tables are others than before.
   func changed() {
     masked = nil
-    nameIndexes = [:]
-    valueIndexes = [:]
+    indexes.forget()
   }
 
   func context(tracksLineage: Bool = true, optimizes: Bool = true) -> ExecutionContext {

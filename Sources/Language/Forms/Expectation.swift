@@ -8,6 +8,10 @@ package enum Expectation: Sendable {
   /// What completion offers in the place of an operand.
   package enum Offer: Sendable {
     case expression
+    /// An expression that is often a comparison: what `where` keeps by.
+    case condition
+    /// An expression that makes a column.
+    case calculation
     case column
     /// A column of another table.
     case columnOf(SourceSyntax)
@@ -23,11 +27,6 @@ package enum Expectation: Sendable {
     /// What a command alone knows.
     case named(String)
   }
-}
-
-extension Expectation {
-  /// Whether the word of a stage could stand here.
-  package var isStage: Bool { if case .operand(.stage, _) = self { true } else { false } }
 }
 
 /// What could stand at the end of a statement, and the query that it would go on.

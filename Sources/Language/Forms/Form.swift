@@ -59,9 +59,9 @@ package struct Form<Root> {
   // MARK: Operands
 
   package static func expression(
-    _ label: String, _ field: WritableKeyPath<Root, ExpressionSyntax>
+    _ label: String, _ field: WritableKeyPath<Root, ExpressionSyntax>, offers: Expectation.Offer = .expression
   ) -> Form {
-    operand(label, .expression) { parser, root throws(Parser.Mistake) in
+    operand(label, offers) { parser, root throws(Parser.Mistake) in
       root[keyPath: field] = try parser.expression()
     }
   }
@@ -107,8 +107,10 @@ package struct Form<Root> {
   }
 
   /// `NAME = EXPR`, `EXPR as NAME` or `EXPR`, with commas between.
-  package static func items(_ label: String, _ field: WritableKeyPath<Root, [ItemSyntax]>) -> Form {
-    operand(.list(.operand(label)), .expression) { parser, root throws(Parser.Mistake) in
+  package static func items(
+    _ label: String, _ field: WritableKeyPath<Root, [ItemSyntax]>, offers: Expectation.Offer = .expression
+  ) -> Form {
+    operand(.list(.operand(label)), offers) { parser, root throws(Parser.Mistake) in
       root[keyPath: field] = try parser.items()
     }
   }
@@ -142,7 +144,10 @@ package struct Form<Root> {
         parser.expects(offer, from: start)
         throw error
       }
-      if case .expression = offer { parser.expects(offer, from: start) }
+      switch offer {
+      case .expression, .condition, .calculation: parser.expects(offer, from: start)
+      default: break
+      }
     }
   }
 

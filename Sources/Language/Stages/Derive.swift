@@ -17,7 +17,7 @@ package struct DeriveStage: Stage {
   package init() {}
 
   package static var form: Form<Self> {
-    .items("NAME = EXPR", \.items)
+    .items("NAME = EXPR", \.items, offers: .calculation)
   }
 
   package func bind(_ binder: inout Binder, at place: StagePlace) -> BoundStage? {

@@ -18,7 +18,7 @@ package struct SelectStage: Stage {
   package init() {}
 
   package static var form: Form<Self> {
-    .items("EXPR [as NAME]", \.items)
+    .items("EXPR [as NAME]", \.items, offers: .calculation)
   }
 
   package func bind(_ binder: inout Binder, at place: StagePlace) -> BoundStage? {

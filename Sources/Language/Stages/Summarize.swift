@@ -19,7 +19,9 @@ package struct SummarizeStage: Stage {
   package init() {}
 
   package static var form: Form<Self> {
-    .sequence(.items("[NAME =] AGG", \.items), .optional(.word("by", note: "groups"), .items("EXPR", \.keys)))
+    .sequence(
+      .items("[NAME =] AGG", \.items, offers: .calculation),
+      .optional(.word("by", note: "groups"), .items("EXPR", \.keys)))
   }
 
   package func bind(_ binder: inout Binder, at place: StagePlace) -> BoundStage? {

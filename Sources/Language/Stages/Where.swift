@@ -19,7 +19,7 @@ package struct WhereStage: Stage {
   package init() {}
 
   package static var form: Form<Self> {
-    .expression("COND", \.condition)
+    .expression("COND", \.condition, offers: .condition)
   }
 
   package func bind(_ binder: inout Binder, at place: StagePlace) -> BoundStage? {

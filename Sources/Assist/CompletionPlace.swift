@@ -1,35 +1,18 @@
 import Diagnostics
 import Language
-import Tables
-
-/// What may stand at a place in a statement that is being typed.
-package struct Completion: Sendable {
-  package struct Candidate: Sendable, Equatable {
-    /// What is put in place of the fragment.
-    package var text: String
-    /// A word on it: a type, a count, what a verb does.
-    package var note: String
-  }
-
-  /// The bytes before the cursor that a candidate replaces.
-  package var replacing: Range<Int>
-  package var candidates: [Candidate]
-
-  static func nothing(at offset: Int) -> Completion { Completion(replacing: offset..<offset, candidates: []) }
-}
 
 /// The statement up to the cursor, cut where a candidate would go.
-struct CompletionPlace {
-  let source: SourceText
+package struct CompletionPlace {
+  package let source: SourceText
   /// The tokens of the statement before the fragment.
-  let tokens: [Token]
+  package let tokens: [Token]
   /// What is typed of the word at the cursor, without a quote.
-  let fragment: String
+  package let fragment: String
   /// The quote or backtick that the fragment began with.
-  let quote: String?
-  let replacing: Range<Int>
+  package let quote: String?
+  package let replacing: Range<Int>
 
-  init(_ text: String, cursor: Int) {
+  package init(_ text: String, cursor: Int) {
     let bytes = Array(text.utf8.prefix(max(0, cursor)))
     source = SourceText(name: "", bytes: bytes)
     let end = source.bytes.count
@@ -80,43 +63,6 @@ struct CompletionPlace {
     case .symbol(.pipe), .symbol(.comma), .symbol(.openBracket), .symbol(.equal): true
     default: false
     }
-  }
-
-  // MARK: Where in the query
-
-  struct Query {
-    /// The tokens of the query before the stage at the cursor; empty where no `|` stands before it.
-    var before: [Token]
-    /// The tokens of the stage at the cursor, its verb first.
-    var stage: [Token]
-    /// Whether the cursor stands where a source is written.
-    var isSource: Bool
-  }
-
-  /// The innermost query round the cursor.
-  var query: Query {
-    // Brackets that are open at the cursor, with the last `|` in each.
-    var levels: [(start: Int, pipe: Int?)] = [(queryStart, nil)]
-    for index in queryStart..<max(queryStart, tokens.count) {
-      let token = tokens[index]
-      if token.isSymbol(.openBracket) { levels.append((index + 1, nil)) }
-      if token.isSymbol(.closeBracket), levels.count > 1 { levels.removeLast() }
-      if token.isSymbol(.pipe) { levels[levels.count - 1].pipe = index }
-    }
-    guard let level = levels.last(where: { $0.pipe != nil }), let pipe = level.pipe else {
-      return Query(
-        before: [], stage: [], isSource: tokens.count <= queryStart || tokens.last?.isSymbol(.openBracket) ?? false)
-    }
-    let before = level.start <= pipe ? Array(tokens[level.start..<pipe]) : []
-    return Query(before: before, stage: Array(tokens[(pipe + 1)...]), isSource: false)
-  }
-
-  /// After `let NAME =`, `explain` and the like a query begins.
-  private var queryStart: Int {
-    guard let first = tokens.first, first.kind == .word else { return 0 }
-    if first.value == "let" { return min(3, tokens.count) }
-    if first.value == "explain" || first.value == "expect" { return 1 }
-    return 0
   }
 
   /// The path that ends just before an index, as `municipality.prefecture`.

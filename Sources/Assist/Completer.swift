@@ -1,0 +1,122 @@
+import Diagnostics
+import Language
+import Tables
+import Text
+
+/// Finds what may stand at a place in a statement that is being typed, from the forms of the words before it.
+package struct Completer {
+  package let environment: Environment
+  package let place: CompletionPlace
+  let indexes: CompletionIndexes
+  /// What a word of the language knows alone: the formats, the settings, the files.
+  let offers: (String, Completer) -> [(text: String, note: String)]
+
+  package init(
+    _ environment: Environment, at place: CompletionPlace, indexes: CompletionIndexes,
+    offers: @escaping (String, Completer) -> [(text: String, note: String)]
+  ) {
+    self.environment = environment
+    self.place = place
+    self.indexes = indexes
+    self.offers = offers
+  }
+
+  package var catalog: Catalog { environment.catalog }
+  private var vocabulary: Vocabulary { environment.vocabulary }
+
+  package var candidates: [Completion.Candidate] {
+    let end = Token(kind: .end, span: Span(place.replacing.lowerBound, place.replacing.lowerBound), value: "")
+    let expected = Parser.expected(after: place.tokens + [end], of: place.source, with: vocabulary) { word in
+      catalog.table(word) != nil || environment.queries[word] != nil
+    }
+    let scope = expected.query.flatMap { query in
+      if case .namedCases = query.source, query.stages.isEmpty { return caseScope }
+      return Binder.scope(after: query, of: place.source, in: environment)
+    }
+    let found = expected.all.flatMap { candidates($0, scope) }
+    var seen: Set<String> = []
+    return found.filter { seen.insert($0.text).inserted }
+  }
+
+  /// What fits one thing that may stand at the cursor.
+  private func candidates(_ expectation: Expectation, _ scope: Scope?) -> [Completion.Candidate] {
+    switch expectation {
+    case .word(let word, let note): return matching([(word, note)])
+    case .operand(let offer, let start):
+      switch offer {
+      case .expression, .condition, .calculation:
+        return scope.map { inExpression(offer, Array(place.tokens[start...]), $0) } ?? []
+      case .column: return scope.map(columns) ?? []
+      case .columnOf(.name(let name)): return catalog.table(name.text).map { fields(of: $0) } ?? []
+      case .relation: return scope.map(relations) ?? []
+      case .table: return sources
+      case .stage: return offered("stage")
+      case .statement: return sources + offered("command")
+      case .row:
+        return scope?.identities.first(where: \.isOne).flatMap { catalog.table($0.table) }.map { rowNames(of: $0) }
+          ?? []
+      case .file: return offered("file")
+      case .named(let name): return offered(name)
+      case .nothing, .columnOf: return []
+      }
+    }
+  }
+
+  /// Before a stage that begins the statement: the rows that it may name.
+  private var caseScope: Scope? {
+    catalog.caseTable.flatMap { catalog.table($0) }.map { Scope(table: $0, name: $0.name ?? "") }
+  }
+
+  // MARK: Words
+
+  /// The candidates whose text begins with the fragment, by folded text.
+  package func matching(_ words: [(text: String, note: String)]) -> [Completion.Candidate] {
+    let key = TextFolding.key(place.fragment)
+    return words.filter { key.isEmpty || TextFolding.key($0.text).hasPrefix(key) }
+      .map { Completion.Candidate(text: $0.text, note: $0.note) }
+  }
+
+  func offered(_ name: String) -> [Completion.Candidate] { matching(offers(name, self)) }
+
+  /// What a query may begin with.
+  package var sources: [Completion.Candidate] {
+    var words = catalog.tables.values.map {
+      ($0.name ?? "", "\($0.rowCount) rows" + ($0.title.map { ", \($0)" } ?? ""))
+    }
+    words += environment.queries.keys.sorted().map { ($0, "a named query") }
+    if environment.last != nil { words.append(("_", "the last result")) }
+    return matching(words)
+  }
+
+  package func fields(of table: Table) -> [Completion.Candidate] {
+    matching(table.schema.fields.map { ($0.name, note($0, table.column(named: $0.name))) })
+  }
+
+  /// The rows of a table, under the name whose writing was begun: 都 gives 都城, miyako gives Miyakonojo.
+  package func rowNames(of table: Table) -> [Completion.Candidate] {
+    let index = indexes.names(of: table, in: catalog)
+    let key = TextFolding.key(place.fragment)
+    let loose = TextFolding.nameKey(place.fragment)
+    var words = index.words(beginningWith: key)
+    if loose != key, !loose.isEmpty { words += index.words(beginningWith: loose) }
+    var seen: Set<Int> = []
+    return words.sorted { $0.rank < $1.rank }.filter { seen.insert($0.number).inserted }.map { word in
+      let label = catalog.label(of: word.number, in: table) ?? ""
+      let id = table.schema.key.flatMap { table.column(named: $0) }?.value(at: word.number).display ?? ""
+      return Completion.Candidate(text: quoted(word.text), note: word.text == label ? id : label)
+    }
+  }
+
+  /// A value as it must be typed here: bare when it is a plain name and no quote was begun.
+  func quoted(_ value: String) -> String {
+    if place.quote == nil { return Binder.written(value, isValue: true) }
+    return Binder.quoted(value)
+  }
+
+  /// `number, percent, 3 unknown`.
+  func note(_ field: Field, _ column: Column?) -> String {
+    let unknown = column?.validity.unknownCount ?? 0
+    return [field.type.name, field.unit, unknown > 0 ? "\(unknown) unknown" : nil].compactMap { $0 }.joined(
+      separator: ", ")
+  }
+}
