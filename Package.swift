@@ -74,7 +74,7 @@ let package = Package(
     .testTarget(
       name: "LessonsTests",
       dependencies: [
-        "Lessons", "LessonFile", "Session", "Text", "Diagnostics", "Rendering", "Tables", "TerminalSupport",
+        "Assist", "Lessons", "LessonFile", "Session", "Text", "Diagnostics", "Rendering", "Tables", "TerminalSupport",
       ],
       exclude: ["Samples"],
       swiftSettings: settings),

@@ -109,9 +109,9 @@ struct PackageSavingTests {
     conversation.say("let mine = strategies | select id, name, municipality | take 3")
     #expect(conversation.say("save package \"\(folder.path)/a\"").complaints == [])
     #expect(conversation.say("save package \"\(folder.path)/b\" all").complaints == [])
-    let plain = try Session.catalog(of: ["\(folder.path)/a"])
+    let plain = try Session.corpora(["\(folder.path)/a"]).catalog
     #expect(plain.table("mine")?.schema.fields.last?.type == .text)
-    let whole = try Session.catalog(of: ["\(folder.path)/b"])
+    let whole = try Session.corpora(["\(folder.path)/b"]).catalog
     #expect(whole.table("mine")?.schema.fields.last?.type == .reference("municipalities"))
     #expect(whole.evidenceTable == "evidence")
     #expect(whole.tables.count == 26)
