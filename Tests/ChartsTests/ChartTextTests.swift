@@ -1,4 +1,5 @@
 import Rendering
+import Tables
 import Testing
 
 @testable import Charts
@@ -408,9 +409,7 @@ import Testing
   @Test("nothing to draw is said, with the title and what stands under it", arguments: ChartSpecification.Kind.allCases)
   func empty(kind: ChartSpecification.Kind) throws {
     let sample = try #require(ChartSamples.all.first { $0.specification.kind == kind })
-    var table = sample.table
-    table.columns = table.columns.map { $0.gathered([]) }
-    table.rowCount = 0
+    let table = Table(schema: sample.table.schema, columns: sample.table.columns.map { $0.gathered([]) }, rowCount: 0)
     let chart = try Chart.make(table: table, specification: sample.specification).get()
     let text = ChartText.render(chart)
     #expect(text.hasPrefix(chart.title + "\n"))
