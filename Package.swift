@@ -32,11 +32,14 @@ let package = Package(
       name: "Tables",
       dependencies: ["Text", "Diagnostics", .product(name: "OrderedCollections", package: "swift-collections")],
       swiftSettings: settings),
+    .target(name: "Provenance", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
+    .testTarget(
+      name: "ProvenanceTests", dependencies: ["Tables", "Provenance", "TestSupport"], swiftSettings: settings),
     .target(name: "Methods", dependencies: ["Text", "Diagnostics", "Tables"], swiftSettings: settings),
     .target(name: "Language", dependencies: ["Text", "Diagnostics", "Tables", "Methods"], swiftSettings: settings),
     .target(
-      name: "Engine", dependencies: ["Text", "Diagnostics", "Tables", "Methods", "Language"], swiftSettings: settings
-    ),
+      name: "Engine", dependencies: ["Text", "Diagnostics", "Tables", "Provenance", "Methods", "Language"],
+      swiftSettings: settings),
     .target(name: "Comparison", dependencies: ["Text", "Diagnostics", "Tables", "Methods"], swiftSettings: settings),
     .systemLibrary(name: "CZlib"),
     .target(
@@ -61,14 +64,16 @@ let package = Package(
     .target(
       name: "Session",
       dependencies: [
-        "Assist", "Text", "Diagnostics", "Tables", "Methods", "Language", "Engine", "Comparison", "Corpus", "Rendering",
-        "Charts", "LessonFile",
+        "Assist", "Text", "Diagnostics", "Tables", "Provenance", "Methods", "Language", "Engine", "Comparison",
+        "Corpus",
+        "Rendering", "Charts", "LessonFile",
       ],
       swiftSettings: settings),
     .target(
       name: "Lessons",
       dependencies: [
-        "Assist", "Text", "Diagnostics", "Tables", "Language", "Rendering", "Charts", "LessonFile", "Session",
+        "Assist", "Text", "Diagnostics", "Tables", "Provenance", "Language", "Rendering", "Charts", "LessonFile",
+        "Session",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -119,7 +124,8 @@ let package = Package(
       name: "ComparisonTests", dependencies: ["Diagnostics", "Tables", "Methods", "Comparison", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "CorpusTests", dependencies: ["Corpus", "Diagnostics", "Tables", "TestSupport"], swiftSettings: settings),
+      name: "CorpusTests", dependencies: ["Corpus", "Provenance", "Diagnostics", "Tables", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "ManualTests", dependencies: ["Corpus", "Diagnostics", "Language", "Rendering", "Session"],
       swiftSettings: settings),

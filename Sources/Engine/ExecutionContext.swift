@@ -1,5 +1,6 @@
 import Diagnostics
 import Language
+import Provenance
 import Tables
 
 /// What one run of a query shares: the catalog, the way to stop, and indexes that are made once.

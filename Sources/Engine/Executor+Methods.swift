@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Methods
+import Provenance
 import Tables
 import Text
 

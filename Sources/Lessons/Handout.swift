@@ -1,6 +1,7 @@
 import Charts
 import Diagnostics
 import LessonFile
+import Provenance
 import Rendering
 import Session
 import Tables

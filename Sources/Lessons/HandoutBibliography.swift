@@ -1,3 +1,4 @@
+import Provenance
 import Rendering
 import Session
 import Tables

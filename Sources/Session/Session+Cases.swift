@@ -1,6 +1,7 @@
 import Diagnostics
 import Engine
 import Language
+import Provenance
 import Tables
 import Text
 
@@ -52,6 +53,8 @@ extension Session {
 
   // MARK: Show
 
+  var evidenceWalk: EvidenceWalk { EvidenceWalk(catalog: visible, evidence: Evidence(catalog: visible)) }
+
   private static let evidenceFields = [
     Field("source", .text), Field("place", .text), Field("basis", .text, categories: Basis.allCases.map(\.word)),
   ]
@@ -60,7 +63,7 @@ extension Session {
   func show(_ designations: [Designation], _ source: SourceText) throws(Diagnostic) -> Table {
     var rows: [[Value]] = []
     var titles: [String] = []
-    let walk = EvidenceWalk(catalog: visible, evidence: Evidence(catalog: visible))
+    let walk = evidenceWalk
     var unknown = 0
     for designation in designations {
       let found = try find(designation, source)
@@ -135,7 +138,7 @@ extension Session {
 
   /// The evidence for one value of a case, or for a row of the last result.
   func why(_ designation: Designation?, _ source: SourceText, at span: Span) throws(Diagnostic) -> Table {
-    let walk = EvidenceWalk(catalog: visible, evidence: Evidence(catalog: visible))
+    let walk = evidenceWalk
     guard let designation else {
       guard let last, last.table.rowCount == 1 else {
         throw Diagnostic(
@@ -217,7 +220,7 @@ extension Session {
       if alike.count > 1, entry.restsOnRow {
         if isSaid { continue }
         isSaid = true
-        head[2] = .text(Evidence.wholeRow)
+        head[2] = .text(Catalog.wholeRow)
         head[3] = label(of: entry).map { .text($0) } ?? .unknown(reason: "does not arise")
       }
       if entry.records.isEmpty {
@@ -239,7 +242,7 @@ extension Session {
     var table = Table(
       fields: [Field("table", .text), Field("row", .text), Field("column", .text), Field("value", .text)]
         + Session.evidenceFields + [Field("note", .text)], rows: rows)
-    if isSaid { table.notes = ["\(Evidence.wholeRow) stands for \(alike.map(\.column).joined(separator: ", "))"] }
+    if isSaid { table.notes = ["\(Catalog.wholeRow) stands for \(alike.map(\.column).joined(separator: ", "))"] }
     return table
   }
 

@@ -2,6 +2,7 @@ import Assist
 import Charts
 import Diagnostics
 import Language
+import Provenance
 import Rendering
 import Tables
 import Text

@@ -1,6 +1,7 @@
 import Diagnostics
 import Engine
 import Language
+import Provenance
 import Rendering
 import Tables
 import Text
@@ -47,20 +48,7 @@ extension Session {
 
   /// The places in sources that a result rests on, each once, in the order of its rows.
   func sources(of table: Table) throws(Diagnostic) -> [SourcePlace] {
-    let evidence = Evidence(catalog: visible)
-    guard !evidence.isEmpty else { return [] }
-    let walk = EvidenceWalk(catalog: visible, evidence: evidence)
-    let origins = table.schema.fields.flatMap(\.origins)
-    var found: [SourcePlace] = []
-    var seen: Set<SourcePlace> = []
-    for row in 0..<table.rowCount {
-      if row & 0x3FF == 0x3FF, isCancelled() { throw .interrupted }
-      for record in walk.records(for: origins, lineage: table.lineage, row: row).flatMap(\.records) {
-        let place = SourcePlace(source: record.source?.id ?? "", place: record.place, basis: record.basis)
-        if seen.insert(place).inserted { found.append(place) }
-      }
-    }
-    return found
+    try evidenceWalk.places(behind: table, isCancelled: isCancelled)
   }
 
   private func unknownFormat(_ name: String, _ syntax: QuerySyntax, _ source: SourceText) -> Reply {

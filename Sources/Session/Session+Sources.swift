@@ -1,5 +1,6 @@
 import Diagnostics
 import Language
+import Provenance
 import Tables
 import Text
 

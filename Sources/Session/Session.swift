@@ -3,6 +3,7 @@ import Corpus
 import Diagnostics
 import Engine
 import Language
+import Provenance
 import Rendering
 import Tables
 

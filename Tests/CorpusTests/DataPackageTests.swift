@@ -1,4 +1,5 @@
 import Diagnostics
+import Provenance
 import Tables
 import Testing
 

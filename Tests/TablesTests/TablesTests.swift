@@ -196,17 +196,7 @@ import Testing
   }
 }
 
-@Suite struct EvidenceTests {
-  @Test("A value has its own evidence, else that of its row, and unknown tables none")
-  func records() {
-    let evidence = Evidence(catalog: Atlas.catalog)
-    #expect(evidence.records(table: "cities", id: "c1", column: "population").map(\.place) == ["p. 2"])
-    #expect(evidence.records(table: "cities", id: "c1", column: "name").map(\.place) == ["p. 1"])
-    #expect(evidence.records(table: "cities", id: "c1").count == 2)
-    #expect(evidence.records(table: "cities", id: "c9", column: "name").isEmpty)
-    #expect(Evidence(catalog: Catalog()).isEmpty)
-  }
-
+@Suite struct BasisTests {
   @Test("A weaker basis is the greater one")
   func bases() {
     #expect(Basis.allCases.max() == .outside && Basis("hedged") == .hedged && Basis("sure") == nil)

@@ -72,9 +72,9 @@ struct EvidenceCheck {
           help: help(for: id, among: target.rows.keys.sorted(), ["rows are named by \"\(key)\""]))
         continue
       }
-      let column = text("column", row) ?? Evidence.wholeRow
+      let column = text("column", row) ?? Catalog.wholeRow
       covered[name, default: [:]][id, default: []].insert(column)
-      guard column != Evidence.wholeRow else { continue }
+      guard column != Catalog.wholeRow else { continue }
       guard let index = target.table.table.schema.index(of: column) else {
         let known = target.table.fields.map(\.name).joined(separator: ", ")
         fail(
@@ -149,7 +149,7 @@ struct EvidenceCheck {
     for row in 0..<table.table.rowCount where table.table.columns[keyIndex].isKnown(row) {
       let id = table.table.value(row, keyIndex).machineText
       let spoken = covered[name]?[id] ?? []
-      if spoken.contains(Evidence.wholeRow) { continue }
+      if spoken.contains(Catalog.wholeRow) { continue }
       let bare = table.fields.indices.filter {
         $0 != keyIndex && table.fields[$0].needsEvidence && table.table.columns[$0].isKnown(row)
           && !spoken.contains(table.fields[$0].name)
@@ -159,7 +159,7 @@ struct EvidenceCheck {
         findings.add(
           Diagnostic(
             .error, "there is no evidence for \(quoted(id)) in \"\(name)\"", at: place(row, keyIndex),
-            help: ["add a row to the evidence table for each of its values, or one for \"\(Evidence.wholeRow)\""]))
+            help: ["add a row to the evidence table for each of its values, or one for \"\(Catalog.wholeRow)\""]))
       } else {
         for column in bare {
           findings.add(

@@ -1,24 +1,4 @@
-/// How firmly a value rests on its source, strongest first.
-package enum Basis: Int, Sendable, CaseIterable, Comparable {
-  case stated, hedged, inferred, outside
-
-  package init?(_ word: String) {
-    guard let found = Basis.allCases.first(where: { $0.word == word }) else { return nil }
-    self = found
-  }
-
-  package var word: String {
-    switch self {
-    case .stated: "stated"
-    case .hedged: "hedged"
-    case .inferred: "inferred"
-    case .outside: "outside"
-    }
-  }
-
-  /// A weaker basis is the greater one.
-  package static func < (left: Basis, right: Basis) -> Bool { left.rawValue < right.rawValue }
-}
+import Tables
 
 /// Why the values of stored tables are what they are: an index over a catalog's evidence table.
 package struct Evidence: Sendable {
@@ -31,9 +11,6 @@ package struct Evidence: Sendable {
     package var basis: Basis?
     package var note: String
   }
-
-  /// The word in the column `column` that speaks for every value of the row without evidence of its own.
-  package static let wholeRow = "*"
 
   private var records: [String: [String: [Record]]] = [:]
 
@@ -52,7 +29,7 @@ package struct Evidence: Sendable {
       var source: RowReference?
       if case .reference(let reference)? = sources?.value(at: row) { source = reference }
       let record = Record(
-        row: row, column: columns.value(at: row).text ?? Evidence.wholeRow, source: source,
+        row: row, column: columns.value(at: row).text ?? Catalog.wholeRow, source: source,
         place: places?.value(at: row).display ?? "", basis: Basis(bases?.value(at: row).display ?? ""),
         note: notes?.value(at: row).display ?? "")
       records[tableName, default: [:]][id, default: []].append(record)
@@ -65,7 +42,7 @@ package struct Evidence: Sendable {
   package func records(table: String, id: String, column: String) -> [Record] {
     guard let all = records[table]?[id] else { return [] }
     let own = all.filter { $0.column == column }
-    return own.isEmpty ? all.filter { $0.column == Evidence.wholeRow } : own
+    return own.isEmpty ? all.filter { $0.column == Catalog.wholeRow } : own
   }
 
   /// All evidence for a row.

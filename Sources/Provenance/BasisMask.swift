@@ -2,8 +2,8 @@ import Tables
 
 /// The tables with every value unknown that rests on less than a given basis: `set basis = stated`. Each is masked when it
 /// is read.
-enum BasisMask {
-  static func masked(_ catalog: Catalog, keeping basis: Basis) -> Catalog {
+package enum BasisMask {
+  package static func masked(_ catalog: Catalog, keeping basis: Basis) -> Catalog {
     guard catalog.evidenceTable != nil else { return catalog }
     let evidence = Lazy { Evidence(catalog: catalog) }
     var masked = catalog

@@ -2,8 +2,8 @@ import Tables
 import Text
 
 /// A row of the table of sources, written out as APA (7th edition), BibTeX or CSL-JSON.
-struct Citation {
-  enum Style: String, CaseIterable {
+package struct Citation {
+  package enum Style: String, CaseIterable {
     case apa, bibtex
     case csl = "csl-json"
   }
@@ -15,12 +15,12 @@ struct Citation {
 
   let values: [String: String]
   let authors: [Author]
-  let key: String
+  package let key: String
   /// The key as BibTeX may have it, another one for each row of the table.
-  let bibtexKey: String
+  package let bibtexKey: String
 
   /// Every row of a table of sources.
-  static func all(of table: Table) -> [Citation] {
+  package static func all(of table: Table) -> [Citation] {
     let keys = (0..<table.rowCount).map { Citation(table: table, row: $0, bibtexKey: "").key }
     return zip(0..., bibtexKeys(keys)).map { Citation(table: table, row: $0, bibtexKey: $1) }
   }
@@ -49,7 +49,7 @@ struct Citation {
     return Author(family: String(text[..<comma]), given: String(rest.drop { $0 == " " }))
   }
 
-  func text(_ style: Style) -> String {
+  package func text(_ style: Style) -> String {
     switch style {
     case .apa: VisibleText.line(apa)
     case .bibtex: bibtex
@@ -154,7 +154,7 @@ struct Citation {
   }
 
   /// Several works in one document of the style.
-  static func document(_ citations: [Citation], _ style: Style) -> String {
+  package static func document(_ citations: [Citation], _ style: Style) -> String {
     let texts = citations.map { $0.text(style) }
     switch style {
     case .apa: return texts.joined(separator: "\n")

@@ -1,3 +1,4 @@
+import Diagnostics
 import Tables
 
 /// Finds the evidence that a result's values rest on, by way of the stored rows behind them.
@@ -10,7 +11,7 @@ package struct EvidenceWalk {
     package var records: [Evidence.Record]
 
     /// Whether the evidence is that for the whole row, not for this column alone.
-    package var restsOnRow: Bool { !records.isEmpty && records.allSatisfy { $0.column == Evidence.wholeRow } }
+    package var restsOnRow: Bool { !records.isEmpty && records.allSatisfy { $0.column == Catalog.wholeRow } }
   }
 
   private let catalog: Catalog
@@ -77,6 +78,22 @@ package struct EvidenceWalk {
     else { return [] }
     return rows.indices.filter { column.isKnown($0) && rows[$0] == row }
       .flatMap { targets(from: Int32($0), of: relation.to, along: hops.dropFirst()) }
+  }
+
+  /// The places in sources that a result rests on, each once, in the order of its rows.
+  package func places(behind table: Table, isCancelled: () -> Bool) throws(Diagnostic) -> [SourcePlace] {
+    guard !evidence.isEmpty else { return [] }
+    let origins = table.schema.fields.flatMap(\.origins)
+    var found: [SourcePlace] = []
+    var seen: Set<SourcePlace> = []
+    for row in 0..<table.rowCount {
+      if row & 0x3FF == 0x3FF, isCancelled() { throw .interrupted }
+      for record in records(for: origins, lineage: table.lineage, row: row).flatMap(\.records) {
+        let place = SourcePlace(source: record.source?.id ?? "", place: record.place, basis: record.basis)
+        if seen.insert(place).inserted { found.append(place) }
+      }
+    }
+    return found
   }
 
   /// Sources, places and the weakest basis of what was found; each nil when nothing was.
