@@ -8,16 +8,20 @@ package struct Completer {
   package let environment: Environment
   package let place: CompletionPlace
   let indexes: CompletionIndexes
+  /// What a command hands on; nil where a query would run for it.
+  let commandTable: (CommandSyntax, SourceText) -> Table?
   /// What a word of the language knows alone: the formats, the settings, the files.
   let offers: (String, Completer) -> [(text: String, note: String)]
 
   package init(
     _ environment: Environment, at place: CompletionPlace, indexes: CompletionIndexes,
+    commandTable: @escaping (CommandSyntax, SourceText) -> Table?,
     offers: @escaping (String, Completer) -> [(text: String, note: String)]
   ) {
     self.environment = environment
     self.place = place
     self.indexes = indexes
+    self.commandTable = commandTable
     self.offers = offers
   }
 
@@ -31,11 +35,25 @@ package struct Completer {
     }
     let scope = expected.query.flatMap { query in
       if case .namedCases = query.source, query.stages.isEmpty { return caseScope }
-      return Binder.scope(after: query, of: place.source, in: environment)
+      return self.scope(after: query)
     }
     let found = expected.all.flatMap { candidates($0, scope) }
     var seen: Set<String> = []
     return found.filter { seen.insert($0.text).inserted }
+  }
+
+  /// The columns that may be named after a query. Looking at what may come runs none: of what it cannot know before, the
+  /// columns that are known must do.
+  private func scope(after query: QuerySyntax) -> Scope? {
+    let (binding, _) = environment.settled {
+      Binder.bind(query, of: place.source, in: $0)
+    } answer: { barrier in
+      switch barrier.question {
+      case .query: .success(Table(fields: barrier.knownFields, rows: []))
+      case .command(let command, let source): commandTable(command, source).map { .success($0) }
+      }
+    }
+    return binding.bound?.scope
   }
 
   /// What fits one thing that may stand at the cursor.

@@ -30,3 +30,12 @@ extension Plan {
     return lines
   }
 }
+
+extension Barrier {
+  /// What must be answered first, and that the rest waits for it.
+  package func lines(catalog: Catalog) -> [String] {
+    guard case .query(let query) = question else { return [] }
+    return Planner.plan(query, optimizes: true).lines(catalog: catalog)
+      + ["the rest is planned when this has been answered, because its columns depend on the data"]
+  }
+}

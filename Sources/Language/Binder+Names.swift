@@ -41,6 +41,7 @@ extension Binder {
     inner.diagnostics = []
     let bound = inner.bind(syntax)
     diagnostics += inner.diagnostics
+    barrier = inner.barrier
     named = inner.named
     deepest = max(deepest, inner.deepest)
     remembered = inner.remembered

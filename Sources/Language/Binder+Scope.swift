@@ -2,12 +2,6 @@ import Diagnostics
 import Tables
 
 extension Binder {
-  /// The columns that may be named after a query, for completion: as much of it as binds is bound.
-  package static func scope(after query: QuerySyntax, of source: SourceText, in environment: Environment) -> Scope? {
-    var binder = Binder(environment: environment, source: source)
-    return binder.bind(query)?.scope
-  }
-
   /// What a path leads to from the columns of a scope; nil if it leads nowhere.
   package static func expression(
     at path: [Name], in scope: Scope, of source: SourceText, _ environment: Environment

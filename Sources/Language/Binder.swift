@@ -8,6 +8,8 @@ package struct Binder {
   package var environment: Environment
   var source: SourceText
   var diagnostics: [Diagnostic] = []
+  /// The first part that must be answered before the rest can be bound.
+  var barrier: Barrier?
   /// The `let` names being bound, to find circles.
   var naming: [String] = []
   /// How many named queries may stand on each other: far above what anyone writes, far below what the stack holds.
@@ -33,31 +35,38 @@ package struct Binder {
 
   var catalog: Catalog { environment.catalog }
 
-  /// Binds a query; nil if it cannot run, and then `diagnostics` has an error.
+  /// Binds a query; nothing is run for it.
   package static func bind(
     _ query: QuerySyntax, of source: SourceText, in environment: Environment
-  ) -> (BoundQuery?, [Diagnostic]) {
+  ) -> (Binding<BoundQuery>, [Diagnostic]) {
     var binder = Binder(environment: environment, source: source)
     let bound = binder.bind(query)
-    return (binder.diagnostics.contains(where: \.isError) ? nil : bound, binder.diagnostics)
+    return binder.binding(bound)
   }
 
   /// Binds a condition that stands alone, as after `expect`.
   package static func bind(
     condition: ExpressionSyntax, of source: SourceText, in environment: Environment
-  ) -> (BoundExpression?, [Diagnostic]) {
+  ) -> (Binding<BoundExpression>, [Diagnostic]) {
     var binder = Binder(environment: environment, source: source)
     let bound = binder.condition(condition, after: "expect")
-    return (binder.diagnostics.contains(where: \.isError) ? nil : bound, binder.diagnostics)
+    return binder.binding(bound)
   }
 
   /// Binds an expression without columns, as after `set`; a bare word is text there.
   package static func bind(
     value: ExpressionSyntax, of source: SourceText, in environment: Environment
-  ) -> (BoundExpression?, [Diagnostic]) {
+  ) -> (Binding<BoundExpression>, [Diagnostic]) {
     var binder = Binder(environment: environment, source: source)
     let bound = binder.expression(value)
-    return (binder.diagnostics.contains(where: \.isError) ? nil : bound, binder.diagnostics)
+    return binder.binding(bound)
+  }
+
+  /// What is left out because of a barrier is neither bound nor a mistake.
+  private func binding<Bound>(_ bound: Bound?) -> (Binding<Bound>, [Diagnostic]) {
+    if diagnostics.contains(where: \.isError) { return (.mistaken, diagnostics) }
+    if let barrier { return (.barrier(barrier), diagnostics) }
+    return (bound.map { .bound($0) } ?? .mistaken, diagnostics)
   }
 
   @discardableResult
@@ -95,8 +104,8 @@ package struct Binder {
           help: ["write it last, after all stages"])
         return nil
       }
-      if case .stage(let word as any OutputStage) = stage.kind {
-        outputs.append(word.output)
+      if let output = stage.output {
+        outputs.append(output)
         continue
       }
       if case .save? = outputs.last {
@@ -114,10 +123,9 @@ package struct Binder {
       stages.append(bound)
       guard isWhole else { continue }
       switch bound.kind {
-      case .transpose, .pivot: guard compute(&input, &stages, query) else { return nil }
+      case .transpose, .pivot: guard pass(&input, &stages, stage) else { return nil }
       case .method(let call) where call.method.makesColumnsFromData:
-        // Where only names are looked for, nothing is run: what is known of its columns must do.
-        if !environment.runsNothing, !compute(&input, &stages, query) { return nil }
+        guard pass(&input, &stages, stage) else { return nil }
       default: break
       }
     }
@@ -155,19 +163,25 @@ package struct Binder {
     if case .stage(let word) = stage.kind { Swift.type(of: word).effect } else { .columns }
   }
 
-  /// Runs what is bound so far, because the columns of the last stage depend on the data.
-  private mutating func compute(_ input: inout BoundInput, _ stages: inout [BoundStage], _ query: QuerySyntax) -> Bool {
-    let bound = BoundQuery(source: source, input: input, stages: stages, scope: scope, span: query.span)
-    switch environment.evaluate(bound) {
-    case .failure(let diagnostic):
-      diagnostics.append(diagnostic)
-      return false
-    case .success(let table):
-      input = .computed(table, from: bound)
-      stages = []
-      scope = Scope(table: table, name: scope.name)
-      return true
-    }
+  /// Goes on behind a stage whose columns come from the data, where that has been answered.
+  private mutating func pass(_ input: inout BoundInput, _ stages: inout [BoundStage], _ stage: StageSyntax) -> Bool {
+    let bound = BoundQuery(
+      source: source, input: input, stages: stages, scope: scope, span: stage.span)
+    guard let table = answer(to: .query(bound), at: stage.span, knowing: scope.fields) else { return false }
+    input = .computed(table, from: bound)
+    stages = []
+    scope = Scope(table: table, name: scope.name)
+    return true
+  }
+
+  /// The answer to a barrier; nil where it has none yet, which is noted.
+  private mutating func answer(
+    to question: Barrier.Question, at span: Span, knowing fields: [Field] = []
+  ) -> Table? {
+    let place = Barrier.Place(source, span, names: naming)
+    if let table = environment.answers[place] { return table }
+    if barrier == nil { barrier = Barrier(place: place, question: question, knownFields: fields) }
+    return nil
   }
 
   private mutating func bind(source syntax: SourceSyntax, of query: QuerySyntax) -> BoundInput? {
@@ -186,27 +200,16 @@ package struct Binder {
       scope = bound.scope
       return .query(bound, name: "( … )")
     case .command(let command):
-      switch environment.commandTable(command, source) {
-      case .failure(let diagnostic):
-        diagnostics.append(diagnostic)
-        return nil
-      case .success(let table):
-        scope = Scope(table: table, name: command.verb.text)
-        return .table(table, name: command.verb.text)
-      }
+      guard let table = answer(to: .command(command, source), at: command.span) else { return nil }
+      scope = Scope(table: table, name: command.verb.text)
+      return .table(table, name: command.verb.text)
     case .name(let name): return bind(table: name)
     }
   }
 
   /// The table whose rows the first stage names: that of the cases, else the first that has them all.
   private mutating func bind(tableOf query: QuerySyntax, at span: Span) -> BoundInput? {
-    guard let first = query.stages.first else {
-      // Nothing but its first word is there yet.
-      guard let table = catalog.caseTable.flatMap({ catalog.table($0) }), let name = table.name else { return nil }
-      scope = Scope(table: table, name: name)
-      return .stored(name)
-    }
-    guard case .method(let syntax) = first.kind else { return nil }
+    guard case .method(let syntax)? = query.stages.first?.kind else { return nil }
     guard let names = syntax.namedCases else {
       report(
         "a comparison of groups needs a table", at: span, help: ["write TABLE | \(source[query.stages[0].span])"])

@@ -205,3 +205,10 @@ extension Domain {
     self = areTexts ? Domain(merging: domains) : domains.first ?? .unknown
   }
 }
+
+extension StageSyntax {
+  /// What becomes of the answer, where the stage says that.
+  package var output: BoundQuery.Output? {
+    if case .stage(let word as any OutputStage) = kind { word.output } else { nil }
+  }
+}

@@ -2,7 +2,7 @@ import Diagnostics
 import Tables
 import Text
 
-/// What a query may refer to, and how the binder gets a table whose columns depend on the data.
+/// What a query may refer to.
 package struct Environment {
   package var vocabulary: Vocabulary
   package var catalog: Catalog
@@ -12,23 +12,15 @@ package struct Environment {
   package var defining: String?
   package var last: Table?
   package var parameters: [String: Value] = [:]
-  /// Only names are looked for, as in completion: no query may run.
-  package var runsNothing = false
+  /// What barriers were answered with.
+  package var answers: [Barrier.Place: Table] = [:]
   /// How different spellings in a column are matched; asked for the key columns of a join alone.
   package var matching: (KeyColumn, Catalog) -> Matching? = { _, _ in nil }
   /// Whether the user has asked to stop: binding a long chain of names takes time.
   package var isCancelled: () -> Bool = { false }
-  package var evaluate: (BoundQuery) -> Result<Table, Diagnostic>
-  /// The table that a command such as `tables` hands on.
-  package var commandTable: (CommandSyntax, SourceText) -> Result<Table, Diagnostic>
 
-  package init(
-    vocabulary: Vocabulary, catalog: Catalog, evaluate: @escaping (BoundQuery) -> Result<Table, Diagnostic>,
-    commandTable: @escaping (CommandSyntax, SourceText) -> Result<Table, Diagnostic>
-  ) {
+  package init(vocabulary: Vocabulary, catalog: Catalog) {
     self.vocabulary = vocabulary
     self.catalog = catalog
-    self.evaluate = evaluate
-    self.commandTable = commandTable
   }
 }

@@ -57,15 +57,13 @@ extension Session {
     lastJoin = nil
     takenAway = names.sorted().joined(separator: ", ")
     var environment = environment
-    // Only names are looked for.
-    environment.runsNothing = true
     var failing: Set<String> = []
     var warnings: [Diagnostic] = []
     for name in queries.keys.sorted() {
       guard let (syntax, text) = queries[name] else { continue }
       environment.defining = name
-      let (bound, diagnostics) = Binder.bind(syntax, of: text, in: environment)
-      guard bound == nil, let first = diagnostics.first(where: \.isError) else { continue }
+      let (binding, diagnostics) = Binder.bind(syntax, of: text, in: environment)
+      guard case .mistaken = binding, let first = diagnostics.first(where: \.isError) else { continue }
       failing.insert(name)
       guard !broken.contains(name) else { continue }
       var warning = Diagnostic(

@@ -68,9 +68,13 @@ extension Session {
   // MARK: How a result came about
 
   private func explain(_ syntax: QuerySyntax, _ source: SourceText) -> Reply {
-    let (bound, diagnostics) = Binder.bind(syntax, of: source, in: environment)
-    guard let bound else { return Reply(diagnostics: Session.ordered(diagnostics)) }
-    let lines = Planner.plan(bound, optimizes: true).lines(catalog: visible)
+    let (binding, diagnostics) = Binder.bind(syntax, of: source, in: environment)
+    let lines: [String]
+    switch binding {
+    case .mistaken: return Reply(diagnostics: Session.ordered(diagnostics))
+    case .bound(let query): lines = Planner.plan(query, optimizes: true).lines(catalog: visible)
+    case .barrier(let barrier): lines = barrier.lines(catalog: visible)
+    }
     return Reply(parts: [
       .table(Table(fields: [Field("plan", .text)], rows: lines.map { [.text($0)] }), settings.format)
     ])
@@ -164,8 +168,9 @@ extension Session {
       parameters[name.text] = .text(path[0].text)
       return Reply()
     }
-    let (bound, diagnostics) = Binder.bind(value: value, of: source, in: environment)
-    guard let bound else { return Reply(diagnostics: diagnostics) }
+    let (binding, diagnostics) = environment.settled(
+      { Binder.bind(value: value, of: source, in: $0) }, answer: answer)
+    guard let bound = binding.bound else { return Reply(diagnostics: diagnostics) }
     do throws(Diagnostic) {
       parameters[name.text] = try Engine.value(of: bound, source: source, in: context())
       return Reply()
@@ -213,8 +218,9 @@ extension Session {
   // MARK: Expectations
 
   private func expect(_ condition: ExpressionSyntax, _ source: SourceText) -> Reply {
-    let (bound, diagnostics) = Binder.bind(condition: condition, of: source, in: environment)
-    guard let bound else { return Reply(diagnostics: Session.ordered(diagnostics)) }
+    let (binding, diagnostics) = environment.settled(
+      { Binder.bind(condition: condition, of: source, in: $0) }, answer: answer)
+    guard let bound = binding.bound else { return Reply(diagnostics: Session.ordered(diagnostics)) }
     do throws(Diagnostic) {
       let answer = try Engine.value(of: bound, source: source, in: context())
       guard answer != .boolean(true) else { return Reply() }

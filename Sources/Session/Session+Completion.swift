@@ -13,11 +13,11 @@ extension Session {
   /// - Parameter cursor: a byte offset in the text.
   package func completion(of text: String, at cursor: Int) -> Completion {
     let place = CompletionPlace(text, cursor: cursor)
-    var environment = environment
-    // Looking at what may come must never run a query.
-    environment.runsNothing = true
-    environment.evaluate = { _ in .failure(.interrupted) }
-    let completer = Completer(environment, at: place, indexes: indexes) { [self] in offers($0, $1) }
+    let completer = Completer(environment, at: place, indexes: indexes) { [self] command, source in
+      tableAtHand(command, source)
+    } offers: { [self] in
+      offers($0, $1)
+    }
     var candidates: [Completion.Candidate]?
     if let first = place.tokens.first, first.kind == .word, let command = Command(rawValue: first.value),
       !place.tokens.contains(where: { $0.isSymbol(.pipe) })
@@ -25,6 +25,14 @@ extension Session {
       candidates = afterCommand(command, completer)
     }
     return Completion(replacing: place.replacing, candidates: candidates ?? completer.candidates)
+  }
+
+  /// What a command hands on, where no query runs for it.
+  private func tableAtHand(_ command: CommandSyntax, _ source: SourceText) -> Table? {
+    switch command.kind {
+    case .steps, .unmatched, .ambiguous, .different: nil
+    default: try? commandTable(command, source).get()
+    }
   }
 
   /// The words of one kind that only the session knows.

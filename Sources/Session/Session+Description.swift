@@ -45,12 +45,9 @@ extension Session {
     if name.text == "_", let table = last?.table { return table }
     if queries[name.text] != nil {
       let syntax = QuerySyntax(source: .name(name), stages: [], span: name.span)
-      let (bound, diagnostics) = Binder.bind(syntax, of: source, in: environment)
+      let (bound, diagnostics) = bound(syntax, source, in: environment)
       guard let bound else { throw diagnostics.first ?? Diagnostic("this query cannot run", in: source, at: name.span) }
-      switch environment.evaluate(bound) {
-      case .success(let table): return table
-      case .failure(let diagnostic): throw diagnostic
-      }
+      return try run(bound, in: context())
     }
     let names = Array(catalog.tables.keys) + queries.keys.sorted()
     let close = Suggestion.closest(to: name.text, among: names)

@@ -46,7 +46,7 @@ extension Session {
 
   private func result(named name: String, _ source: SourceText, _ span: Span) throws(Diagnostic) -> Table {
     let query = QuerySyntax(source: .name(Name(name, span, isQuoted: true)), stages: [], span: span)
-    let (bound, diagnostics) = Binder.bind(query, of: source, in: environment)
+    let (bound, diagnostics) = bound(query, source, in: environment)
     guard let bound else {
       throw diagnostics.first { $0.isError }
         ?? Diagnostic("the query \"\(name)\" cannot be run any more", in: source, at: span)

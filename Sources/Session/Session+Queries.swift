@@ -7,8 +7,27 @@ import Tables
 import Text
 
 extension Session {
+  /// What a barrier gives: a query is run, a command answered.
+  func answer(_ barrier: Barrier) -> Result<Table, Diagnostic> {
+    switch barrier.question {
+    case .command(let command, let source): return commandTable(command, source)
+    case .query(let query):
+      do throws(Diagnostic) { return .success(try run(query, in: context())) } catch { return .failure(error) }
+    }
+  }
+
+  /// Binds a query, and answers what must be known of the data for it.
+  ///
+  /// - Returns: nil if it cannot run, and then there is an error.
+  func bound(
+    _ query: QuerySyntax, _ source: SourceText, in environment: Environment
+  ) -> (BoundQuery?, [Diagnostic]) {
+    let (binding, diagnostics) = environment.settled({ Binder.bind(query, of: source, in: $0) }, answer: answer)
+    return (binding.bound, diagnostics)
+  }
+
   func answer(_ syntax: QuerySyntax, _ source: SourceText) -> Reply {
-    let (bound, diagnostics) = Binder.bind(syntax, of: source, in: environment)
+    let (bound, diagnostics) = bound(syntax, source, in: environment)
     guard let bound else { return Reply(diagnostics: Session.ordered(diagnostics)) }
     var format = settings.format
     for case .format(let name) in bound.outputs {
@@ -79,12 +98,12 @@ extension Session {
     queries[name.text] = nil
     var environment = environment
     environment.defining = name.text
-    let (bound, diagnostics) = Binder.bind(query, of: source, in: environment)
-    guard let bound else {
+    let (binding, diagnostics) = Binder.bind(query, of: source, in: environment)
+    if case .mistaken = binding {
       queries[name.text] = previous
       return Reply(diagnostics: Session.ordered(diagnostics))
     }
-    if let output = bound.outputs.first {
+    if let output = query.stages.lazy.compactMap(\.output).first {
       queries[name.text] = previous
       let word =
         switch output {

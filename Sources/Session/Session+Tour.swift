@@ -80,8 +80,7 @@ extension Session {
     case .query(let query):
       var plain = environment
       plain.last = nil
-      guard let bound = Binder.bind(query, of: source, in: plain).0, case .success(let table) = plain.evaluate(bound)
-      else {
+      guard let bound = bound(query, source, in: plain).0, let table = try? run(bound, in: context()) else {
         return false
       }
       return Session.holds(answer, table)

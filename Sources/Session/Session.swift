@@ -104,12 +104,7 @@ package final class Session {
   }
 
   var environment: Environment {
-    var environment = Environment(
-      vocabulary: vocabulary, catalog: visible,
-      evaluate: { [self] query in
-        do throws(Diagnostic) { return .success(try run(query, in: context())) } catch { return .failure(error) }
-      },
-      commandTable: { [self] command, source in commandTable(command, source) })
+    var environment = Environment(vocabulary: vocabulary, catalog: visible)
     environment.matching = PlaceMatching.recognized
     environment.queries = queries
     environment.last = last?.table
@@ -204,7 +199,12 @@ package final class Session {
   private func mistaken(_ statement: StatementSyntax, _ found: [Diagnostic], _ source: SourceText) -> Reply {
     var all = found
     if case .query(let query) = statement.kind {
-      let (_, binding) = Binder.bind(query, of: source, in: environment)
+      // No query runs for a statement that cannot run as a whole.
+      let (_, binding) = environment.settled {
+        Binder.bind(query, of: source, in: $0)
+      } answer: { [self] barrier in
+        if case .command = barrier.question { answer(barrier) } else { nil }
+      }
       // After a word that is no table, what follows cannot be judged: it may be a command's.
       if query.stages.isEmpty, binding.contains(where: \.isError) {
         all.removeAll { $0.message.hasPrefix("this is not expected here") }

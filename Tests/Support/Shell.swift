@@ -40,22 +40,24 @@ package struct Shell {
   }
 
   package var environment: Environment {
-    let catalog = catalog
-    let optimizes = optimizes
-    var environment = Environment(
-      vocabulary: .tested, catalog: catalog,
-      evaluate: { query in
-        do throws(Diagnostic) {
-          return .success(try Engine.run(query, in: ExecutionContext(catalog: catalog, optimizes: optimizes)))
-        } catch {
-          return .failure(error)
-        }
-      },
-      commandTable: { _, _ in .failure(Diagnostic(.error, "no commands here")) })
+    var environment = Environment(vocabulary: .tested, catalog: catalog)
     for query in queries { environment.queries[query.name] = (query.syntax, query.source) }
     environment.last = last
     environment.parameters = parameters
     return environment
+  }
+
+  private func settled(_ query: QuerySyntax, _ source: SourceText) -> (Binding<BoundQuery>, [Diagnostic]) {
+    environment.settled {
+      Binder.bind(query, of: source, in: $0)
+    } answer: { barrier in
+      guard case .query(let query) = barrier.question else { return nil }
+      do throws(Diagnostic) {
+        return .success(try Engine.run(query, in: ExecutionContext(catalog: catalog, optimizes: optimizes)))
+      } catch {
+        return .failure(error)
+      }
+    }
   }
 
   /// All diagnostics of parsing, and of binding where parsing found none.
@@ -65,7 +67,7 @@ package struct Shell {
     guard tree.diagnostics.isEmpty else { return tree.diagnostics }
     return tree.statements.flatMap { statement -> [Diagnostic] in
       switch statement.kind {
-      case .query(let query), .bind(_, let query): Binder.bind(query, of: source, in: environment).1
+      case .query(let query), .bind(_, let query): settled(query, source).1
       default: []
       }
     }
@@ -73,8 +75,8 @@ package struct Shell {
 
   package func bound(_ text: String) throws(Refusal) -> BoundQuery {
     let source = SourceText(name: "test", text: text)
-    let (bound, diagnostics) = Binder.bind(try Shell.query(source), of: source, in: environment)
-    guard let bound else { throw Refusal(diagnostics: diagnostics) }
+    let (binding, diagnostics) = settled(try Shell.query(source), source)
+    guard let bound = binding.bound else { throw Refusal(diagnostics: diagnostics) }
     return bound
   }
 
