@@ -30,6 +30,6 @@ extension KernelCall {
     _ part: @Sendable ((year: Int, month: Int, day: Int)) -> Int
   ) throws(Diagnostic) -> Column {
     let days = columns[0].days ?? []
-    return Column(.integer(try cells(0) { .known(part(CalendarDate(daysSinceEpoch: days[$0]).components)) }.cells))
+    return Column(.integer(try cells { part(CalendarDate(daysSinceEpoch: days[$0]).components) }.cells))
   }
 }

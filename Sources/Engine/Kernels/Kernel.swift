@@ -23,24 +23,21 @@ package struct Kernel: Sendable {
   }
 }
 
-/// The kernels by the names of their functions.
+extension Kernel {
+  /// The kernels of the functions of the language.
+  package static let standard =
+    numbers + extremes + texts + textParts + dates + choices + conversions + totals + spreads + collections
+}
+
+/// Kernels by the names of their functions.
 package struct Kernels: Sendable {
-  private var kernels: [String: Kernel]
+  private let kernels: [String: Kernel]
 
-  package init(_ kernels: [Kernel]) {
-    self.kernels = Dictionary(kernels.map { ($0.name, $0) }) { $1 }
-  }
+  package init(_ kernels: [Kernel]) { self.kernels = Dictionary(kernels.map { ($0.name, $0) }) { $1 } }
 
-  package static let standard = Kernels(
-    Kernel.numbers + Kernel.extremes + Kernel.texts + Kernel.textParts + Kernel.dates + Kernel.choices
-      + Kernel.conversions + Kernel.totals + Kernel.spreads + Kernel.collections)
-
-  package var names: Set<String> { Set(kernels.keys) }
+  package static let standard = Kernels(Kernel.standard)
 
   package subscript(name: String) -> Kernel? { kernels[name] }
-
-  /// These and others.
-  package func adding(_ others: [Kernel]) -> Kernels { Kernels(kernels.values + others) }
 
   static func missing(_ name: String) -> Diagnostic { Diagnostic(.error, "this engine cannot compute \(name)") }
 }

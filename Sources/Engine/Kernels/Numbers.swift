@@ -8,62 +8,64 @@ import Glibc
 extension Kernel {
   static let numbers = [
     Kernel("abs") { call throws(Diagnostic) in
-      guard let whole = call.columns[0].wholeNumbers else { return try call.numbers { .known($0.magnitude) } }
-      let (cells, validity) = try call.cells(0, reasons: ["too large"]) { row -> KernelCell<Int> in
-        whole[row] == .min ? .unknown(0) : .known(Swift.abs(whole[row]))
-      }
-      return Column(.integer(cells), validity: validity)
+      guard let whole = call.columns[0].wholeNumbers else { return try call.numbers { $0.magnitude } }
+      return try call.wholeNumbers { whole[$0] == .min ? nil : Swift.abs(whole[$0]) }
     },
     Kernel("round") { call throws(Diagnostic) in
-      if call.columns.count == 2 { return try call.rounded(to: call.columns[1]) }
-      return try call.wholeNumbers { $0.rounded(.toNearestOrAwayFromZero) }
+      if call.columns.count == 2 { return try call.rounded(to: call.columns[1].wholeNumbers ?? []) }
+      return try call.toWhole { $0.rounded(.toNearestOrAwayFromZero) }
     },
-    Kernel("floor") { call throws(Diagnostic) in try call.wholeNumbers { $0.rounded(.down) } },
-    Kernel("ceil") { call throws(Diagnostic) in try call.wholeNumbers { $0.rounded(.up) } },
+    Kernel("floor") { call throws(Diagnostic) in try call.toWhole { $0.rounded(.down) } },
+    Kernel("ceil") { call throws(Diagnostic) in try call.toWhole { $0.rounded(.up) } },
     Kernel("sqrt") { call throws(Diagnostic) in
-      try call.numbers(reasons: ["no such number"]) { $0 < 0 ? .unknown(0) : .known($0.squareRoot()) }
+      try call.numbers(unknown: "no such number") { $0 < 0 ? nil : $0.squareRoot() }
     },
     Kernel("ln") { call throws(Diagnostic) in
-      try call.numbers(reasons: ["no logarithm"]) { $0 > 0 ? .known(log($0)) : .unknown(0) }
+      try call.numbers(unknown: "no logarithm") { $0 > 0 ? log($0) : nil }
     },
     Kernel("exp") { call throws(Diagnostic) in
-      try call.numbers(reasons: ["too large"]) { x in
+      try call.numbers(unknown: "too large") { x in
         let power = Glibc.exp(x)
-        return power.isFinite ? .known(power) : .unknown(0)
+        return power.isFinite ? power : nil
       }
     },
   ]
 }
 
 extension KernelCall {
-  /// Makes whole numbers of decimals; whole numbers are what they are.
+  /// Makes a number of each number.
   @inline(__always)
-  fileprivate func wholeNumbers(_ make: @Sendable (Double) -> Double) throws(Diagnostic) -> Column {
-    let x = columns[0]
-    guard let values = x.numbers else { return Column(x.storage) }
-    let (cells, validity) = try cells(0, reasons: ["too large"]) { row -> KernelCell<Int> in
-      Int(exactly: make(values[row])).map { .known($0) } ?? .unknown(0)
-    }
+  fileprivate func numbers(
+    unknown reason: String? = nil, _ make: @Sendable (Double) -> Double?
+  ) throws(Diagnostic) -> Column {
+    let values = columns[0].numbers ?? []
+    let (cells, validity) = try cells(unknown: reason) { make(values[$0]) }
+    return Column(.number(cells), validity: validity)
+  }
+
+  @inline(__always)
+  fileprivate func wholeNumbers(
+    unknown reason: String = "too large", _ make: @Sendable (_ row: Int) -> Int?
+  ) throws(Diagnostic) -> Column {
+    let (cells, validity) = try cells(unknown: reason, make)
     return Column(.integer(cells), validity: validity)
   }
 
-  fileprivate func rounded(to decimals: Column) throws(Diagnostic) -> Column {
-    let x = columns[0]
-    let places = decimals.wholeNumbers ?? []
-    let reasons = ["no such rounding"]
-    if let whole = x.wholeNumbers {
-      let (cells, validity) = try cells(0, reasons: reasons) { row -> KernelCell<Int> in
-        places[row] < 0 ? .unknown(0) : .known(whole[row])
-      }
-      return Column(.integer(cells), validity: validity)
+  /// Makes whole numbers of decimals; whole numbers are what they are.
+  @inline(__always)
+  fileprivate func toWhole(_ make: @Sendable (Double) -> Double) throws(Diagnostic) -> Column {
+    guard let values = columns[0].numbers else { return Column(columns[0].storage) }
+    return try wholeNumbers { Int(exactly: make(values[$0])) }
+  }
+
+  fileprivate func rounded(to decimals: [Int]) throws(Diagnostic) -> Column {
+    let reason = "no such rounding"
+    if let whole = columns[0].wholeNumbers {
+      return try wholeNumbers(unknown: reason) { decimals[$0] < 0 ? nil : whole[$0] }
     }
-    let values = x.numbers ?? []
-    let (cells, validity) = try cells(0, reasons: reasons) { row -> KernelCell<Double> in
-      switch places[row] {
-      case ..<0: .unknown(0)
-      case 0...15: .known(KernelCall.rounded(values[row], to: places[row]))
-      default: .known(values[row])
-      }
+    let values = columns[0].numbers ?? []
+    let (cells, validity) = try cells(unknown: reason) { row -> Double? in
+      decimals[row] < 0 ? nil : decimals[row] > 15 ? values[row] : KernelCall.rounded(values[row], to: decimals[row])
     }
     return Column(.number(cells), validity: validity)
   }
