@@ -92,8 +92,8 @@ let package = Package(
     .testTarget(
       name: "SessionTests",
       dependencies: [
-        "Assist", "Session", "LessonFile", "TerminalSupport", "TestSupport", "Corpus", "Diagnostics", "Language",
-        "Tables",
+        "Assist", "Session", "LessonFile", "TerminalSupport", "TestSupport", "Corpus", "Diagnostics", "Engine",
+        "Language", "Tables",
       ],
       swiftSettings: settings),
     .testTarget(name: "CaseTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),

@@ -42,7 +42,7 @@ extension Session {
     case "command":
       Command.allCases.map { ($0.rawValue, $0.entry.summary) }
         + registry.stages.filter { vocabulary.mayBeginStatement($0.name) }.map { ($0.name, $0.summary) }
-    case "function": Function.standard.map { ("\($0.name)(", "\($0.signature): \($0.summary)") }
+    case "function": vocabulary.functions.map { ("\($0.name)(", "\($0.signature): \($0.summary)") }
     case "file": files(completer.place)
     case "format": OutputFormat.allCases.map { ($0.rawValue, $0.summary) }
     case "chart": ChartSpecification.Kind.allCases.map { ($0.rawValue, $0.phrase) }

@@ -11,7 +11,7 @@ extension Session {
     switch TextFolding.key(word) {
     case "stages": return listing(registry.stages)
     case "commands": return listing(Command.allCases.map(\.entry))
-    case "functions": return listing(Function.standard.map(\.entry))
+    case "functions": return listing(vocabulary.functions.map(\.entry))
     case "settings": return listing(Settings.Name.allCases.map(\.entry))
     case "keys": return keysPage()
     case "limits": return Reply(parts: limits.map { .prose($0) })

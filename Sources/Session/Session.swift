@@ -11,6 +11,7 @@ import Tables
 /// the same session; it reads no terminal, environment or clock of its own.
 package final class Session {
   package let vocabulary: Vocabulary
+  private let kernels: Kernels
   package internal(set) var catalog: Catalog
   package var settings = Settings()
   package var parameters: [String: Value] = [:]
@@ -66,8 +67,12 @@ package final class Session {
     var query: BoundQuery?
   }
 
-  package init(_ corpora: Corpora, door: FileDoor, vocabulary: Vocabulary = .standard) {
+  /// - Parameter kernels: of the functions of the vocabulary.
+  package init(
+    _ corpora: Corpora, door: FileDoor, vocabulary: Vocabulary = .standard, kernels: Kernels = .standard
+  ) {
     self.vocabulary = vocabulary
+    self.kernels = kernels
     catalog = corpora.catalog
     opening = corpora.catalog
     stored = corpora.stored
@@ -99,6 +104,7 @@ package final class Session {
     context.files = FileRules(
       firstPlace: { [catalog] in CellTyping.firstPlace($0, in: catalog) }, typed: CellTyping.typed,
       number: CellTyping.number, date: CellTyping.date)
+    context.kernels = kernels
     if let progress { context.progress = { progress($0, $1, $2, "rows") } }
     return context
   }

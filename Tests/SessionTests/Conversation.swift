@@ -1,5 +1,7 @@
 import Corpus
 import Diagnostics
+import Engine
+import Language
 
 @testable import Session
 
@@ -14,9 +16,10 @@ final class Conversation {
   private static let corpus = "\(repository)/Corpus"
   private static let shipped = Result { () throws(OpeningFailure) in try Session.corpora([corpus]) }
 
-  init(isSafe: Bool = false) throws {
+  init(isSafe: Bool = false, vocabulary: Vocabulary = .standard, kernels: Kernels = .standard) throws {
     session = Session(
-      try Self.shipped.get(), door: FileDoor(isSafe: isSafe, readableRoots: [Self.corpus]))
+      try Self.shipped.get(), door: FileDoor(isSafe: isSafe, readableRoots: [Self.corpus]), vocabulary: vocabulary,
+      kernels: kernels)
   }
 
   struct Answer {
