@@ -11,12 +11,12 @@ package struct Completer {
   /// What a command hands on; nil where a query would run for it.
   let commandTable: (CommandSyntax, SourceText) -> Table?
   /// What a word of the language knows alone: the formats, the settings, the files.
-  let offers: (String, Completer) -> [(text: String, note: String)]
+  let offers: (String, [Token], Completer) -> [Completion.Candidate]
 
   package init(
     _ environment: Environment, at place: CompletionPlace, indexes: CompletionIndexes,
     commandTable: @escaping (CommandSyntax, SourceText) -> Table?,
-    offers: @escaping (String, Completer) -> [(text: String, note: String)]
+    offers: @escaping (String, [Token], Completer) -> [Completion.Candidate]
   ) {
     self.environment = environment
     self.place = place
@@ -74,7 +74,8 @@ package struct Completer {
         return scope?.identities.first(where: \.isOne).flatMap { catalog.table($0.table) }.map { rowNames(of: $0) }
           ?? []
       case .file: return offered("file")
-      case .named(let name): return offered(name)
+      case .words(let words): return matching(words)
+      case .named(let name): return offered(name, after: Array(place.tokens[start...]))
       case .nothing, .columnOf: return []
       }
     }
@@ -94,7 +95,8 @@ package struct Completer {
       .map { Completion.Candidate(text: $0.text, note: $0.note) }
   }
 
-  func offered(_ name: String) -> [Completion.Candidate] { matching(offers(name, self)) }
+  /// - Parameter tokens: what is typed of it, before the word at the cursor.
+  func offered(_ name: String, after tokens: [Token] = []) -> [Completion.Candidate] { offers(name, tokens, self) }
 
   /// What a query may begin with.
   package var sources: [Completion.Candidate] {

@@ -12,13 +12,13 @@ package struct CompletionPlace {
   package let quote: String?
   package let replacing: Range<Int>
 
-  package init(_ text: String, cursor: Int) {
+  package init(_ text: String, cursor: Int, with vocabulary: Vocabulary) {
     let bytes = Array(text.utf8.prefix(max(0, cursor)))
     source = SourceText(name: "", bytes: bytes)
     let end = source.bytes.count
-    let (all, _) = Lexer.tokens(of: source)
+    let (all, _) = Lexer.tokens(of: source, with: vocabulary)
     // The last statement that has begun; after `;` or a finished line a new one begins.
-    let pieces = StatementScanner.pieces(of: all, isWhole: false)
+    let pieces = StatementScanner.pieces(of: all, with: vocabulary, isWhole: false)
     var own: [Token] = []
     if let last = pieces.last, !last.isClosed, !CompletionPlace.endsLine(all, after: last.span.end) {
       own = Array(last.tokens.dropLast())

@@ -114,7 +114,7 @@ extension Binder {
   /// A value as it may be typed: bare when it is a plain name.
   package static func written(_ value: String, isValue: Bool) -> String {
     guard isValue else { return value }
-    let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "", text: value))
+    let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "", text: value), with: Vocabulary())
     let isPlain =
       diagnostics.isEmpty && tokens.count == 2 && tokens[0].kind == .word && tokens[0].value == value
       && !Parser.reserved.contains(value) && !["yes", "no", "true", "false", "unknown"].contains(value)

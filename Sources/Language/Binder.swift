@@ -262,7 +262,7 @@ package struct Binder {
   }
 
   private mutating func unknownTable(_ name: Name, among known: [String]) {
-    let commands = Command.allCases.map(\.rawValue)
+    let commands = environment.vocabulary.commands.map { $0.word }
     let close = Suggestion.closest(to: name.text, among: known + commands)
     if !close.isEmpty {
       let mend = close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil

@@ -10,8 +10,8 @@ package enum Formatter {
   private static let widest = 100
 
   package static func format(_ source: SourceText, with vocabulary: Vocabulary) -> String {
-    guard Lexer.tokens(of: source).1.isEmpty else { return source[source.whole] }
-    var layout = Layout(Parser.parse(source, with: vocabulary))
+    guard Lexer.tokens(of: source, with: vocabulary).1.isEmpty else { return source[source.whole] }
+    var layout = Layout(Parser.parse(source, with: vocabulary), vocabulary)
     return layout.text()
   }
 
@@ -32,7 +32,7 @@ package enum Formatter {
     /// What stands last on the line runs to its end: a comment, or the text of `echo`.
     var isLineBound = false
 
-    init(_ tree: SyntaxTree) {
+    init(_ tree: SyntaxTree, _ vocabulary: Vocabulary) {
       source = tree.source
       let all = tree.tokens
       var newlines = 0
@@ -45,7 +45,7 @@ package enum Formatter {
         breaks.append(newlines)
         newlines = 0
       }
-      let pieces = StatementScanner.pieces(of: all)
+      let pieces = StatementScanner.pieces(of: all, with: vocabulary)
       pieceOf = [Int](repeating: -1, count: tokens.count)
       depths = [Int](repeating: 0, count: tokens.count)
       roles = tokens.map { tree.roles[$0.span.start] ?? .none }

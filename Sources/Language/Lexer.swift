@@ -5,6 +5,7 @@ import Diagnostics
 /// Outside quotes, what a Japanese input method types is read as its ASCII twin.
 package struct Lexer {
   let source: SourceText
+  private let vocabulary: Vocabulary
   let end: Int
   var offset: Int
   private var tokens: [Token] = []
@@ -19,17 +20,18 @@ package struct Lexer {
   /// How many quotes were never closed: each was looked for to the end of the text.
   var openTexts = 0
 
-  private init(_ source: SourceText, _ range: Span, isWhole: Bool) {
+  private init(_ source: SourceText, _ range: Span, _ vocabulary: Vocabulary, isWhole: Bool) {
     self.isWhole = isWhole
+    self.vocabulary = vocabulary
     self.source = source
     offset = range.start
     end = range.end
   }
 
   package static func tokens(
-    of source: SourceText, in range: Span? = nil, isWhole: Bool = true
+    of source: SourceText, in range: Span? = nil, with vocabulary: Vocabulary, isWhole: Bool = true
   ) -> ([Token], [Diagnostic]) {
-    var lexer = Lexer(source, range ?? source.whole, isWhole: isWhole)
+    var lexer = Lexer(source, range ?? source.whole, vocabulary, isWhole: isWhole)
     while lexer.lexToken() {}
     lexer.tokens.append(Token(kind: .end, span: Span(lexer.end, lexer.end), value: ""))
     return (lexer.tokens, lexer.diagnostics)
@@ -111,7 +113,7 @@ package struct Lexer {
       offset += length
     case 0x0A:
       offset += length
-      if depth == 0, !StatementScanner.continues(after: tokens[statementStart...]) { startStatement() }
+      if depth == 0, !StatementScanner.continues(after: tokens[statementStart...], vocabulary) { startStatement() }
       add(.newline, from: start, value: "\n")
     case 0x23:
       while offset < end, source.bytes[offset] != 0x0A { offset += 1 }
@@ -161,10 +163,10 @@ package struct Lexer {
     let startsStatement = atStatementStart
     atStatementStart = false
     add(.word, from: start, value: text)
-    if startsStatement, text == "echo" || text == "note" { lexRaw() }
+    if startsStatement, vocabulary.command(text)?.reading == .text { lexRaw() }
   }
 
-  /// After `echo`: the rest of the line as it stands, unless it is a quoted text.
+  /// After a word like `echo`: the rest of the line as it stands, unless it is a quoted text.
   private mutating func lexRaw() {
     while offset < end, source.bytes[offset] == 0x20 || source.bytes[offset] == 0x09 { offset += 1 }
     guard offset < end, source.bytes[offset] != 0x0A else { return }

@@ -5,7 +5,7 @@ extension Parser {
   /// The words that an expression cannot start with, because they belong to the constructs round it.
   static let reserved: Set<String> = ["and", "or", "not", "in", "is", "has", "between", "by", "on", "given", "as"]
 
-  mutating func expression() throws(Mistake) -> ExpressionSyntax {
+  package mutating func expression() throws(Mistake) -> ExpressionSyntax {
     try nested { parser throws(Mistake) in try parser.disjunction() }
   }
 

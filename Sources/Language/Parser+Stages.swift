@@ -29,7 +29,7 @@ extension Parser {
     let words = vocabulary.stageWords
     let close = Suggestion.closest(to: verb.text, among: words)
     var help = close.isEmpty ? ["the stages are \(words.joined(separator: ", "))"] : [Suggestion.question(close)]
-    if Command(rawValue: verb.text) != nil {
+    if vocabulary.command(verb.text) != nil {
       help = ["\"\(verb.text)\" is a command: it stands at the start of a statement"]
     }
     let mend = close.count == 1 ? Diagnostic.Mend(span: verb.span, replacement: close[0]) : nil
@@ -37,7 +37,7 @@ extension Parser {
   }
 
   /// Whether the stage has no more words.
-  var endsStage: Bool { isAtEnd || current.isSymbol(.pipe) || current.isSymbol(.closeBracket) }
+  package var endsStage: Bool { isAtEnd || current.isSymbol(.pipe) || current.isSymbol(.closeBracket) }
 
   mutating func items() throws(Mistake) -> [ItemSyntax] {
     var items = [try item()]
@@ -57,10 +57,10 @@ extension Parser {
     return ItemSyntax(expression: expression, name: name)
   }
 
-  package mutating func path(_ purpose: String) throws(Mistake) -> PathSyntax {
-    guard current.kind == .text else { throw mistake("a file name in quotes is missing \(purpose): \(found)") }
+  package mutating func path(_ purpose: String, what: String = "a file name") throws(Mistake) -> PathSyntax {
+    guard current.kind == .text else { throw mistake("\(what) in quotes is missing \(purpose): \(found)") }
     let token = advance()
-    return PathSyntax(text: token.value, span: token.span)
+    return PathSyntax(token.value, token.span)
   }
 
   /// An expression that a form reads by itself.

@@ -8,7 +8,7 @@ package struct Parser {
   package let vocabulary: Vocabulary
   private let tokens: [Token]
   /// The place of the token at hand among those of the statement.
-  private(set) var place = 0
+  package private(set) var place = 0
   private var depth = 0
   /// What each token is, as far as it has been read.
   var roles: [Role]
@@ -33,9 +33,9 @@ package struct Parser {
 
   /// Parses a whole text.
   package static func parse(_ source: SourceText, with vocabulary: Vocabulary) -> SyntaxTree {
-    let (tokens, lexical) = Lexer.tokens(of: source)
+    let (tokens, lexical) = Lexer.tokens(of: source, with: vocabulary)
     var tree = SyntaxTree(source: source, tokens: tokens, statements: [], roles: [:], diagnostics: lexical)
-    for piece in StatementScanner.pieces(of: tokens) {
+    for piece in StatementScanner.pieces(of: tokens, with: vocabulary) {
       let parsed = parse(piece, of: source, with: vocabulary)
       tree.statements.append(parsed.statement)
       tree.diagnostics += parsed.diagnostics
@@ -75,7 +75,7 @@ package struct Parser {
   }
 
   /// Notes what could stand here, where the statement ends.
-  mutating func expects(_ expectation: Expectation) {
+  package mutating func expects(_ expectation: Expectation) {
     guard isAtEnd, !isSettled else { return }
     expected?.all.append(expectation)
   }
@@ -99,47 +99,49 @@ package struct Parser {
 
   // MARK: Tokens
 
-  var current: Token { tokens[place] }
-  var following: Token { tokens[min(place + 1, tokens.count - 1)] }
-  func peekToken(_ distance: Int) -> Token? { place + distance < tokens.count ? tokens[place + distance] : nil }
-  var isAtEnd: Bool { current.kind == .end }
-  var previousEnd: Int { place > 0 ? tokens[place - 1].span.end : current.span.start }
+  package var current: Token { tokens[place] }
+  package var following: Token { tokens[min(place + 1, tokens.count - 1)] }
+  package func peekToken(_ distance: Int) -> Token? { place + distance < tokens.count ? tokens[place + distance] : nil }
+  package var isAtEnd: Bool { current.kind == .end }
+  package var previousEnd: Int { place > 0 ? tokens[place - 1].span.end : current.span.start }
 
   @discardableResult
-  mutating func advance(as role: Role = .other) -> Token {
+  package mutating func advance(as role: Role = .other) -> Token {
     let token = tokens[place]
     roles[place] = role
     if place < tokens.count - 1 { place += 1 }
     return token
   }
 
-  mutating func take(_ symbol: Token.Symbol) -> Bool {
+  package mutating func take(_ symbol: Token.Symbol) -> Bool {
     guard current.isSymbol(symbol) else { return false }
     advance()
     return true
   }
 
-  mutating func take(word: String) -> Bool {
+  package mutating func take(word: String) -> Bool {
     guard current.isWord(word) else { return false }
     advance(as: .keyword)
     return true
   }
 
   /// A mistake; the parser unwinds to the nearest place where it can go on. Control flow inside the parser only.
-  package struct Mistake: Error {}
+  package struct Mistake: Error {
+    package init() {}
+  }
 
   func fail(_ message: String, at span: Span? = nil, help: [String] = []) -> Diagnostic {
     Diagnostic(message, in: source, at: span ?? current.span, help: help)
   }
 
-  mutating func mistake(_ message: String, at span: Span? = nil, help: [String] = []) -> Mistake {
+  package mutating func mistake(_ message: String, at span: Span? = nil, help: [String] = []) -> Mistake {
     // A token that is itself a mistake has been reported by the lexer.
     if current.kind != .invalid || span != nil { diagnostics.append(fail(message, at: span, help: help)) }
     return Mistake()
   }
 
   /// What stands here, in words.
-  var found: String {
+  package var found: String {
     switch current.kind {
     case .end: "the statement ends here"
     case .text: "here is a text"
@@ -148,11 +150,11 @@ package struct Parser {
     }
   }
 
-  mutating func expect(_ symbol: Token.Symbol, _ purpose: String) throws(Mistake) {
+  package mutating func expect(_ symbol: Token.Symbol, _ purpose: String) throws(Mistake) {
     guard take(symbol) else { throw mistake("\"\(symbol.rawValue)\" is missing \(purpose): \(found)") }
   }
 
-  mutating func name(_ purpose: String) throws(Mistake) -> Name {
+  package mutating func name(_ purpose: String) throws(Mistake) -> Name {
     guard current.kind == .word || current.kind == .quotedWord else {
       let what = purpose.hasPrefix("of ") ? "the name \(purpose) is missing" : "a name is missing \(purpose)"
       throw mistake("\(what): \(found)")
@@ -194,12 +196,10 @@ package struct Parser {
         kind = .empty
       } else if isInTheMiddle {
         throw inTheMiddle()
-      } else if current.isWord("let") {
-        kind = try letStatement()
-      } else if current.kind == .word, let command = Command(rawValue: current.value), !givesWay(command),
-        !following.isSymbol(.dot), !(following.isSymbol(.pipe) && !Command.isSource(current.value))
+      } else if current.kind == .word, let command = vocabulary.command(current.value), !givesWay(command),
+        !following.isSymbol(.dot), !(following.isSymbol(.pipe) && !command.isSource)
       {
-        kind = try commandStatement()
+        kind = try commandStatement(command)
       } else {
         kind = .query(try query())
       }
@@ -211,15 +211,15 @@ package struct Parser {
   }
 
   /// Whether the word of a command that begins the statement means the table of that name.
-  private func givesWay(_ command: Command) -> Bool {
+  private func givesWay(_ command: any Command.Type) -> Bool {
     command.yieldsToTables && (following.kind == .end || following.isSymbol(.pipe) || following.isSymbol(.dot))
-      && isTable(command.rawValue)
+      && isTable(command.word)
   }
 
   /// Whether the statement begins with a word that stands within one and never begins one; a table may be called so.
   private var isInTheMiddle: Bool {
     guard current.kind == .word, !(following.kind == .end || following.isSymbol(.pipe) || following.isSymbol(.dot)),
-      Command(rawValue: current.value) == nil, vocabulary.stage(current.value) == nil,
+      vocabulary.command(current.value) == nil, vocabulary.stage(current.value) == nil,
       !vocabulary.mayBeginStatement(current.value)
     else { return false }
     return current.value != "not" && Parser.reserved.contains(current.value)
@@ -250,25 +250,9 @@ package struct Parser {
       "this is not expected here: \(found)", help: ["stages are joined by |, statements end with ; or the line"])
   }
 
-  private mutating func letStatement() throws(Mistake) -> StatementSyntax.Kind {
-    advance(as: .verb)
-    let name = try name("after let")
-    try expect(.equal, "after the name")
-    return .bind(name, try query())
-  }
-
-  private mutating func commandStatement() throws(Mistake) -> StatementSyntax.Kind {
-    let command = try command()
-    guard current.isSymbol(.pipe) else { return .command(command) }
-    guard Command.isSource(command.verb.text) else {
-      throw mistake("\"\(command.verb.text)\" hands on no table, so nothing can follow it")
-    }
-    return .query(try stages(after: .command(command)))
-  }
-
   // MARK: Queries
 
-  mutating func query() throws(Mistake) -> QuerySyntax {
+  package mutating func query() throws(Mistake) -> QuerySyntax {
     if current.isSymbol(.pipe) { return try stages(after: .last(Span(current.span.start, current.span.start))) }
     if startsComparison { return try stages(after: .namedCases(current.span), startingWithStage: true) }
     return try stages(after: try sourceTable())
@@ -280,7 +264,7 @@ package struct Parser {
     return [.word, .quotedWord, .text, .integer, .end].contains(following.kind)
   }
 
-  mutating func sourceTable() throws(Mistake) -> SourceSyntax {
+  package mutating func sourceTable() throws(Mistake) -> SourceSyntax {
     expects(.table)
     if take(.openBracket) {
       let inner = try nested { parser throws(Mistake) in try parser.query() }
@@ -295,7 +279,7 @@ package struct Parser {
     return .name(Name(token.value, token.span, isQuoted: token.kind == .quotedWord))
   }
 
-  private mutating func stages(
+  mutating func stages(
     after source: SourceSyntax, startingWithStage: Bool = false
   ) throws(Mistake) -> QuerySyntax {
     let start = source.span.start

@@ -16,6 +16,7 @@ package struct StatementScanner {
     package var openBracket: Span?
   }
 
+  private let vocabulary: Vocabulary
   private var pieces: [Piece] = []
   private var current: [Token] = []
   /// The brackets that are open, with where in the tokens their line ends once it has.
@@ -27,8 +28,8 @@ package struct StatementScanner {
 
   /// - Parameter isWhole: whether no more text follows. Then a bracket that is never closed takes its own line only, so
   ///   that one slip does not swallow the statements after it.
-  package static func pieces(of tokens: [Token], isWhole: Bool = true) -> [Piece] {
-    var scanner = StatementScanner()
+  package static func pieces(of tokens: [Token], with vocabulary: Vocabulary, isWhole: Bool = true) -> [Piece] {
+    var scanner = StatementScanner(vocabulary: vocabulary)
     var index = 0
     while index < tokens.count {
       if let back = scanner.take(tokens, index, isWhole) { index = back } else { index += 1 }
@@ -46,7 +47,7 @@ package struct StatementScanner {
         if open[position].lineEnd != nil { break }
         open[position].lineEnd = index
       }
-      guard open.isEmpty, !current.isEmpty, !StatementScanner.continues(after: current[...]) else { break }
+      guard open.isEmpty, !current.isEmpty, !StatementScanner.continues(after: current[...], vocabulary) else { break }
       if !StatementScanner.nextBeginsWithPipe(tokens, after: index) { finish(isClosed: false, isComplete: true) }
     case .symbol(.semicolon):
       if open.isEmpty { finish(isClosed: true, isComplete: true) } else { current.append(token) }
@@ -59,7 +60,7 @@ package struct StatementScanner {
         return lineEnd + 1
       }
       let isOpen =
-        !open.isEmpty || StatementScanner.continues(after: current[...])
+        !open.isEmpty || StatementScanner.continues(after: current[...], vocabulary)
         || (current.last.map(StatementScanner.isOpenText) ?? false)
       finish(isClosed: false, isComplete: !isOpen)
     default:
@@ -95,7 +96,7 @@ package struct StatementScanner {
   }
 
   /// Whether the line that ends in the last of these tokens of a statement asks for more.
-  static func continues(after tokens: ArraySlice<Token>) -> Bool {
+  static func continues(after tokens: ArraySlice<Token>, _ vocabulary: Vocabulary) -> Bool {
     guard let first = tokens.first(where: { !isBetweenWords($0) }),
       let last = tokens.last(where: { !isBetweenWords($0) })
     else { return false }
@@ -103,8 +104,8 @@ package struct StatementScanner {
     case .symbol(.pipe), .symbol(.comma): return true
     case .symbol(let symbol): return symbol.isOperator
     case .word:
-      let takesWords = first.isWord("help") || first.isWord("set")
-      return first.span != last.span && !takesWords && ["and", "or", "not"].contains(last.value)
+      guard first.span != last.span, ["and", "or", "not"].contains(last.value) else { return false }
+      return first.kind != .word || vocabulary.command(first.value)?.reading != .words
     default: return false
     }
   }

@@ -124,6 +124,9 @@ package struct QuerySyntax: Sendable {
     self.stages = stages
     self.span = span
   }
+
+  /// Nothing yet.
+  package static let missing = QuerySyntax(source: .invalid(Span(0, 0)), stages: [], span: Span(0, 0))
 }
 
 package struct StageSyntax: Sendable {
@@ -144,80 +147,25 @@ package struct StageSyntax: Sendable {
 package struct PathSyntax: Sendable {
   package var text = ""
   package var span = Span(0, 0)
-}
 
-/// How a row is named after `show`, `why` and `cite`: words with dots between, as they stand, so that an id such as
-/// `t6-1` needs no quotes. `3` and `3.rate` mean a row of the last result.
-package struct Designation: Sendable {
-  package var parts: [Name]
-  package var span: Span
+  package init() {}
 
-  package init(parts: [Name], span: Span) {
-    self.parts = parts
+  package init(_ text: String, _ span: Span) {
+    self.text = text
     self.span = span
   }
 }
 
-/// How a file is to be read: `encoding cp932`, `types code=text, year=year`.
-package struct ReadingClause: Sendable {
-  package struct Value: Sendable {
-    /// What stands before `=`.
-    package var key: Name?
-    package var value: Name
-  }
-
-  package var word: Name
-  package var values: [Value]
-  /// `missing only`: nothing but what is named.
-  package var isOnly = false
-
-  /// The words that may follow the name of a file.
-  package static let words = [
-    "encoding", "delimiter", "header", "skip", "drop", "keep", "comment", "missing", "types", "decimal", "group",
-    "dates", "marks",
-    "parentheses", "long", "at",
-  ]
-}
-
 package struct CommandSyntax: Sendable {
-  package indirect enum Kind: Sendable {
-    case tables
-    case describe([Name])
-    case show([Designation])
-    case why(Designation?)
-    case cite(Designation?, style: Name?)
-    case explain(QuerySyntax)
-    case steps
-    case unmatched
-    case ambiguous
-    case different
-    case open(path: String, pathSpan: Span, as: Name?, [ReadingClause], replacing: Bool)
-    case close([Name])
-    case savePackage(path: String, pathSpan: Span, all: Bool, replacing: Bool)
-    case set(Name?, ExpressionSyntax?)
-    case echo(String)
-    case note(String)
-    case record(path: String, pathSpan: Span, replacing: Bool)
-    case expect(ExpressionSyntax)
-    case expectError(String, StatementSyntax)
-    case run(path: String, pathSpan: Span)
-    case history(ExpressionSyntax?)
-    case help([Name])
-    case timing(Name?)
-    case tour(Name?)
-    case quit
-    case invalid
-  }
-
   package var verb: Name
-  package var kind: Kind
+  /// The command with what was said after its word.
+  package var command: any Command
   package var span: Span
 }
 
 package struct StatementSyntax: Sendable {
   package indirect enum Kind: Sendable {
     case query(QuerySyntax)
-    case bind(Name, QuerySyntax)
     case command(CommandSyntax)
     case empty
   }

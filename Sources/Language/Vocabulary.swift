@@ -9,14 +9,17 @@ package struct Vocabulary: Sendable {
   package var methods: [any Method]
   /// What may be called in an expression, in the order of help.
   package var functions: [Function]
+  /// What a statement may begin with beside a table, in the order of help.
+  package var commands: [any Command.Type]
 
   package init(
-    stages: [any Stage.Type] = Vocabulary.standardStages, methods: [any Method],
-    functions: [Function] = Function.standard
+    stages: [any Stage.Type] = Vocabulary.standardStages, methods: [any Method] = [],
+    functions: [Function] = Function.standard, commands: [any Command.Type] = []
   ) {
     self.stages = stages
     self.methods = methods
     self.functions = functions
+    self.commands = commands
   }
 
   package static let standardStages: [any Stage.Type] = [
@@ -28,8 +31,8 @@ package struct Vocabulary: Sendable {
 
   /// The words that stand within stages and commands. Every form is made for it.
   var innerWords: Set<String> {
-    Set(stages.flatMap { $0.shape.words }).union(methods.flatMap { $0.form.shape.words }).union(ReadingClause.words)
-      .union(["because"])
+    Set(stages.flatMap { $0.shape.words }).union(methods.flatMap { $0.form.shape.words })
+      .union(commands.flatMap { $0.shape.words }).union(["because"])
   }
 
   /// Every word that may follow `|`: what hands on rows, what compares, what says where the answer goes.
@@ -44,24 +47,6 @@ package struct Vocabulary: Sendable {
   package func stage(_ word: String) -> (any Stage.Type)? {
     stages.first { $0.word == word || $0.aliases.contains(word) }
   }
-}
 
-/// The verbs that may start a statement.
-package enum Command: String, Sendable, CaseIterable {
-  case tables, describe, show, why, cite, explain, steps, unmatched, ambiguous, different, open, close, save, set,
-    `let`, echo, note,
-    record,
-    expect, run, history, help, tour,
-    timing
-  case quit, exit
-
-  /// Whether it hands on a table, so that stages may follow.
-  static func isSource(_ word: String) -> Bool {
-    ["tables", "describe", "show", "why", "steps", "unmatched", "ambiguous", "different", "history"].contains(word)
-  }
-
-  /// Words that came late: where a table is called so, a statement of the word alone means the table.
-  private static let yielding: Set<Command> = [.different, .close]
-
-  package var yieldsToTables: Bool { Command.yielding.contains(self) }
+  package func command(_ word: String) -> (any Command.Type)? { commands.first { $0.word == word } }
 }

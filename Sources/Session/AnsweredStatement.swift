@@ -33,30 +33,14 @@ extension StatementSyntax.Kind {
   var role: AnsweredStatement.Role {
     switch self {
     case .empty: .passing
-    case .bind: .block
     case .query(let query): query.saves ? .once : .block
-    case .command(let command):
-      switch command.kind {
-      case .note(let text): .note(text)
-      case .savePackage: .once
-      case .record, .history, .tour, .timing, .help, .quit, .invalid: .passing
-      case .set(let name, _) where name?.text == "timing": .passing
-      default: .block
-      }
+    case .command(let syntax): (syntax.command as? any SessionCommand)?.role ?? .passing
     }
   }
 
   var isLasting: Bool {
-    switch self {
-    case .empty, .query: false
-    case .bind: true
-    case .command(let command):
-      switch command.kind {
-      case .set(_, let value): value != nil
-      case .open, .close, .run: true
-      default: false
-      }
-    }
+    guard case .command(let syntax) = self else { return false }
+    return (syntax.command as? any SessionCommand)?.isLasting ?? false
   }
 }
 

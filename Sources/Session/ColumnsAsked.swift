@@ -9,8 +9,8 @@ enum ColumnsAsked {
   /// Nil where the text is not one query whose columns can be told from its words: then all are read.
   static func by(_ text: String) -> Set<String>? {
     let source = SourceText(name: "-c", text: text)
-    let (tokens, lexical) = Lexer.tokens(of: source)
-    let pieces = StatementScanner.pieces(of: tokens)
+    let (tokens, lexical) = Lexer.tokens(of: source, with: .standard)
+    let pieces = StatementScanner.pieces(of: tokens, with: .standard)
     guard lexical.isEmpty, pieces.count == 1, pieces[0].isComplete else { return nil }
     let parsed = Parser.parse(pieces[0], of: source, with: .standard)
     guard parsed.diagnostics.isEmpty, case .query(let query) = parsed.statement.kind,

@@ -1,11 +1,5 @@
-import Comparison
 import Language
 import Text
-
-extension Vocabulary {
-  /// The words of every conversation.
-  package static let standard = Vocabulary(methods: Comparison.methods)
-}
 
 /// Every word of the language with its signature, summary and examples.
 package struct Registry {
@@ -14,8 +8,7 @@ package struct Registry {
   package init(_ vocabulary: Vocabulary = .standard) { self.vocabulary = vocabulary }
 
   package var entries: [Entry] {
-    stages + Command.allCases.map(\.entry) + vocabulary.functions.map(\.entry)
-      + Settings.Name.allCases.map(\.entry)
+    stages + commands + vocabulary.functions.map(\.entry) + Setting.all.map(\.entry)
   }
 
   /// What may follow `|`: what hands on rows, what compares, what says where the answer goes.
@@ -25,6 +18,8 @@ package struct Registry {
       + vocabulary.methodWords.map { vocabulary.entry(ofMethod: $0) }
       + stages.filter { $0.effect == .output }.map { $0.entry }
   }
+
+  var commands: [Entry] { vocabulary.commands.map { $0.entry } }
 
   /// The entries under a word: a verb may be a stage and a function, as `count` is.
   func entries(named word: String) -> [Entry] {

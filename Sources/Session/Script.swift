@@ -50,8 +50,8 @@ package struct ScriptStream {
     let end = isEnd ? pending.count : (pending.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
     let source = SourceText(name: name, bytes: Array(pending[..<end]), firstLine: line)
     let rest = Span(min(done, source.bytes.count), source.bytes.count)
-    let (tokens, lexical) = Lexer.tokens(of: source, in: rest, isWhole: isEnd)
-    let pieces = StatementScanner.pieces(of: tokens, isWhole: isEnd)
+    let (tokens, lexical) = Lexer.tokens(of: source, in: rest, with: session.vocabulary, isWhole: isEnd)
+    let pieces = StatementScanner.pieces(of: tokens, with: session.vocabulary, isWhole: isEnd)
     var answered = 0
     for (index, piece) in pieces.enumerated() {
       guard isEnd || piece.isClosed || index + 1 < pieces.count else { break }

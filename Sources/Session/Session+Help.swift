@@ -10,9 +10,9 @@ extension Session {
     let word = topic.map(\.text).joined(separator: " ")
     switch TextFolding.key(word) {
     case "stages": return listing(registry.stages)
-    case "commands": return listing(Command.allCases.map(\.entry))
+    case "commands": return listing(registry.commands)
     case "functions": return listing(vocabulary.functions.map(\.entry))
-    case "settings": return listing(Settings.Name.allCases.map(\.entry))
+    case "settings": return listing(Setting.all.map(\.entry))
     case "keys": return keysPage()
     case "limits": return Reply(parts: limits.map { .prose($0) })
     case "operators": return Reply(parts: operators.map { .prose($0) })
@@ -35,7 +35,7 @@ extension Session {
       "",
       "tables: \(tables)",
       "stages: \(registry.stages.map(\.name).joined(separator: ", "))",
-      "commands: \(Command.allCases.map(\.rawValue).joined(separator: ", "))",
+      "commands: \(registry.commands.map(\.name).joined(separator: ", "))",
       "",
       "help WORD explains any of these; help operators, functions, settings, keys and limits list the rest; tour shows how.",
     ]

@@ -107,7 +107,7 @@ extension Session {
 
   /// Sets a setting, or a parameter, from outside the language; nil when done, else what would work.
   package func assign(_ name: String, _ text: String) -> String? {
-    if let setting = Settings.Name(rawValue: name) { return settings.set(setting, to: text) }
+    if let setting = Setting.named(name) { return setting.set(&settings, text) }
     parameters[name] = Session.value(text)
     return nil
   }
@@ -136,14 +136,14 @@ extension Session {
   /// A file of statements in its canonical layout; throws its first lexical mistake, since what is no token has no place.
   package static func formatted(fileNamed path: String) throws(Diagnostic) -> String {
     let source = SourceText(name: path, bytes: try FileDoor(isSafe: false, readableRoots: []).read(path))
-    if let mistake = Lexer.tokens(of: source).1.first { throw mistake }
+    if let mistake = Lexer.tokens(of: source, with: .standard).1.first { throw mistake }
     return Formatter.format(source, with: .standard)
   }
 
   /// Whether a text is whole, or more lines are wanted: an open bracket or quote, or a line that ends in `|`.
   package static func isComplete(_ text: String) -> Bool {
-    let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "", text: text), isWhole: false)
-    guard let last = StatementScanner.pieces(of: tokens, isWhole: false).last else { return true }
+    let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "", text: text), with: .standard, isWhole: false)
+    guard let last = StatementScanner.pieces(of: tokens, with: .standard, isWhole: false).last else { return true }
     let isInOpenQuote =
       last.tokens.dropLast().last?.kind == .invalid
       && diagnostics.contains { $0.message.hasSuffix("is not closed") && !$0.message.contains("backtick") }

@@ -82,41 +82,4 @@ extension Session {
         "no format \"\(name)\"", in: source, at: span,
         help: [close.isEmpty ? "the formats are \(words.joined(separator: ", "))" : Suggestion.question(close)]))
   }
-
-  func define(_ name: Name, _ query: QuerySyntax, _ source: SourceText) -> Reply {
-    if catalog.table(name.text) != nil {
-      return Reply(
-        Diagnostic(
-          "there is a table \"\(name.text)\" already", in: source, at: name.span, help: ["choose another name"]))
-    }
-    if name.text == "_" || Session.isCommandWord(name.text) {
-      return Reply(
-        Diagnostic(
-          "\"\(name.text)\" is a word of the language", in: source, at: name.span, help: ["choose another name"]))
-    }
-    let previous = queries[name.text]
-    queries[name.text] = nil
-    var environment = environment
-    environment.defining = name.text
-    let (binding, diagnostics) = Binder.bind(query, of: source, in: environment)
-    if case .mistaken = binding {
-      queries[name.text] = previous
-      return Reply(diagnostics: Session.ordered(diagnostics))
-    }
-    if let output = query.stages.lazy.compactMap(\.output).first {
-      queries[name.text] = previous
-      let word =
-        switch output {
-        case .save: "save"
-        case .chart: "chart"
-        case .format: "as"
-        }
-      return Reply(
-        Diagnostic(
-          "a named query cannot hold \"\(word)\"", in: source, at: query.span, help: ["use it where the name is used"]))
-    }
-    queries[name.text] = (query, source)
-    broken.remove(name.text)
-    return Reply()
-  }
 }

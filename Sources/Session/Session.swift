@@ -175,8 +175,8 @@ package final class Session {
 
   /// Answers every statement of a text that is at hand as a whole, as at the prompt; stops at the first error.
   package func answer(_ source: SourceText, each: (Reply) -> Bool) {
-    let (tokens, lexical) = Lexer.tokens(of: source)
-    for piece in StatementScanner.pieces(of: tokens) {
+    let (tokens, lexical) = Lexer.tokens(of: source, with: vocabulary)
+    for piece in StatementScanner.pieces(of: tokens, with: vocabulary) {
       let own = lexical.filter { diagnostic in Session.isInside(diagnostic, piece.span) }
       if !each(answer(piece, of: source, lexical: own)) { return }
     }
@@ -184,10 +184,8 @@ package final class Session {
 
   /// What stands after `expect error … in`: its mistakes are looked at when it is run.
   private static func expectedToFail(_ statement: StatementSyntax) -> Span? {
-    guard case .command(let command) = statement.kind, case .expectError(_, let inner) = command.kind else {
-      return nil
-    }
-    return inner.span
+    guard case .command(let syntax) = statement.kind else { return nil }
+    return (syntax.command as? ExpectCommand)?.failing?.statement.span
   }
 
   static func isInside(_ diagnostic: Diagnostic, _ span: Span) -> Bool {
@@ -235,7 +233,6 @@ package final class Session {
     switch statement.kind {
     case .empty: Reply()
     case .query(let query): answer(query, source)
-    case .bind(let name, let query): define(name, query, source)
     case .command(let command): answer(command, source)
     }
   }

@@ -23,104 +23,120 @@ package struct Settings: Sendable {
 
   package init() {}
 
-  package enum Name: String, CaseIterable, Sendable {
-    case format, width, basis, timing, hints, defuse, style
-
-    /// The words that it may be; none where it is a number.
-    package var choices: [String] {
-      switch self {
-      case .format: OutputFormat.allCases.map(\.rawValue)
-      case .width: []
-      case .basis: Basis.allCases.map(\.word)
-      case .timing, .hints, .defuse: ["on", "off"]
-      case .style: ["lines", "plain"]
-      }
-    }
-  }
-
-  /// The value as it is shown and set.
-  func value(of name: Name) -> String {
-    switch name {
-    case .format: format.rawValue
-    case .width: String(width)
-    case .basis: basis.word
-    case .timing: timing ? "on" : "off"
-    case .hints: hints ? "on" : "off"
-    case .defuse: defusesFormulas ? "on" : "off"
-    case .style: isPlain ? "plain" : "lines"
-    }
-  }
-
-  /// Sets a value from its text; nil when done, else what would work.
-  package mutating func set(_ name: Name, to text: String) -> String? {
-    switch name {
-    case .format:
-      guard let found = OutputFormat(rawValue: text) else {
-        return "the formats are \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))"
-      }
-      format = found
-    case .width:
-      guard let number = Int(text), number == 0 || (20...10_000).contains(number) else {
-        return "a width is 0, for no bound, or 20 to 10000 columns"
-      }
-      width = number
-      isWidthSet = true
-    case .basis:
-      guard let found = Basis(text) else {
-        return "the bases are \(Basis.allCases.map(\.word).joined(separator: ", ")), from strong to weak"
-      }
-      basis = found
-    case .timing, .hints, .defuse:
-      guard ["on", "off", "yes", "no"].contains(text) else { return "\(name.rawValue) is on or off" }
-      let isOn = text == "on" || text == "yes"
-      switch name {
-      case .timing: timing = isOn
-      case .hints: hints = isOn
-      default: defusesFormulas = isOn
-      }
-    case .style:
-      guard ["plain", "lines"].contains(text) else { return "the styles are lines and plain" }
-      isPlain = text == "plain"
-    }
-    return nil
+  /// Sets how wide tables may be.
+  fileprivate mutating func fit(_ width: Int) {
+    self.width = width
+    isWidthSet = true
   }
 }
 
-extension Settings.Name {
+/// One thing that a user may set: its name, what help says of it, and how it is shown and changed.
+package struct Setting: Sendable {
+  package let name: String
+  let help: Help
+  /// The values that completion offers; all that there are unless it is a number.
+  let choices: [(text: String, note: String)]
+  /// Whether any other value than those is wrong.
+  private let isChoice: Bool
+  /// The value as it is shown and set.
+  let value: @Sendable (Settings) -> String
+  /// Sets a value from its text; nil when done, else what would work.
+  package let set: @Sendable (inout Settings, String) -> String?
+
+  /// The words that it may be; none where it is a number.
+  package var words: [String] { isChoice ? choices.map(\.text) : [] }
+
   /// What the registry says of the setting.
   var entry: Entry {
-    switch self {
-    case .format:
-      Entry(
-        .setting, rawValue, "set format = FORMAT",
-        "how answers are written: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))",
-        examples: ["set format = markdown; items | where table = 1 | select department, count; set format = table"])
-    case .width:
-      Entry(
-        .setting, rawValue, "set width = N", "columns that a table may take; 0 for no bound",
-        examples: ["set width = 80"])
-    case .basis:
-      Entry(
-        .setting, rawValue, "set basis = stated|hedged|inferred|outside",
-        "the weakest basis that counts as known; a weaker value is unknown, with that reason",
-        examples: ["set basis = stated; municipalities | where smooth_progress | count; set basis = outside"])
-    case .timing:
-      Entry(.setting, rawValue, "set timing = on|off", "says how long each answer took", examples: ["set timing = off"])
-    case .hints:
-      Entry(
-        .setting, rawValue, "set hints = on|off",
-        "at the prompt, shows the likeliest ending of what is typed; Right takes it",
-        examples: ["set hints = off"])
-    case .defuse:
-      Entry(
-        .setting, rawValue, "set defuse = on|off",
-        "puts an apostrophe before what a spreadsheet would run as a formula, in CSV and TSV; open takes it off again",
-        examples: ["set defuse = off"])
-    case .style:
-      Entry(
-        .setting, rawValue, "set style = lines|plain",
-        "draws tables with lines, or with ASCII alone, as screen readers want",
-        examples: ["set style = plain; items | where table = 1 | select department, rate; set style = lines"])
-    }
+    Entry(.setting, name, help.signature ?? name, help.summary, details: help.details, examples: help.examples)
   }
+
+  private init(
+    _ name: String, _ signature: String, _ summary: String, example: String, choices: [(text: String, note: String)],
+    isChoice: Bool = true, value: @escaping @Sendable (Settings) -> String,
+    set: @escaping @Sendable (inout Settings, String) -> String?
+  ) {
+    self.name = name
+    help = Help(summary, examples: [example], signature: "set \(name) = \(signature)")
+    self.choices = choices
+    self.isChoice = isChoice
+    self.value = value
+    self.set = set
+  }
+
+  /// On or off.
+  private init(
+    _ name: String, _ summary: String, _ field: any WritableKeyPath<Settings, Bool> & Sendable
+  ) {
+    self.init(
+      name, "on|off", summary, example: "set \(name) = off", choices: [("on", ""), ("off", "")],
+      value: { $0[keyPath: field] ? "on" : "off" },
+      set: { settings, text in
+        guard ["on", "off", "yes", "no"].contains(text) else { return "\(name) is on or off" }
+        settings[keyPath: field] = text == "on" || text == "yes"
+        return nil
+      })
+  }
+
+  package static func named(_ name: String) -> Setting? { all.first { $0.name == name } }
+
+  /// In the order of help.
+  package static let all = [format, width, basis, timing, hints, defuse, style]
+
+  package static let format = Setting(
+    "format", "FORMAT",
+    "how answers are written: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))",
+    example: "set format = markdown; items | where table = 1 | select department, count; set format = table",
+    choices: OutputFormat.allCases.map { ($0.rawValue, $0.summary) }, value: { $0.format.rawValue },
+    set: { settings, text in
+      guard let found = OutputFormat(rawValue: text) else {
+        return "the formats are \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))"
+      }
+      settings.format = found
+      return nil
+    })
+
+  static let width = Setting(
+    "width", "N", "columns that a table may take; 0 for no bound", example: "set width = 80",
+    choices: [("0", "nothing is wrapped"), ("80", ""), ("100", "")], isChoice: false, value: { String($0.width) },
+    set: { settings, text in
+      guard let number = Int(text), number == 0 || (20...10_000).contains(number) else {
+        return "a width is 0, for no bound, or 20 to 10000 columns"
+      }
+      settings.fit(number)
+      return nil
+    })
+
+  static let basis = Setting(
+    "basis", "stated|hedged|inferred|outside",
+    "the weakest basis that counts as known; a weaker value is unknown, with that reason",
+    example: "set basis = stated; municipalities | where smooth_progress | count; set basis = outside",
+    choices: Basis.allCases.map { ($0.word, "the weakest that counts as known") }, value: { $0.basis.word },
+    set: { settings, text in
+      guard let found = Basis(text) else {
+        return "the bases are \(Basis.allCases.map(\.word).joined(separator: ", ")), from strong to weak"
+      }
+      settings.basis = found
+      return nil
+    })
+
+  static let timing = Setting("timing", "says how long each answer took", \.timing)
+
+  static let hints = Setting(
+    "hints", "at the prompt, shows the likeliest ending of what is typed; Right takes it", \.hints)
+
+  static let defuse = Setting(
+    "defuse",
+    "puts an apostrophe before what a spreadsheet would run as a formula, in CSV and TSV; open takes it off again",
+    \.defusesFormulas)
+
+  static let style = Setting(
+    "style", "lines|plain", "draws tables with lines, or with ASCII alone, as screen readers want",
+    example: "set style = plain; items | where table = 1 | select department, rate; set style = lines",
+    choices: [("lines", "drawn with lines"), ("plain", "ASCII alone")], value: { $0.isPlain ? "plain" : "lines" },
+    set: { settings, text in
+      guard ["plain", "lines"].contains(text) else { return "the styles are lines and plain" }
+      settings.isPlain = text == "plain"
+      return nil
+    })
 }

@@ -68,9 +68,9 @@ struct CommandOutline {
 
   func candidates(for option: Option) -> Candidates {
     switch option.names.last {
-    case "--format": .words(Settings.Name.format.choices)
+    case "--format": .words(Setting.format.words)
     case "--color": .words(ColorChoice.allCases.map(\.rawValue))
-    case "--set": .assignments(Settings.Name.allCases.map { ($0.rawValue, $0.choices) })
+    case "--set": .assignments(Setting.all.map { ($0.name, $0.words) })
     case "--corpus": .files([".json", ".csv"])
     case "-o", "--output": .files([".html"])
     default: .nothing

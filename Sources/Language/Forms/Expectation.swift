@@ -24,6 +24,8 @@ package enum Expectation: Sendable {
     case file
     /// A name or number that is the user's own.
     case nothing
+    /// Words that are likely here, each with what it says.
+    case words([(text: String, note: String)])
     /// What a command alone knows.
     case named(String)
   }

@@ -80,11 +80,11 @@ package struct Form<Root> {
   }
 
   /// A mark between two parts, with what is said where it is missing.
-  package static func symbol(_ symbol: Token.Symbol, _ purpose: String) -> Form {
+  package static func symbol(_ symbol: Token.Symbol, _ purpose: String, note: String = "") -> Form {
     Form(
       .word(symbol.rawValue), begins: { $0.current.isSymbol(symbol) },
       read: { parser, _ throws(Parser.Mistake) in
-        if parser.isAtEnd { parser.expects(.word(symbol.rawValue, note: "")) }
+        if parser.isAtEnd { parser.expects(.word(symbol.rawValue, note: note)) }
         try parser.expect(symbol, purpose)
       })
   }
@@ -96,12 +96,15 @@ package struct Form<Root> {
     operand(label, offers) { parser, root throws(Parser.Mistake) in root[keyPath: field] = try parser.name(what) }
   }
 
-  /// Names of columns, with commas between.
-  package static func names(_ label: String, _ field: WritableKeyPath<Root, [Name]>) -> Form {
+  /// Names, of columns unless said, with commas between.
+  package static func names(
+    _ label: String, what: String = "of a column", _ field: WritableKeyPath<Root, [Name]>,
+    offers: Expectation.Offer = .column
+  ) -> Form {
     Form(.list(.operand(label))) { parser, root throws(Parser.Mistake) in
       repeat {
-        parser.expects(.column)
-        root[keyPath: field].append(try parser.name("of a column"))
+        parser.expects(offers)
+        root[keyPath: field].append(try parser.name(what))
       } while parser.take(.comma)
     }
   }
@@ -116,8 +119,16 @@ package struct Form<Root> {
   }
 
   /// A file name in quotes, with its place.
-  package static func path(_ label: String, _ what: String, _ field: WritableKeyPath<Root, PathSyntax>) -> Form {
-    operand(label, .file) { parser, root throws(Parser.Mistake) in root[keyPath: field] = try parser.path(what) }
+  package static func path(
+    _ label: String, _ purpose: String, what: String = "a file name", _ field: WritableKeyPath<Root, PathSyntax>
+  ) -> Form {
+    operand(label, .file) { parser, root throws(Parser.Mistake) in
+      root[keyPath: field] = try parser.path(purpose, what: what)
+    }
+  }
+
+  package static func query(_ label: String, _ field: WritableKeyPath<Root, QuerySyntax>) -> Form {
+    operand(label, .table) { parser, root throws(Parser.Mistake) in root[keyPath: field] = try parser.query() }
   }
 
   package static func source(_ label: String, _ field: WritableKeyPath<Root, SourceSyntax>) -> Form {
@@ -127,16 +138,22 @@ package struct Form<Root> {
   }
 
   package static func operand(
-    _ label: String, _ offer: Expectation.Offer,
+    _ label: String, _ offer: Expectation.Offer, begins: @escaping (Parser) -> Bool = { !$0.endsStage },
     read: @escaping (inout Parser, inout Root) throws(Parser.Mistake) -> Void
-  ) -> Form { operand(.operand(label), offer, read: read) }
+  ) -> Form { operand(.operand(label), offer, begins: begins, read: read) }
 
   /// What the user writes; completion offers it as long as the statement ends in it.
   private static func operand(
-    _ shape: Shape, _ offer: Expectation.Offer,
+    _ shape: Shape, _ offer: Expectation.Offer, begins: @escaping (Parser) -> Bool = { !$0.endsStage },
     read: @escaping (inout Parser, inout Root) throws(Parser.Mistake) -> Void
   ) -> Form {
-    Form(shape) { parser, root throws(Parser.Mistake) in
+    Form(
+      shape,
+      begins: { parser in
+        parser.expects(offer)
+        return begins(parser)
+      }
+    ) { parser, root throws(Parser.Mistake) in
       let start = parser.place
       do throws(Parser.Mistake) {
         try read(&parser, &root)
@@ -186,7 +203,9 @@ package struct Form<Root> {
   }
 
   /// Parts of which each may stand once, in any order, up to the end of the stage.
-  package static func anyOrder(_ parts: [Form]) -> Form {
+  ///
+  /// - Parameter again: words of parts that may stand more than once.
+  package static func anyOrder(_ parts: [Form], again: Set<String> = []) -> Form {
     Form(
       .anyOrder(parts.map(\.shape)), begins: { parser in parts.contains { $0.begins(&parser) } },
       read: {
@@ -196,7 +215,7 @@ package struct Form<Root> {
           let found = left.filter { parts[$0].begins(&parser) }
           guard let next = found.first, !parser.endsStage else { break }
           try parts[next].read(&parser, &root)
-          left.removeAll { $0 == next }
+          left.removeAll { $0 == next && !again.contains(parts[next].shape.words.first ?? "") }
         }
         guard parser.endsStage else { throw parser.unexpected(after: parts.map(\.shape)) }
       })

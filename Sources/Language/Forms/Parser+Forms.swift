@@ -6,7 +6,7 @@ extension Parser {
   /// Whether a word stands here; where the statement ends, it could.
   ///
   /// - Parameter whole: the words that completion offers, where the word is the first of several.
-  mutating func isNext(_ word: String, note: String = "", whole: String? = nil) -> Bool {
+  package mutating func isNext(_ word: String, note: String = "", whole: String? = nil) -> Bool {
     if isAtEnd { expects(.word(whole ?? word, note: note)) }
     return current.isWord(word)
   }
@@ -53,7 +53,7 @@ extension Parser {
   /// `write crosstab A by B …`: the signature of the word at hand.
   var signatureHelp: [String] { signature.map { ["write \($0())"] } ?? [] }
 
-  mutating func expects(_ offer: Expectation.Offer, from start: Int? = nil) {
+  package mutating func expects(_ offer: Expectation.Offer, from start: Int? = nil) {
     expects(.operand(offer, from: start ?? place))
   }
 }

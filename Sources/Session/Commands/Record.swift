@@ -4,12 +4,38 @@ import Language
 import LessonFile
 import Tables
 
+/// Writes the conversation so far as a lesson.
+struct RecordCommand: SessionCommand {
+  static let word = "record"
+  static let isAside = true
+  static var help: Help {
+    Help(
+      "writes the session so far as a lesson: what worked, in order, with answers and notes",
+      details: "for example, at the end: record \"notes.md\", then: jirei test notes.md")
+  }
+
+  var path = PathSyntax()
+  var isReplacing = false
+
+  static var form: Form<Self> {
+    .sequence(
+      .path("\"FILE.md\"", "after record", \.path),
+      .anyOrder([.flag("replace", note: "over a file there", \.isReplacing)]))
+  }
+
+  var role: AnsweredStatement.Role { .passing }
+
+  func run(in session: Session, at place: CommandPlace) -> Reply {
+    session.record(path.text, path.span, replacing: isReplacing, place.source)
+  }
+}
+
 extension Session {
   /// Writes the conversation so far as a lesson that agrees with itself when it is tested.
   ///
   /// The statements are run once more, in a session of their own with the settings that a test has: what does not work
   /// a second time is left out, and the answers are those of this second run.
-  func record(_ path: String, _ span: Span, replacing: Bool, _ source: SourceText) -> Reply {
+  fileprivate func record(_ path: String, _ span: Span, replacing: Bool, _ source: SourceText) -> Reply {
     guard path.hasSuffix(".md") else {
       return Reply(
         Diagnostic(

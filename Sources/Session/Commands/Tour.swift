@@ -3,12 +3,39 @@ import Engine
 import Language
 import Tables
 
+/// Leads through the shell, step by step.
+struct TourCommand: SessionCommand {
+  static let word = "tour"
+  static let isAside = true
+  static var help: Help {
+    Help(
+      "ten steps through the shell; each asks for a try and checks it, and can be left and resumed",
+      examples: ["tour; tour stop"])
+  }
+
+  var step: Name?
+
+  static var form: Form<Self> {
+    .optional(
+      .operand(
+        "N | hint | stop",
+        .words([("hint", "one way to do the step"), ("stop", "leave; tour comes back to the step")])
+      ) { parser, command throws(Parser.Mistake) in
+        let token = parser.advance()
+        command.step = Name(token.value, token.span)
+      })
+  }
+
+  var role: AnsweredStatement.Role { .passing }
+
+  func run(in session: Session, at place: CommandPlace) -> Reply { session.guide(step, place.source) }
+}
+
 extension Session {
   /// Whether the tables are there that the tour speaks of.
   package var offersTour: Bool { catalog.table("items") != nil && catalog.table("municipalities") != nil }
 
-  /// `tour`, `tour 3`, `tour hint`, `tour stop`.
-  func guide(_ word: Name?, _ source: SourceText) -> Reply {
+  fileprivate func guide(_ word: Name?, _ source: SourceText) -> Reply {
     guard offersTour else {
       return Reply(
         Diagnostic(
@@ -46,11 +73,10 @@ extension Session {
   /// Looks at what was answered while the tour runs: the next step, or a hint.
   func follow(_ statement: StatementSyntax, _ reply: inout Reply) {
     guard tour.isRunning, let step = tour.step else { return }
-    if case .command(let command) = statement.kind {
-      switch command.kind {
-      case .tour, .help, .quit, .set, .history, .echo, .note, .record, .describe, .cite: return
-      default: break
-      }
+    if case .command(let syntax) = statement.kind, let command = syntax.command as? any SessionCommand,
+      type(of: command).isAside
+    {
+      return
     }
     guard reply.succeeded, solves(statement, reply, step) else {
       reply.parts.append(.prose("not yet. \(step.hint) (tour hint shows one way, tour stop leaves)"))

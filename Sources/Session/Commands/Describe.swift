@@ -3,27 +3,37 @@ import Language
 import Tables
 import Text
 
-extension Session {
-  func tableOfTables() -> Table {
-    var rows = catalog.tables.values.map { table -> [Value] in
-      [
-        .text(table.name ?? ""), .integer(table.rowCount), .integer(table.columns.count),
-        (table.title ?? table.summary).map { .text($0) } ?? .unknown,
-      ]
-    }
-    for name in queries.keys.sorted() {
-      guard let query = queries[name] else { continue }
-      rows.append([
-        .text(name), .unknown(reason: "does not arise"), .unknown(reason: "does not arise"),
-        .text(query.source[query.syntax.span]),
-      ])
-    }
-    return Table(
-      fields: [Field("table", .text), Field("rows", .integer), Field("columns", .integer), Field("holds", .text)],
-      rows: rows)
+/// The columns of a table, or the values of one.
+struct DescribeCommand: TableCommand {
+  static let word = "describe"
+  static let isAside = true
+  static var help: Help {
+    Help(
+      "the columns of a table, or the values of a column, and how much is unknown",
+      examples: ["describe strategies", "describe strategies.kind"])
   }
 
-  func describe(_ path: [Name], _ source: SourceText) throws(Diagnostic) -> Table {
+  var path: [Name] = []
+
+  static var form: Form<Self> {
+    Form(.operand("TABLE[.COLUMN]")) { parser, command throws(Parser.Mistake) in
+      parser.expects(.table)
+      let table = try parser.name("of a table")
+      command.path = [table]
+      while parser.take(.dot) {
+        parser.expects(.columnOf(.name(table)))
+        command.path.append(try parser.name("after the dot"))
+      }
+    }
+  }
+
+  func table(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Table {
+    try session.describe(path, place.source)
+  }
+}
+
+extension Session {
+  fileprivate func describe(_ path: [Name], _ source: SourceText) throws(Diagnostic) -> Table {
     let table = try table(named: path[0], source)
     guard path.count > 1 else { return try describe(table) }
     guard let index = table.schema.index(of: path[1].text) else {

@@ -4,9 +4,37 @@ import Provenance
 import Tables
 import Text
 
+/// Writes out a source, or all of them.
+struct CiteCommand: SessionCommand {
+  static let word = "cite"
+  static let isAside = true
+  static var help: Help {
+    Help(
+      "writes out a source, or all of them", examples: ["cite nakagawa2025", "cite nakagawa2025 as bibtex"])
+  }
+
+  var key: Designation?
+  var style: Name?
+
+  static var form: Form<Self> {
+    .sequence(
+      .optional(
+        .operand("KEY", .named("source"), begins: { !$0.endsStage && !$0.current.isWord("as") }) {
+          parser, command throws(Parser.Mistake) in
+          command.key = try parser.designation("of a source", .nothing)
+        }),
+      .optional(
+        .word("as", note: "a style follows"),
+        .name(
+          "apa|bibtex|csl-json", "after as: apa, bibtex or csl-json", \.style,
+          offers: .words(Citation.Style.allCases.map { ($0.rawValue, "") }))))
+  }
+
+  func run(in session: Session, at place: CommandPlace) -> Reply { session.cite(key, style, place.source) }
+}
+
 extension Session {
-  /// `cite [KEY] [as STYLE]`: a source, or all of them.
-  func cite(_ designation: Designation?, _ styleName: Name?, _ source: SourceText) -> Reply {
+  fileprivate func cite(_ designation: Designation?, _ styleName: Name?, _ source: SourceText) -> Reply {
     guard let table = catalog.sourcesTable.flatMap({ catalog.table($0) }) else {
       return Reply(Diagnostic(.error, "this corpus has no table of sources", help: ["its datapackage.json names none"]))
     }

@@ -3,37 +3,49 @@ import Diagnostics
 import Language
 import Tables
 
-/// What `open` was asked for.
-struct OpenRequest {
-  var path: String
-  var pathSpan: Span
-  var name: Name?
-  var clauses: [ReadingClause]
-  var isReplacing: Bool
-  /// The whole statement.
-  var span: Span
-
-  init(
-    _ path: String, _ pathSpan: Span, _ name: Name?, _ clauses: [ReadingClause], replacing: Bool, _ span: Span
-  ) {
-    self.path = path
-    self.pathSpan = pathSpan
-    self.name = name
-    self.clauses = clauses
-    isReplacing = replacing
-    self.span = span
+/// Adds the tables of a file or folder.
+struct OpenCommand: SessionCommand {
+  static let word = "open"
+  static var help: Help {
+    Help(
+      "adds a CSV, TSV, JSON or JSON Lines file, also gzipped, or a Data Package; says what it took it for",
+      details:
+        "with a file of yours: open \"survey.csv\" as survey encoding cp932 header 2 skip 1 types code=text; further words: header none, header 2-3, header row \"#property\", drop N, drop totals, drop empty, keep totals, keep empty, keep notes, comment \"#\", delimiter, missing [only] \"-\"=REASON, decimal \",\", group \".\", dates dmy, marks COL, parentheses plain, long drop; types are text, integer, number, date, year, yes/no, list; for JSON at \"page.items\"; replace takes the place of the open table of that name",
+      signature:
+        "open \"FILE-or-FOLDER\" [as NAME] [replace] [encoding WORD] [header N] [skip N] [types COL=TYPE, …] …")
   }
+
+  var path = PathSyntax()
+  var name: Name?
+  var isReplacing = false
+  var clauses: [ReadingClause] = []
+
+  static var form: Form<Self> {
+    .sequence(
+      .path("\"FILE-or-FOLDER\"", "after open", \.path),
+      .anyOrder(
+        [
+          .sequence(.word("as", note: "a name for the table"), .name("NAME", "after as", \.name)),
+          .flag("replace", note: "take the place of the open table of that name", \.isReplacing),
+        ] + ReadingOption.all.map { $0.form(\.clauses) }, again: ["drop", "keep", "types", "marks"]))
+  }
+
+  var isLasting: Bool { true }
+
+  func run(in session: Session, at place: CommandPlace) -> Reply { session.open(self, place) }
 }
 
 extension Session {
   /// Whether a word means a command even where a table is called so.
-  static func isCommandWord(_ word: String) -> Bool { Command(rawValue: word).map { !$0.yieldsToTables } ?? false }
+  func isCommandWord(_ word: String) -> Bool {
+    vocabulary.command(word).map { !$0.yieldsToTables } ?? false
+  }
 
   /// Why a table cannot be called so, with what would work; nil where it can.
   private func complaint(
-    aboutName word: String, _ request: OpenRequest, _ source: SourceText
+    aboutName word: String, _ request: OpenCommand, _ place: CommandPlace
   ) -> (message: String, help: [String])? {
-    let other = "choose a name: open \"\(request.path)\" as NAME"
+    let other = "choose a name: open \"\(request.path.text)\" as NAME"
     if catalog.table(word) != nil {
       guard opened[word] != nil else {
         let message = "there is a table \"\(word)\" already"
@@ -42,25 +54,25 @@ extension Session {
       if request.isReplacing { return nil }
       return (
         "there is a table \"\(word)\" already",
-        ["to take its place: \(source[request.span]) replace", "to keep both, \(other)"]
+        ["to take its place: \(place.source[place.span]) replace", "to keep both, \(other)"]
       )
     }
     if queries[word] != nil { return ("there is a query \"\(word)\" already", [other]) }
-    return Session.isCommandWord(word) ? ("\"\(word)\" is a word of the language", [other]) : nil
+    return isCommandWord(word) ? ("\"\(word)\" is a word of the language", [other]) : nil
   }
 
-  func open(_ request: OpenRequest, _ source: SourceText) -> Reply {
-    let (path, span, name, clauses) = (request.path, request.pathSpan, request.name, request.clauses)
+  fileprivate func open(_ request: OpenCommand, _ place: CommandPlace) -> Reply {
+    let (path, span, name, source) = (request.path.text, request.path.span, request.name, place.source)
     let opened: DataPackage.Opened
     let options: OpenOptions
-    do throws(Diagnostic) { options = try OpenOptions(clauses, of: source) } catch { return Reply(error) }
+    do throws(Diagnostic) { options = try OpenOptions(request.clauses, of: source) } catch { return Reply(error) }
     var watched = door
     watched.watch = Session.watch(progress, isCancelled: isCancelled)
     do throws(CorpusFailure) {
       opened = try DataPackage.open(path: path, through: watched, options: options)
     } catch {
       if error.diagnostics.contains(where: \.isInterruption) { return Reply(.interrupted) }
-      return Reply(diagnostics: error.diagnostics.map { placed($0, source, span) })
+      return Reply(diagnostics: error.diagnostics.map { Session.placed($0, source, span) })
     }
     let tables = Array(opened.catalog.tables.values)
     if let name, tables.count != 1 {
@@ -71,7 +83,7 @@ extension Session {
     }
     let words = tables.map { name?.text ?? $0.name ?? "" }
     for word in words {
-      if let (message, help) = complaint(aboutName: word, request, source) {
+      if let (message, help) = complaint(aboutName: word, request, place) {
         return Reply(Diagnostic(message, in: source, at: name?.span ?? span, help: help))
       }
     }
@@ -117,33 +129,11 @@ extension Session {
   }
 
   /// A failure to open a file, at the place where its name stands unless it has a place in the file itself.
-  private func placed(_ diagnostic: Diagnostic, _ source: SourceText, _ span: Span) -> Diagnostic {
+  static func placed(_ diagnostic: Diagnostic, _ source: SourceText, _ span: Span) -> Diagnostic {
     guard case .file(let path, let line, _) = diagnostic.place, line == nil else { return diagnostic }
     var diagnostic = diagnostic
     diagnostic.message += ": \(path)"
     diagnostic.place = .text(source, span)
     return diagnostic
-  }
-
-  func run(_ path: String, _ span: Span, _ source: SourceText) -> Reply {
-    guard runDepth < 16 else {
-      return Reply(Diagnostic("files run one another deeper than 16", in: source, at: span))
-    }
-    runDepth += 1
-    defer { runDepth -= 1 }
-    let bytes: [UInt8]
-    do throws(Diagnostic) {
-      bytes = try door.read(path)
-    } catch {
-      return Reply(placed(error, source, span))
-    }
-    var whole = Reply()
-    Script.run(bytes, name: path, in: self) { reply in
-      whole.parts += reply.parts
-      whole.diagnostics += reply.diagnostics
-      whole.lacksTable = whole.lacksTable || reply.lacksTable
-      return reply.succeeded && !reply.isDone
-    }
-    return whole
   }
 }

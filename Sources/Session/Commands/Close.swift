@@ -3,9 +3,25 @@ import Language
 import Tables
 import Text
 
+/// Takes opened tables away.
+struct CloseCommand: SessionCommand {
+  static let word = "close"
+  static let yieldsToTables = true
+  static var help: Help {
+    Help("takes opened tables away; those of the corpus stay", details: "with a table of yours: close survey")
+  }
+
+  var names: [Name] = []
+
+  static var form: Form<Self> { .names("NAME", what: "of a table after close", \.names, offers: .named("opened")) }
+
+  var isLasting: Bool { true }
+
+  func run(in session: Session, at place: CommandPlace) -> Reply { session.close(names, place.source) }
+}
+
 extension Session {
-  /// Takes opened tables away.
-  func close(_ names: [Name], _ source: SourceText) -> Reply {
+  fileprivate func close(_ names: [Name], _ source: SourceText) -> Reply {
     for name in names where opened[name.text] == nil {
       var help: [String] = []
       let message: String

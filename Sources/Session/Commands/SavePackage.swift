@@ -4,9 +4,43 @@ import Engine
 import Language
 import Tables
 
+/// Writes the tables that were opened and the queries that were named as a Data Package; with `all`, every table.
+struct SavePackageCommand: SessionCommand {
+  static let word = "save"
+  static var help: Help {
+    Help(
+      "writes the opened tables and named queries as a Data Package; with all, the shipped tables too",
+      details: "a query is saved by its last stage: QUERY | save \"FILE\"; all your tables: save package \"survey-2024\"")
+  }
+
+  var path = PathSyntax()
+  var takesAll = false
+  var isReplacing = false
+
+  static var form: Form<Self> {
+    .sequence(
+      Form(.word("package")) { parser, _ throws(Parser.Mistake) in
+        guard !parser.isNext("package", note: "a Data Package of all your tables") else { return _ = parser.advance(as: .keyword) }
+        throw parser.mistake(
+          "save alone must be followed by package: \(parser.found)",
+          help: ["a result: QUERY | save \"FILE\"", "all of your tables: save package \"FOLDER\""])
+      },
+      .path("\"FOLDER\"", "after save package", what: "the name of a folder", \.path),
+      .anyOrder([
+        .flag("all", note: "the shipped tables too", \.takesAll),
+        .flag("replace", note: "over a package there", \.isReplacing),
+      ]))
+  }
+
+  var role: AnsweredStatement.Role { .once }
+
+  func run(in session: Session, at place: CommandPlace) -> Reply {
+    session.savePackage(path.text, path.span, all: takesAll, replacing: isReplacing, place.source)
+  }
+}
+
 extension Session {
-  /// Writes the tables that were opened and the queries that were named; with `all`, every table.
-  func savePackage(_ path: String, _ span: Span, all: Bool, replacing: Bool, _ source: SourceText) -> Reply {
+  fileprivate func savePackage(_ path: String, _ span: Span, all: Bool, replacing: Bool, _ source: SourceText) -> Reply {
     do throws(Diagnostic) {
       // Stored tables as they are, whatever the settings hide: their evidence speaks of every value.
       var tables = catalog.tables.values.filter { all || opened[$0.name ?? ""] != nil }

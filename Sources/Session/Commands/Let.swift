@@ -1,0 +1,67 @@
+import Diagnostics
+import Language
+import Tables
+
+/// Names a query.
+struct LetCommand: SessionCommand {
+  static let word = "let"
+  static var help: Help {
+    Help(
+      "names a query, which is then a source",
+      examples: ["let talent = items | where subject = talent; talent | count by department"])
+  }
+
+  var name: Name?
+  var query = QuerySyntax.missing
+
+  static var form: Form<Self> {
+    .sequence(
+      .name("NAME", "after let", \.name), .symbol(.equal, "after the name", note: "a query follows"),
+      .query("QUERY", \.query))
+  }
+
+  var isLasting: Bool { true }
+
+  func run(in session: Session, at place: CommandPlace) -> Reply {
+    name.map { session.define($0, query, place.source) } ?? Reply()
+  }
+}
+
+extension Session {
+  fileprivate func define(_ name: Name, _ query: QuerySyntax, _ source: SourceText) -> Reply {
+    if catalog.table(name.text) != nil {
+      return Reply(
+        Diagnostic(
+          "there is a table \"\(name.text)\" already", in: source, at: name.span, help: ["choose another name"]))
+    }
+    if name.text == "_" || isCommandWord(name.text) {
+      return Reply(
+        Diagnostic(
+          "\"\(name.text)\" is a word of the language", in: source, at: name.span, help: ["choose another name"]))
+    }
+    let previous = queries[name.text]
+    queries[name.text] = nil
+    var environment = environment
+    environment.defining = name.text
+    let (binding, diagnostics) = Binder.bind(query, of: source, in: environment)
+    if case .mistaken = binding {
+      queries[name.text] = previous
+      return Reply(diagnostics: Session.ordered(diagnostics))
+    }
+    if let output = query.stages.lazy.compactMap(\.output).first {
+      queries[name.text] = previous
+      let word =
+        switch output {
+        case .save: "save"
+        case .chart: "chart"
+        case .format: "as"
+        }
+      return Reply(
+        Diagnostic(
+          "a named query cannot hold \"\(word)\"", in: source, at: query.span, help: ["use it where the name is used"]))
+    }
+    queries[name.text] = (query, source)
+    broken.remove(name.text)
+    return Reply()
+  }
+}

@@ -1,0 +1,149 @@
+import Diagnostics
+import Language
+import Provenance
+import Tables
+import Text
+
+/// The evidence for a value.
+struct WhyCommand: TableCommand {
+  static let word = "why"
+  static let isResult = false
+  static var help: Help {
+    Help(
+      "the evidence for a value, or for a row of the last result",
+      examples: [
+        "why Miyakonojo.develops", "outcomes | where kind = award | select municipality, kind; why 1",
+      ])
+  }
+
+  var designation: Designation?
+
+  static var form: Form<Self> {
+    Form(.choice([.operand("CASE.COLUMN"), .operand("ROW[.COLUMN]")])) { parser, command throws(Parser.Mistake) in
+      parser.expects(.named("case"))
+      if !parser.endsStage { command.designation = try parser.designation("after why", .named("case")) }
+    }
+  }
+
+  func table(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Table {
+    try session.why(designation, place.source, at: place.span)
+  }
+}
+
+extension Session {
+  /// The evidence for one value of a case, or for a row of the last result.
+  fileprivate func why(_ designation: Designation?, _ source: SourceText, at span: Span) throws(Diagnostic) -> Table {
+    let walk = evidenceWalk
+    guard let designation else {
+      guard let last, last.table.rowCount == 1 else {
+        throw Diagnostic(
+          "why needs a value", in: source, at: span, help: ["why CASE.COLUMN, or why ROW for a row of the last result"])
+      }
+      return try whyRow(1, nil, last, walk, source, span)
+    }
+    if let number = Int(designation.parts[0].text), designation.parts[0].text.allSatisfy(\.isNumber) {
+      guard let last else { throw Diagnostic("there is no last result yet", in: source, at: designation.span) }
+      return try whyRow(number, designation.parts.dropFirst().first, last, walk, source, designation.span)
+    }
+    let found = try find(designation, source)
+    guard let column = found.rest.first else {
+      let all = found.table.schema.fields.filter { $0.name != found.table.schema.key }.map(\.name)
+      return evidenceTable(all.compactMap { walk.entry(found.table, found.row, $0) }, joinsWholeRow: true)
+    }
+    guard let index = found.table.schema.index(of: column.text) else {
+      let names = found.table.schema.fields.map(\.name)
+      let close = Suggestion.closest(to: column.text, among: names)
+      throw Diagnostic(
+        "no column \"\(column.text)\" in \(found.table.name ?? "")", in: source, at: column.span,
+        help: [close.isEmpty ? "the columns are \(names.joined(separator: ", "))" : Suggestion.question(close)],
+        mend: close.count == 1 ? Diagnostic.Mend(span: column.span, replacement: close[0]) : nil)
+    }
+    let value = found.table.columns[index].value(at: found.row)
+    if case .unknown(let reason) = value { return unknownValue(found, column.text, reason) }
+    return evidenceTable(walk.entry(found.table, found.row, column.text).map { [$0] } ?? [])
+  }
+
+  private func unknownValue(_ found: Found, _ column: String, _ reason: String?) -> Table {
+    let names = visible.rowNames(of: found.table)
+    var table = evidenceTable([])
+    table.notes = [
+      "\(names.labels[found.row]).\(column) is unknown: \(reason ?? "no reason is given"). No source settles it; that is not a no."
+    ]
+    return table
+  }
+
+  private func whyRow(
+    _ number: Int, _ column: Name?, _ last: LastResult, _ walk: EvidenceWalk, _ source: SourceText, _ span: Span
+  ) throws(Diagnostic) -> Table {
+    guard number >= 1, number <= last.table.rowCount else {
+      let count = last.table.rowCount
+      throw Diagnostic(
+        "the last result has \(count) \(count == 1 ? "row" : "rows"), so there is no row \(number)", in: source,
+        at: span)
+    }
+    var fields = last.table.schema.fields
+    if let column {
+      guard let index = last.table.schema.index(of: column.text) else {
+        throw Diagnostic(
+          "no column \"\(column.text)\" in the last result", in: source, at: column.span,
+          help: ["the columns are \(fields.map(\.name).joined(separator: ", "))"])
+      }
+      fields = [fields[index]]
+    }
+    let origins = fields.flatMap(\.origins)
+    let found = walk.records(for: origins, lineage: last.table.lineage, row: number - 1)
+    if !found.isEmpty { return evidenceTable(found) }
+    // A count rests on rows and on no one column: their keys stand for them.
+    let keys = last.table.lineage.compactMap { lineage -> Origin? in
+      visible.table(lineage.table)?.schema.key.map { Origin(anchor: lineage.table, column: $0) }
+    }
+    let rows = walk.records(for: keys, lineage: last.table.lineage, row: number - 1)
+    if rows.isEmpty {
+      throw Diagnostic("row \(number) of the last result rests on no stored row", in: source, at: span)
+    }
+    return evidenceTable(rows)
+  }
+
+  /// - Parameter joinsWholeRow: whether evidence for a row as a whole is said once, and not again for each column that
+  ///   was asked for.
+  private func evidenceTable(_ found: [EvidenceWalk.Found], joinsWholeRow: Bool = false) -> Table {
+    var rows: [[Value]] = []
+    let alike = joinsWholeRow ? found.filter(\.restsOnRow) : []
+    var isSaid = false
+    for entry in found {
+      var head: [Value] = [.text(entry.table), .text(entry.id), .text(entry.column), .text(entry.value.display)]
+      if alike.count > 1, entry.restsOnRow {
+        if isSaid { continue }
+        isSaid = true
+        head[2] = .text(Catalog.wholeRow)
+        head[3] = label(of: entry).map { .text($0) } ?? .unknown(reason: "does not arise")
+      }
+      if entry.records.isEmpty {
+        rows.append(
+          head + [
+            .unknown(reason: "does not arise"), .unknown(reason: "does not arise"), .unknown(reason: "does not arise"),
+            .unknown(reason: "does not arise"),
+          ])
+      }
+      for record in entry.records {
+        rows.append(
+          head + [
+            record.source.map { .text($0.id) } ?? .unknown, .text(record.place),
+            record.basis.map { .text($0.word) } ?? .unknown,
+            record.note.isEmpty ? .unknown(reason: "does not arise") : .text(record.note),
+          ])
+      }
+    }
+    var table = Table(
+      fields: [Field("table", .text), Field("row", .text), Field("column", .text), Field("value", .text)]
+        + Session.evidenceFields + [Field("note", .text)], rows: rows)
+    if isSaid { table.notes = ["\(Catalog.wholeRow) stands for \(alike.map(\.column).joined(separator: ", "))"] }
+    return table
+  }
+
+  private func label(of entry: EvidenceWalk.Found) -> String? {
+    guard let table = visible.table(entry.table) else { return nil }
+    let rows = visible.rows(of: table, named: entry.id)
+    return rows.count == 1 ? visible.rowNames(of: table).labels[rows[0]] : nil
+  }
+}
