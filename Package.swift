@@ -108,7 +108,7 @@ let package = Package(
       swiftSettings: settings, linkerSettings: executableLinkage),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["Comparison", "Diagnostics", "Tables", "Language", "Engine"],
+      name: "TestSupport", dependencies: ["Diagnostics", "Tables", "Language", "Engine", "Session"],
       path: "Tests/Support",
       swiftSettings: settings),
     .systemLibrary(name: "CSQLite", path: "Tests/CSQLite"),

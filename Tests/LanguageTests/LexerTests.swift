@@ -6,7 +6,7 @@ import Testing
 @Suite struct LexerTests {
   /// Tokens as `kind:value`, without the end.
   static func words(_ text: String) -> [String] {
-    let (tokens, _) = Lexer.tokens(of: SourceText(name: "test", text: text))
+    let (tokens, _) = Lexer.tokens(of: SourceText(name: "test", text: text), with: .tested)
     return tokens.dropLast().map { token in
       if case .symbol(let symbol) = token.kind { symbol.rawValue } else { "\(token.kind):\(token.value)" }
     }
@@ -69,7 +69,7 @@ import Testing
       ("\"two\nlines\"", "two\nlines"), ("\"ａ　＝\"", "ａ　＝"), ("\"a # b ; c | d\"", "a # b ; c | d"), ("\"\"", ""),
     ])
   func quotes(text: String, value: String) {
-    let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "test", text: text))
+    let (tokens, diagnostics) = Lexer.tokens(of: SourceText(name: "test", text: text), with: .tested)
     #expect(diagnostics.isEmpty)
     #expect(tokens.map(\.kind) == [.text, .end])
     #expect(tokens.first?.value == value)
@@ -89,7 +89,7 @@ import Testing
   func fullWidth(wide: String, narrow: String) {
     let expected = narrow == "`a　b`" ? ["quotedWord:ａ　ｂ"] : Self.words(narrow)
     #expect(Self.words(wide) == expected)
-    #expect(Lexer.tokens(of: SourceText(name: "test", text: wide)).1.isEmpty)
+    #expect(Lexer.tokens(of: SourceText(name: "test", text: wide), with: .tested).1.isEmpty)
   }
 
   @Test("Every symbol of the language has its full-width twin")
@@ -119,7 +119,7 @@ import Testing
     ])
   func mistakes(marked: String, message: String) {
     let input = MarkedText(marked)
-    let (_, diagnostics) = Lexer.tokens(of: SourceText(name: "test", text: input.text))
+    let (_, diagnostics) = Lexer.tokens(of: SourceText(name: "test", text: input.text), with: .tested)
     let found = diagnostics.first.map { [$0] } ?? []
     #expect(found.map(\.message) == [message])
     #expect(MarkedText.marking(found, in: input.text) == marked)
@@ -134,7 +134,7 @@ import Testing
   @Test("Several mistakes are all found")
   func several() {
     let input = MarkedText("a «?» 12 «3x» «!» b")
-    let (_, diagnostics) = Lexer.tokens(of: SourceText(name: "test", text: input.text))
+    let (_, diagnostics) = Lexer.tokens(of: SourceText(name: "test", text: input.text), with: .tested)
     #expect(MarkedText.marking(diagnostics, in: input.text) == "a «?» 12 «3x» «!» b")
   }
 
@@ -166,6 +166,6 @@ import Testing
       "t | select a,\necho, b", "t | where (\nnote = 5)", "t | where a =\nnote + 1", "t | select a, # c\n\nnote, b",
     ])
   func columnsOnNewLines(text: String) {
-    #expect(!Lexer.tokens(of: SourceText(name: "test", text: text)).0.contains { $0.kind == .raw })
+    #expect(!Lexer.tokens(of: SourceText(name: "test", text: text), with: .tested).0.contains { $0.kind == .raw })
   }
 }

@@ -50,7 +50,7 @@ import Testing
     for seed in block * 200..<(block + 1) * 200 {
       let text = Self.soup(seed)
       let source = SourceText(name: "soup", text: text)
-      let (tokens, _) = Lexer.tokens(of: source)
+      let (tokens, _) = Lexer.tokens(of: source, with: .tested)
       var joined = ""
       var end = 0
       var isInOrder = true
@@ -70,7 +70,7 @@ import Testing
       let source = SourceText(name: "soup", text: text)
       var end = 0
       var gaps: Set<UInt32> = []
-      for token in Lexer.tokens(of: source).0 {
+      for token in Lexer.tokens(of: source, with: .tested).0 {
         gaps.formUnion(source[Span(end, token.span.start)].unicodeScalars.map(\.value))
         end = token.span.end
       }
@@ -129,8 +129,8 @@ import Testing
 
   /// The statements as lists of tokens, and the comments.
   static func meaning(_ source: SourceText) -> [[String]] {
-    let tokens = Lexer.tokens(of: source).0
-    let statements = StatementScanner.pieces(of: tokens).map { piece in
+    let tokens = Lexer.tokens(of: source, with: .tested).0
+    let statements = StatementScanner.pieces(of: tokens, with: .tested).map { piece in
       ["\(piece.isClosed) \(piece.isComplete)"] + piece.tokens.map { "\($0.kind) \($0.value)" }
     }
     return statements + [tokens.filter { $0.kind != .newline }.map { "\($0.kind) \($0.value)" }]

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct StatementScannerTests {
   static func pieces(_ text: String, isWhole: Bool = true) -> [StatementScanner.Piece] {
-    let (tokens, _) = Lexer.tokens(of: SourceText(name: "test", text: text), isWhole: isWhole)
-    return StatementScanner.pieces(of: tokens, isWhole: isWhole)
+    let (tokens, _) = Lexer.tokens(of: SourceText(name: "test", text: text), with: .tested, isWhole: isWhole)
+    return StatementScanner.pieces(of: tokens, with: .tested, isWhole: isWhole)
   }
 
   static func texts(_ text: String) -> [String] {

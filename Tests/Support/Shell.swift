@@ -1,12 +1,12 @@
-import Comparison
 import Diagnostics
 import Engine
 import Language
+import Session
 import Tables
 
 extension Vocabulary {
-  /// All words, for tests that have no session.
-  package static let tested = Vocabulary(methods: Comparison.methods)
+  /// The words of every conversation, for tests that have no session.
+  package static let tested = Vocabulary.standard
 }
 
 /// The way from text to table, without a session round it.
@@ -67,7 +67,7 @@ package struct Shell {
     guard tree.diagnostics.isEmpty else { return tree.diagnostics }
     return tree.statements.flatMap { statement -> [Diagnostic] in
       switch statement.kind {
-      case .query(let query), .bind(_, let query): settled(query, source).1
+      case .query(let query): settled(query, source).1
       default: []
       }
     }
