@@ -10,7 +10,8 @@ struct SavePackageCommand: SessionCommand {
   static var help: Help {
     Help(
       "writes the opened tables and named queries as a Data Package; with all, the shipped tables too",
-      details: "a query is saved by its last stage: QUERY | save \"FILE\"; all your tables: save package \"survey-2024\"")
+      details:
+        "a query is saved by its last stage: QUERY | save \"FILE\"; all your tables: save package \"survey-2024\"")
   }
 
   var path = PathSyntax()
@@ -20,7 +21,10 @@ struct SavePackageCommand: SessionCommand {
   static var form: Form<Self> {
     .sequence(
       Form(.word("package")) { parser, _ throws(Parser.Mistake) in
-        guard !parser.isNext("package", note: "a Data Package of all your tables") else { return _ = parser.advance(as: .keyword) }
+        guard !parser.isNext("package", note: "a Data Package of all your tables") else {
+          _ = parser.advance(as: .keyword)
+          return
+        }
         throw parser.mistake(
           "save alone must be followed by package: \(parser.found)",
           help: ["a result: QUERY | save \"FILE\"", "all of your tables: save package \"FOLDER\""])
@@ -40,7 +44,8 @@ struct SavePackageCommand: SessionCommand {
 }
 
 extension Session {
-  fileprivate func savePackage(_ path: String, _ span: Span, all: Bool, replacing: Bool, _ source: SourceText) -> Reply {
+  fileprivate func savePackage(_ path: String, _ span: Span, all: Bool, replacing: Bool, _ source: SourceText) -> Reply
+  {
     do throws(Diagnostic) {
       // Stored tables as they are, whatever the settings hide: their evidence speaks of every value.
       var tables = catalog.tables.values.filter { all || opened[$0.name ?? ""] != nil }
