@@ -152,20 +152,20 @@ package struct Form<Root> {
       begins: { parser in
         parser.expects(offer)
         return begins(parser)
-      }
-    ) { parser, root throws(Parser.Mistake) in
-      let start = parser.place
-      do throws(Parser.Mistake) {
-        try read(&parser, &root)
-      } catch {
-        parser.expects(offer, from: start)
-        throw error
-      }
-      switch offer {
-      case .expression, .condition, .calculation: parser.expects(offer, from: start)
-      default: break
-      }
-    }
+      },
+      read: { parser, root throws(Parser.Mistake) in
+        let start = parser.place
+        do throws(Parser.Mistake) {
+          try read(&parser, &root)
+        } catch {
+          parser.expects(offer, from: start)
+          throw error
+        }
+        switch offer {
+        case .expression, .condition, .calculation: parser.expects(offer, from: start)
+        default: break
+        }
+      })
   }
 
   // MARK: Together
