@@ -203,4 +203,15 @@ struct TextEncodingTests {
     try folder.write("t.csv", Self.cp932)
     #expect(try DataPackage.load(path: folder.path, through: folder.door).table("t")?.value(0, 1) == .text("札幌市"))
   }
+
+  @Test(
+    "the first byte is found that begins no well-formed sequence of UTF-8",
+    arguments: [
+      ([0x41, 0xE9, 0x83, 0xBD, 0xF0, 0x9F, 0x8E, 0x8C], nil), ([], nil), ([0x41, 0x80], 1), ([0xC0, 0xAF], 0),
+      ([0x41, 0xE0, 0x9F, 0x80], 1), ([0xED, 0xA0, 0x80], 0), ([0xF4, 0x90, 0x80, 0x80], 0), ([0x41, 0xE9, 0x83], 1),
+      ([0xE9, 0x83, 0xBD, 0xFF], 3),
+    ] as [([UInt8], Int?)])
+  func malformed(bytes: [UInt8], expected: Int?) {
+    #expect(bytes.withUnsafeBufferPointer(\.firstInvalidUTF8) == expected)
+  }
 }

@@ -138,7 +138,7 @@ class CellColumnBuilder {
       count(convention: index)
       return missing.mark(ofConvention: index)
     }
-    if UTF8Validation.firstInvalid(in: block.bytes(of: cell)) != nil { malformedCount += 1 }
+    if block.bytes(of: cell).firstInvalidUTF8 != nil { malformedCount += 1 }
     misfitCount += 1
     if limits.isGuess, !isTooNarrow {
       misfitSurplus = max(misfitSurplus, 50 * misfitCount - rowCount - row)

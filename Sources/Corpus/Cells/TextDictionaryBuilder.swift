@@ -236,7 +236,7 @@ extension TextDictionaryBuilder.State {
     let outcome: TextDictionaryBuilder.Outcome
     if let known {
       outcome = known
-    } else if !TextDictionaryBuilder.holdsNUL(bytes), UTF8Validation.firstInvalid(in: bytes) == nil {
+    } else if !TextDictionaryBuilder.holdsNUL(bytes), bytes.firstInvalidUTF8 == nil {
       outcome = TextDictionaryBuilder.Outcome(rawValue: Int32(truncatingIfNeeded: codeCount))
       codeCount += 1
       byteCount += bytes.count

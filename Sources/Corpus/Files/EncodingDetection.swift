@@ -86,7 +86,7 @@ struct EncodingDetection: Equatable {
     var counts = (whole: 0, broken: 0)
     var rest = bytes
     while true {
-      let end = UTF8Validation.firstInvalid(in: rest) ?? rest.count
+      let end = rest.firstInvalidUTF8 ?? rest.count
       for byte in rest[..<end] where byte & 0xC0 == 0xC0 { counts.whole += 1 }
       guard end < rest.count else { return counts }
       // The sample may end inside a character.

@@ -128,7 +128,7 @@ struct LoadedText {
     guard isGuess, let raw = try? text.inMemory().head else { return nil }
     let found = raw.withUnsafeBufferPointer { bytes -> EncodingDetection? in
       // The first bytes beyond ASCII are those that the sample did not have.
-      guard let offset = UTF8Validation.firstInvalid(in: bytes) else { return nil }
+      guard let offset = bytes.firstInvalidUTF8 else { return nil }
       let start = max(0, min(offset - 64, bytes.count - EncodingDetection.sampleSize))
       let end = min(start + EncodingDetection.sampleSize, bytes.count)
       return EncodingDetection(UnsafeBufferPointer(rebasing: bytes[start..<end]))

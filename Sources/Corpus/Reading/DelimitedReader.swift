@@ -208,7 +208,7 @@ struct DelimitedReader {
   mutating func tellMalformedNames(_ names: [String], _ encoding: TextEncoding) {
     let malformed = names.filter { $0.unicodeScalars.contains("\u{FFFD}") }
     guard let first = malformed.first else { return }
-    let offset = text.withHead { bytes in UTF8Validation.firstInvalid(in: bytes) }
+    let offset = text.withHead { bytes in bytes.firstInvalidUTF8 }
     guard let offset else { return }
     let others = malformed.count > 1 ? ", one of \(malformed.count) such names" : ""
     var warning = text.error("the name \(quoted(first)) is not encoded as \(encoding.name)\(others)", at: offset)

@@ -54,7 +54,7 @@ package struct JSONParser {
 
   private mutating func document(isLines: Bool) throws(Failure) {
     guard bytes.count <= UInt32.max else { throw Failure(message: "the file is larger than 4 GB", offset: 0) }
-    if let invalid = UTF8Validation.firstInvalid(in: bytes) {
+    if let invalid = bytes.firstInvalidUTF8 {
       throw Failure(message: "the file is not encoded as UTF-8", offset: invalid)
     }
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { at = 3 }
