@@ -80,7 +80,8 @@ extension MethodPart {
     switch kind {
     case .caseName, .caseNames: parser.expects(.row)
     case .column: parser.expects(.column)
-    case .choice, .number, .numbers: break
+    case .number, .numbers: parser.expects(.nothing)
+    case .choice: break
     case .outcome, .conditions, .expectations, .attributes, .value, .source, .key, .aggregate:
       parser.expects(.expression, from: start)
     }
