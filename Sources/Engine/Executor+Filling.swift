@@ -4,7 +4,7 @@ import Tables
 
 extension Executor {
   /// Gives empty cells the value of the nearest known cell above, in the order of the rows at hand.
-  mutating func fill(_ fills: [BoundStage.Fill], _ stage: BoundStage) throws(Diagnostic) {
+  mutating func fill(_ fills: [Operation.Fill], _ stage: BoundStage) throws(Diagnostic) {
     for fill in fills {
       try context.check()
       let column = frame.column(fill.column)

@@ -134,7 +134,7 @@ extension Executor {
 
   /// - Parameter limit: how many rows the next stage takes, where it takes the first ones; the others are then left out
   ///   here, and `leftOut` counts them.
-  private mutating func sort(_ keys: [BoundStage.SortKey], first limit: Int?) throws(Diagnostic) {
+  private mutating func sort(_ keys: [Operation.SortKey], first limit: Int?) throws(Diagnostic) {
     var views: [Ordering.Key] = []
     for key in keys {
       views.append(Ordering.Key(view: try evaluator.view(key.expression), isDescending: key.isDescending))

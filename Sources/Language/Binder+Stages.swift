@@ -12,7 +12,7 @@ extension Binder {
   }
 
   /// The stage as it is, with the columns that `scope` now has.
-  func made(_ stage: StagePlace, _ kind: BoundStage.Kind) -> BoundStage {
+  func made(_ stage: StagePlace, _ kind: Operation) -> BoundStage {
     BoundStage(kind: kind, fields: scope.fields, text: source[stage.span], span: stage.span)
   }
 

@@ -40,19 +40,19 @@ extension Binder {
     }
     guard isWhole else { return nil }
     let before = scope.identities
-    let fills = chosen.map { BoundStage.Fill(column: $0, grounds: grounds(of: $0, before)) }
+    let fills = chosen.map { Operation.Fill(column: $0, grounds: grounds(of: $0, before)) }
     return made(stage, .fill(fills))
   }
 
   /// What a filled column rests on: the same stored columns, in the rows that its values come from, which are not
   /// those of the other columns.
-  fileprivate mutating func grounds(of index: Int, _ identities: [Scope.Identity]) -> [BoundStage.Fill.Ground] {
+  fileprivate mutating func grounds(of index: Int, _ identities: [Scope.Identity]) -> [Operation.Fill.Ground] {
     let origins = scope.columns[index].field.origins
     let anchors = Set(origins.map(\.anchor))
-    var grounds: [BoundStage.Fill.Ground] = []
+    var grounds: [Operation.Fill.Ground] = []
     for (position, identity) in identities.enumerated() where anchors.contains(identity.table) {
       let name = Origin.filled(identity.table, column: scope.columns[index].field.name)
-      grounds.append(BoundStage.Fill.Ground(identity: position, name: name))
+      grounds.append(Operation.Fill.Ground(identity: position, name: name))
       scope.identities.append(Scope.Identity(table: name, isOne: identity.isOne))
     }
     scope.columns[index].field.origins = origins.map { origin in

@@ -35,7 +35,7 @@ package struct SortStage: Stage {
 extension Binder {
   fileprivate mutating func sort(_ keys: [SortKeySyntax], _ stage: StagePlace) -> BoundStage? {
     let bound = keys.map { key in
-      item(key.expression).map { BoundStage.SortKey(expression: $0, isDescending: key.isDescending) }
+      item(key.expression).map { Operation.SortKey(expression: $0, isDescending: key.isDescending) }
     }
     let whole = bound.compactMap { $0 }
     guard whole.count == keys.count else { return nil }
