@@ -93,7 +93,7 @@ let package = Package(
       name: "SessionTests",
       dependencies: [
         "Assist", "Session", "LessonFile", "TerminalSupport", "TestSupport", "Corpus", "Diagnostics", "Engine",
-        "Language", "Tables",
+        "Language", "Tables", "Methods",
       ],
       swiftSettings: settings),
     .testTarget(name: "CaseTests", dependencies: ["jirei", "TerminalSupport"], swiftSettings: settings),
@@ -115,7 +115,7 @@ let package = Package(
     .testTarget(
       name: "TablesTests", dependencies: ["Diagnostics", "Tables", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "LanguageTests", dependencies: ["Diagnostics", "Tables", "Language", "TestSupport"],
+      name: "LanguageTests", dependencies: ["Diagnostics", "Tables", "Language", "Engine", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "EngineTests", dependencies: ["Diagnostics", "Tables", "Language", "Engine", "TestSupport", "CSQLite"],

@@ -191,9 +191,9 @@ extension Executor {
     let anchors = Set(identities.map(\.table))
     var fields = result.table.schema.fields
     for index in fields.indices {
+      let isStated = !call.method.makesColumnsFromData && stage.fields.indices.contains(index)
       fields[index].origins =
-        call.method.makesColumnsFromData
-        ? call.origins(of: fields[index].name, anchors: anchors) : stage.fields[index].origins
+        isStated ? stage.fields[index].origins : call.origins(of: fields[index].name, anchors: anchors)
     }
     if let first = frame.identities.first, let rows = frame.rows(of: 0) {
       // A column that holds one case rests on it alone.

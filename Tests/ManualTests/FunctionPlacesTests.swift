@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct FunctionPlacesTests {
   /// All Swift files of the program.
-  private static func files(in folder: String = "Sources") throws -> [String] {
+  static func files(in folder: String = "Sources") throws -> [String] {
     try Manual.names(in: folder).flatMap { name -> [String] in
       let path = "\(folder)/\(name)"
       if name.hasSuffix(".swift") { return [path] }

@@ -1,0 +1,13 @@
+import Corpus
+import Testing
+
+@Suite struct MethodPlacesTests {
+  @Test(
+    "The word of a method stands in its own folder alone", arguments: [("mill", "Mill"), ("truthtable", "Truthtable")])
+  func placesOfMethods(name: String, folder: String) throws {
+    let word = try Regex("\\b\(name)\\b")
+    let found = try FunctionPlacesTests.files().filter { try Manual.text($0).contains(word) }
+    #expect(!found.isEmpty)
+    #expect(found.allSatisfy { $0.hasPrefix("Sources/Comparison/\(folder)/") }, "\(found)")
+  }
+}
