@@ -30,21 +30,24 @@ struct CiteCommand: SessionCommand {
           offers: .words(Citation.Style.allCases.map { ($0.rawValue, "") }))))
   }
 
-  func run(in session: Session, at place: CommandPlace) -> Reply { session.cite(key, style, place.source) }
+  func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
+    try session.cite(key, style, place.source)
+  }
 }
 
 extension Session {
-  fileprivate func cite(_ designation: Designation?, _ styleName: Name?, _ source: SourceText) -> Reply {
+  fileprivate func cite(_ designation: Designation?, _ styleName: Name?, _ source: SourceText) throws(Diagnostic)
+    -> Reply
+  {
     guard let table = catalog.sourcesTable.flatMap({ catalog.table($0) }) else {
-      return Reply(Diagnostic(.error, "this corpus has no table of sources", help: ["its datapackage.json names none"]))
+      throw Diagnostic(.error, "this corpus has no table of sources", help: ["its datapackage.json names none"])
     }
     var style = Citation.Style.apa
     if let styleName {
       guard let found = Citation.Style(rawValue: TextFolding.key(styleName.text)) else {
-        return Reply(
-          Diagnostic(
-            "no style \"\(styleName.text)\"", in: source, at: styleName.span,
-            help: ["the styles are \(Citation.Style.allCases.map(\.rawValue).joined(separator: ", "))"]))
+        throw Diagnostic(
+          "no style \"\(styleName.text)\"", in: source, at: styleName.span,
+          help: ["the styles are \(Citation.Style.allCases.map(\.rawValue).joined(separator: ", "))"])
       }
       style = found
     }
@@ -52,28 +55,25 @@ extension Session {
     if let designation {
       let word = designation.parts.map(\.text).joined(separator: ".")
       rows = catalog.rows(of: table, named: word)
-      if rows.isEmpty { return unknownSource(word, designation.span, table, source) }
+      if rows.isEmpty { throw unknownSource(word, designation.span, table, source) }
       if rows.count > 1 {
         let ids = catalog.rowNames(of: table).ids
-        return Reply(
-          Diagnostic(
-            "\"\(word)\" names \(rows.count) sources", in: source, at: designation.span,
-            help: ["say which: \(rows.map { ids[$0] }.joined(separator: ", "))"]))
+        throw Diagnostic(
+          "\"\(word)\" names \(rows.count) sources", in: source, at: designation.span,
+          help: ["say which: \(rows.map { ids[$0] }.joined(separator: ", "))"])
       }
     }
     let all = Citation.all(of: table)
     return Reply(parts: [.document(Citation.document(rows.map { all[$0] }, style))])
   }
 
-  private func unknownSource(_ word: String, _ span: Span, _ table: Table, _ source: SourceText) -> Reply {
+  private func unknownSource(_ word: String, _ span: Span, _ table: Table, _ source: SourceText) -> Diagnostic {
     let close = Suggestion.closest(to: word, among: catalog.names(of: table))
-    return Reply(
-      Diagnostic(
-        "no source \"\(word)\"", in: source, at: span,
-        help: [
-          close.isEmpty
-            ? "\(table.name ?? "sources") | select \(table.schema.key ?? "id") lists them" : Suggestion.question(close)
-        ],
-        mend: close.count == 1 ? Diagnostic.Mend(span: span, replacement: close[0]) : nil))
+    return Diagnostic(
+      "no source \"\(word)\"", in: source, at: span,
+      help: [
+        close.isEmpty
+          ? "\(table.name ?? "sources") | select \(table.schema.key ?? "id") lists them" : Suggestion.question(close)
+      ], mend: close.count == 1 ? Diagnostic.Mend(span: span, replacement: close[0]) : nil)
   }
 }

@@ -17,11 +17,13 @@ struct CloseCommand: SessionCommand {
 
   var isLasting: Bool { true }
 
-  func run(in session: Session, at place: CommandPlace) -> Reply { session.close(names, place.source) }
+  func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
+    try session.close(names, place.source)
+  }
 }
 
 extension Session {
-  fileprivate func close(_ names: [Name], _ source: SourceText) -> Reply {
+  fileprivate func close(_ names: [Name], _ source: SourceText) throws(Diagnostic) -> Reply {
     for name in names where opened[name.text] == nil {
       var help: [String] = []
       let message: String
@@ -37,11 +39,11 @@ extension Session {
       if help.isEmpty, !opened.isEmpty {
         help.append("opened are \(opened.keys.sorted().prefix(12).joined(separator: ", "))")
       }
-      return Reply(Diagnostic(message, in: source, at: name.span, help: help))
+      throw Diagnostic(message, in: source, at: name.span, help: help)
     }
     let words = Set(names.map(\.text))
     let span = names.first?.span ?? source.whole
-    if let complaint = complaint(aboutTakingAway: words, source, span) { return Reply(complaint) }
+    if let complaint = complaint(aboutTakingAway: words, source, span) { throw complaint }
     for word in words {
       catalog.remove(word)
       opened[word] = nil

@@ -40,8 +40,8 @@ struct ExpectCommand: SessionCommand {
   }
 
   func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
-    guard let failing else { return session.expect(condition, place.source) }
-    return session.expectError(failing.text, in: failing.statement, place.source)
+    guard let failing else { return try session.expect(condition, place.source) }
+    return try session.expectError(failing.text, in: failing.statement, place.source)
   }
 }
 
@@ -63,29 +63,27 @@ extension Parser {
 }
 
 extension Session {
-  fileprivate func expect(_ condition: ExpressionSyntax, _ source: SourceText) -> Reply {
+  fileprivate func expect(_ condition: ExpressionSyntax, _ source: SourceText) throws(Diagnostic) -> Reply {
     let (binding, diagnostics) = environment.settled(
       { Binder.bind(condition: condition, of: source, in: $0) }, answer: answer)
     guard let bound = binding.bound else { return Reply(diagnostics: Session.ordered(diagnostics)) }
-    do throws(Diagnostic) {
-      let answer = try Engine.value(of: bound, source: source, in: context())
-      guard answer != .boolean(true) else { return Reply() }
-      var help: [String] = []
-      if case .compare(_, let left, let right) = bound.kind {
-        for side in [left, right] where side.constant == nil {
-          let value = try Engine.value(of: side, source: source, in: context())
-          help.append("\(source[side.span]) is \(value.isUnknown ? "unknown" : value.display)")
-        }
-        for side in [left, right] where side.constant != nil { help.append("expected \(source[side.span])") }
+    let answer = try Engine.value(of: bound, source: source, in: context())
+    guard answer != .boolean(true) else { return Reply() }
+    var help: [String] = []
+    if case .compare(_, let left, let right) = bound.kind {
+      for side in [left, right] where side.constant == nil {
+        let value = try Engine.value(of: side, source: source, in: context())
+        help.append("\(source[side.span]) is \(value.isUnknown ? "unknown" : value.display)")
       }
-      let message = answer.isUnknown ? "it is unknown whether this holds" : "this does not hold"
-      return Reply(Diagnostic(message, in: source, at: condition.span, help: help))
-    } catch {
-      return Reply(error)
+      for side in [left, right] where side.constant != nil { help.append("expected \(source[side.span])") }
     }
+    let message = answer.isUnknown ? "it is unknown whether this holds" : "this does not hold"
+    throw Diagnostic(message, in: source, at: condition.span, help: help)
   }
 
-  fileprivate func expectError(_ text: String, in statement: StatementSyntax, _ source: SourceText) -> Reply {
+  fileprivate func expectError(_ text: String, in statement: StatementSyntax, _ source: SourceText) throws(Diagnostic)
+    -> Reply
+  {
     let span = statement.span
     let (tokens, lexical) = Lexer.tokens(of: source, in: span, with: vocabulary)
     guard let piece = StatementScanner.pieces(of: tokens, with: vocabulary).first else { return Reply() }
@@ -96,10 +94,8 @@ extension Session {
     last = saved
     let found = reply.diagnostics.filter(\.isError)
     guard !found.isEmpty else {
-      return Reply(
-        Diagnostic(
-          "this was expected to fail, and it works", in: source, at: span, help: ["expected an error with \"\(text)\""])
-      )
+      throw Diagnostic(
+        "this was expected to fail, and it works", in: source, at: span, help: ["expected an error with \"\(text)\""])
     }
     let key = TextFolding.key(text)
     // Not the excerpt: the expected text stands in it.
@@ -107,9 +103,8 @@ extension Session {
       ([diagnostic.message] + diagnostic.help).contains { TextFolding.key($0).contains(key) }
     }
     if isFound { return Reply() }
-    return Reply(
-      Diagnostic(
-        "this fails with another error", in: source, at: span,
-        help: ["expected \"\(text)\"", "found \(found.map { "\"\($0.message)\"" }.joined(separator: ", "))"]))
+    throw Diagnostic(
+      "this fails with another error", in: source, at: span,
+      help: ["expected \"\(text)\"", "found \(found.map { "\"\($0.message)\"" }.joined(separator: ", "))"])
   }
 }

@@ -22,22 +22,21 @@ struct LetCommand: SessionCommand {
 
   var isLasting: Bool { true }
 
-  func run(in session: Session, at place: CommandPlace) -> Reply {
-    name.map { session.define($0, query, place.source) } ?? Reply()
+  func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
+    guard let name else { return Reply() }
+    return try session.define(name, query, place.source)
   }
 }
 
 extension Session {
-  fileprivate func define(_ name: Name, _ query: QuerySyntax, _ source: SourceText) -> Reply {
+  fileprivate func define(_ name: Name, _ query: QuerySyntax, _ source: SourceText) throws(Diagnostic) -> Reply {
     if catalog.table(name.text) != nil {
-      return Reply(
-        Diagnostic(
-          "there is a table \"\(name.text)\" already", in: source, at: name.span, help: ["choose another name"]))
+      throw Diagnostic(
+        "there is a table \"\(name.text)\" already", in: source, at: name.span, help: ["choose another name"])
     }
     if name.text == "_" || isCommandWord(name.text) {
-      return Reply(
-        Diagnostic(
-          "\"\(name.text)\" is a word of the language", in: source, at: name.span, help: ["choose another name"]))
+      throw Diagnostic(
+        "\"\(name.text)\" is a word of the language", in: source, at: name.span, help: ["choose another name"])
     }
     let previous = queries[name.text]
     queries[name.text] = nil
@@ -56,9 +55,8 @@ extension Session {
         case .chart: "chart"
         case .format: "as"
         }
-      return Reply(
-        Diagnostic(
-          "a named query cannot hold \"\(word)\"", in: source, at: query.span, help: ["use it where the name is used"]))
+      throw Diagnostic(
+        "a named query cannot hold \"\(word)\"", in: source, at: query.span, help: ["use it where the name is used"])
     }
     queries[name.text] = (query, source)
     broken.remove(name.text)

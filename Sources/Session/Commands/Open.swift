@@ -32,7 +32,7 @@ struct OpenCommand: SessionCommand {
 
   var isLasting: Bool { true }
 
-  func run(in session: Session, at place: CommandPlace) -> Reply { session.open(self, place) }
+  func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply { try session.open(self, place) }
 }
 
 extension Session {
@@ -61,34 +61,32 @@ extension Session {
     return isCommandWord(word) ? ("\"\(word)\" is a word of the language", [other]) : nil
   }
 
-  fileprivate func open(_ request: OpenCommand, _ place: CommandPlace) -> Reply {
+  fileprivate func open(_ request: OpenCommand, _ place: CommandPlace) throws(Diagnostic) -> Reply {
     let (path, span, name, source) = (request.path.text, request.path.span, request.name, place.source)
     let opened: DataPackage.Opened
-    let options: OpenOptions
-    do throws(Diagnostic) { options = try OpenOptions(request.clauses, of: source) } catch { return Reply(error) }
+    let options = try OpenOptions(request.clauses, of: source)
     var watched = door
     watched.watch = Session.watch(progress, isCancelled: isCancelled)
     do throws(CorpusFailure) {
       opened = try DataPackage.open(path: path, through: watched, options: options)
     } catch {
-      if error.diagnostics.contains(where: \.isInterruption) { return Reply(.interrupted) }
+      if error.diagnostics.contains(where: \.isInterruption) { throw .interrupted }
       return Reply(diagnostics: error.diagnostics.map { Session.placed($0, source, span) })
     }
     let tables = Array(opened.catalog.tables.values)
     if let name, tables.count != 1 {
-      return Reply(
-        Diagnostic(
-          "\"\(path)\" holds \(tables.count) tables, so one name does not fit", in: source, at: name.span,
-          help: ["open it without as: they keep their own names"]))
+      throw Diagnostic(
+        "\"\(path)\" holds \(tables.count) tables, so one name does not fit", in: source, at: name.span,
+        help: ["open it without as: they keep their own names"])
     }
     let words = tables.map { name?.text ?? $0.name ?? "" }
     for word in words {
       if let (message, help) = complaint(aboutName: word, request, place) {
-        return Reply(Diagnostic(message, in: source, at: name?.span ?? span, help: help))
+        throw Diagnostic(message, in: source, at: name?.span ?? span, help: help)
       }
     }
     let replaced = Set(words.filter { catalog.table($0) != nil })
-    if let complaint = complaint(aboutTakingAway: replaced, source, name?.span ?? span) { return Reply(complaint) }
+    if let complaint = complaint(aboutTakingAway: replaced, source, name?.span ?? span) { throw complaint }
     var lines: [String] = []
     var warnings: [Diagnostic] = []
     for (table, taken) in zip(tables, opened.sources) {

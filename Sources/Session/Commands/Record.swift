@@ -25,8 +25,8 @@ struct RecordCommand: SessionCommand {
 
   var role: AnsweredStatement.Role { .passing }
 
-  func run(in session: Session, at place: CommandPlace) -> Reply {
-    session.record(path.text, path.span, replacing: isReplacing, place.source)
+  func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
+    try session.record(path.text, path.span, replacing: isReplacing, place.source)
   }
 }
 
@@ -35,27 +35,25 @@ extension Session {
   ///
   /// The statements are run once more, in a session of their own with the settings that a test has: what does not work
   /// a second time is left out, and the answers are those of this second run.
-  fileprivate func record(_ path: String, _ span: Span, replacing: Bool, _ source: SourceText) -> Reply {
+  fileprivate func record(_ path: String, _ span: Span, replacing: Bool, _ source: SourceText) throws(Diagnostic)
+    -> Reply
+  {
     guard path.hasSuffix(".md") else {
-      return Reply(
-        Diagnostic(
-          "a lesson is Markdown, and its name ends in .md", in: source, at: span, help: ["record \"\(path).md\""]))
+      throw Diagnostic(
+        "a lesson is Markdown, and its name ends in .md", in: source, at: span, help: ["record \"\(path).md\""])
     }
     if !replacing, door.exists(path) {
-      return Reply(
-        Diagnostic(
-          "there is already a file with this name", in: source, at: span,
-          help: ["to write over it: record \"\(path)\" replace"]))
+      throw Diagnostic(
+        "there is already a file with this name", in: source, at: span,
+        help: ["to write over it: record \"\(path)\" replace"])
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let (kept, failed) = repeatable(path)
-    if isCancelled() { return Reply(.interrupted) }
+    if isCancelled() { throw .interrupted }
     let statements = kept.filter { $0.role == .block || $0.role == .once }.count
     guard statements > 0 || kept.contains(where: { if case .note = $0.role { true } else { false } }) else {
-      return Reply(
-        Diagnostic(
-          "there is nothing to record yet", in: source, at: span,
-          help: ["ask something first, then: record \"\(path)\""]))
+      throw Diagnostic(
+        "there is nothing to record yet", in: source, at: span, help: ["ask something first, then: record \"\(path)\""])
     }
     var text = Array(
       SessionRecord.markdown(
@@ -66,7 +64,7 @@ extension Session {
       let lesson = Lesson(bytes: text, name: name)
       let session = again()
       let result = session.inFolder(of: path) { LessonTest.run(lesson, in: session, recording: true) }
-      if isCancelled() { return Reply(.interrupted) }
+      if isCancelled() { throw .interrupted }
       guard let updated = result.updated, updated != text else { break }
       text = updated
     }
@@ -75,7 +73,7 @@ extension Session {
     } catch {
       var diagnostic = error
       diagnostic.place = .text(source, span)
-      return Reply(diagnostic)
+      throw diagnostic
     }
     return Reply(
       parts: [.line("recorded \(Session.counted(statements, "statement")) in \(path)")] + leftOut(kept, failed))

@@ -38,49 +38,46 @@ struct SavePackageCommand: SessionCommand {
 
   var role: AnsweredStatement.Role { .once }
 
-  func run(in session: Session, at place: CommandPlace) -> Reply {
-    session.savePackage(path.text, path.span, all: takesAll, replacing: isReplacing, place.source)
+  func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
+    try session.savePackage(path.text, path.span, all: takesAll, replacing: isReplacing, place.source)
   }
 }
 
 extension Session {
-  fileprivate func savePackage(_ path: String, _ span: Span, all: Bool, replacing: Bool, _ source: SourceText) -> Reply
+  fileprivate func savePackage(_ path: String, _ span: Span, all: Bool, replacing: Bool, _ source: SourceText)
+    throws(Diagnostic) -> Reply
   {
-    do throws(Diagnostic) {
-      // Stored tables as they are, whatever the settings hide: their evidence speaks of every value.
-      var tables = catalog.tables.values.filter { all || opened[$0.name ?? ""] != nil }
-      for name in queries.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-        tables.append(try result(named: name, source, span))
-      }
-      guard !tables.isEmpty else {
-        throw Diagnostic(
-          "there is nothing to save: no table was opened and no query named", in: source, at: span,
-          help: ["the shipped tables: save package \"\(path)\" all", "a result: QUERY | save \"FILE\""])
-      }
-      var whole = catalog
-      if !all { (whole.title, whole.version) = (nil, nil) }
-      do throws(Diagnostic) {
-        let files = try PackageWriter(tables, of: whole, isCancelled: isCancelled).files(at: .text(source, span))
-        try checkReading()
-        try door.write(package: files, to: path, replacing: replacing)
-      } catch {
-        if error.isInterruption { throw error }
-        var diagnostic = error
-        diagnostic.place = .text(source, span)
-        if !replacing, door.exists("\(path)/datapackage.json") {
-          diagnostic.help = ["to write over it: save package \"\(path)\"\(all ? " all" : "") replace"]
-        } else if diagnostic.help.isEmpty {
-          diagnostic.help = ["choose the name of another folder"]
-        }
-        throw diagnostic
-      }
-      let rows = tables.reduce(0) { $0 + $1.rowCount }
-      let counts = "\(Session.counted(tables.count, "table")) with \(Session.counted(rows, "row"))"
-      let folder = path.utf8.last == UInt8(ascii: "/") ? String(path.dropLast()) : path
-      return Reply(parts: [.line("saved \(counts) to \(folder)/datapackage.json")])
-    } catch {
-      return Reply(error)
+    // Stored tables as they are, whatever the settings hide: their evidence speaks of every value.
+    var tables = catalog.tables.values.filter { all || opened[$0.name ?? ""] != nil }
+    for name in queries.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      tables.append(try result(named: name, source, span))
     }
+    guard !tables.isEmpty else {
+      throw Diagnostic(
+        "there is nothing to save: no table was opened and no query named", in: source, at: span,
+        help: ["the shipped tables: save package \"\(path)\" all", "a result: QUERY | save \"FILE\""])
+    }
+    var whole = catalog
+    if !all { (whole.title, whole.version) = (nil, nil) }
+    do throws(Diagnostic) {
+      let files = try PackageWriter(tables, of: whole, isCancelled: isCancelled).files(at: .text(source, span))
+      try checkReading()
+      try door.write(package: files, to: path, replacing: replacing)
+    } catch {
+      if error.isInterruption { throw error }
+      var diagnostic = error
+      diagnostic.place = .text(source, span)
+      if !replacing, door.exists("\(path)/datapackage.json") {
+        diagnostic.help = ["to write over it: save package \"\(path)\"\(all ? " all" : "") replace"]
+      } else if diagnostic.help.isEmpty {
+        diagnostic.help = ["choose the name of another folder"]
+      }
+      throw diagnostic
+    }
+    let rows = tables.reduce(0) { $0 + $1.rowCount }
+    let counts = "\(Session.counted(tables.count, "table")) with \(Session.counted(rows, "row"))"
+    let folder = path.utf8.last == UInt8(ascii: "/") ? String(path.dropLast()) : path
+    return Reply(parts: [.line("saved \(counts) to \(folder)/datapackage.json")])
   }
 
   private func result(named name: String, _ source: SourceText, _ span: Span) throws(Diagnostic) -> Table {

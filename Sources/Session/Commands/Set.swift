@@ -41,7 +41,9 @@ struct SetCommand: SessionCommand {
   var role: AnsweredStatement.Role { name?.text == Setting.timing.name ? .passing : .block }
   var isLasting: Bool { value != nil }
 
-  func run(in session: Session, at place: CommandPlace) -> Reply { session.set(name, value, place.source) }
+  func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
+    try session.set(name, value, place.source)
+  }
 }
 
 extension Parser {
@@ -54,12 +56,12 @@ extension Parser {
 }
 
 extension Session {
-  fileprivate func set(_ name: Name?, _ value: ExpressionSyntax?, _ source: SourceText) -> Reply {
+  fileprivate func set(_ name: Name?, _ value: ExpressionSyntax?, _ source: SourceText) throws(Diagnostic) -> Reply {
     guard let name else { return Reply(parts: [.table(tableOfSettings(), settings.format)]) }
     let setting = Setting.named(name.text)
     guard let value else {
       guard let setting else {
-        guard let parameter = parameters[name.text] else { return unknownSetting(name, source) }
+        guard let parameter = parameters[name.text] else { throw unknownSetting(name, source) }
         return Reply(parts: [.line("$\(name.text) = \(parameter.display)")])
       }
       return Reply(parts: [.line("\(name.text) = \(setting.value(settings))")])
@@ -69,15 +71,14 @@ extension Session {
       if let complaint = setting.set(&settings, text) {
         let options = complaint.split(separator: " ").map { String($0.filter { $0.isLetter }) }.filter { $0.count > 2 }
         let close = Suggestion.closest(to: text, among: options)
-        return Reply(
-          Diagnostic(
-            "\(name.text) cannot be \"\(text)\"", in: source, at: value.span,
-            help: [complaint] + (close.isEmpty ? [] : [Suggestion.question(close)])))
+        throw Diagnostic(
+          "\(name.text) cannot be \"\(text)\"", in: source, at: value.span,
+          help: [complaint] + (close.isEmpty ? [] : [Suggestion.question(close)]))
       }
       return Reply()
     }
     let close = Suggestion.closest(to: name.text, among: Setting.all.map(\.name))
-    if !close.isEmpty, parameters[name.text] == nil { return unknownSetting(name, source) }
+    if !close.isEmpty, parameters[name.text] == nil { throw unknownSetting(name, source) }
     if case .path(let path) = value.kind, path.count == 1 {
       parameters[name.text] = .text(path[0].text)
       return Reply()
@@ -85,12 +86,8 @@ extension Session {
     let (binding, diagnostics) = environment.settled(
       { Binder.bind(value: value, of: source, in: $0) }, answer: answer)
     guard let bound = binding.bound else { return Reply(diagnostics: diagnostics) }
-    do throws(Diagnostic) {
-      parameters[name.text] = try Engine.value(of: bound, source: source, in: context())
-      return Reply()
-    } catch {
-      return Reply(error)
-    }
+    parameters[name.text] = try Engine.value(of: bound, source: source, in: context())
+    return Reply()
   }
 
   /// A setting's value as written: a word, a text, a number.
@@ -101,14 +98,13 @@ extension Session {
     }
   }
 
-  private func unknownSetting(_ name: Name, _ source: SourceText) -> Reply {
+  private func unknownSetting(_ name: Name, _ source: SourceText) -> Diagnostic {
     let names = Setting.all.map(\.name)
     let close = Suggestion.closest(to: name.text, among: names)
-    return Reply(
-      Diagnostic(
-        "no setting \"\(name.text)\"", in: source, at: name.span,
-        help: [close.isEmpty ? "the settings are \(names.joined(separator: ", "))" : Suggestion.question(close)],
-        mend: close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil))
+    return Diagnostic(
+      "no setting \"\(name.text)\"", in: source, at: name.span,
+      help: [close.isEmpty ? "the settings are \(names.joined(separator: ", "))" : Suggestion.question(close)],
+      mend: close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil)
   }
 
   private func tableOfSettings() -> Table {

@@ -28,18 +28,19 @@ struct TourCommand: SessionCommand {
 
   var role: AnsweredStatement.Role { .passing }
 
-  func run(in session: Session, at place: CommandPlace) -> Reply { session.guide(step, place.source) }
+  func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
+    try session.guide(step, place.source)
+  }
 }
 
 extension Session {
   /// Whether the tables are there that the tour speaks of.
   package var offersTour: Bool { catalog.table("items") != nil && catalog.table("municipalities") != nil }
 
-  fileprivate func guide(_ word: Name?, _ source: SourceText) -> Reply {
+  fileprivate func guide(_ word: Name?, _ source: SourceText) throws(Diagnostic) -> Reply {
     guard offersTour else {
-      return Reply(
-        Diagnostic(
-          .error, "the tour is on the shipped corpus, which is not open", help: ["start jirei without --corpus"]))
+      throw Diagnostic(
+        .error, "the tour is on the shipped corpus, which is not open", help: ["start jirei without --corpus"])
     }
     switch word?.text {
     case nil:
@@ -54,10 +55,9 @@ extension Session {
       return Reply(parts: [.line("one way: \(step.solution)")])
     case let text?:
       guard let number = Int(text), (1...Tour.steps.count).contains(number) else {
-        return Reply(
-          Diagnostic(
-            "the tour has the steps 1 to \(Tour.steps.count)", in: source, at: word?.span ?? source.whole,
-            help: ["tour, tour 3, tour hint, tour stop"]))
+        throw Diagnostic(
+          "the tour has the steps 1 to \(Tour.steps.count)", in: source, at: word?.span ?? source.whole,
+          help: ["tour, tour 3, tour hint, tour stop"])
       }
       tour.go(to: number - 1)
       tour.isRunning = true
