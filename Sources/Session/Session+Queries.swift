@@ -35,6 +35,7 @@ extension Session {
       format = found
     }
     do throws(Diagnostic) {
+      try checkChart(of: bound, source)
       var table = try run(bound, in: context())
       last = LastResult(table: table, query: bound)
       if bound.hasJoin { lastJoin = bound }
