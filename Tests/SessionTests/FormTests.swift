@@ -55,7 +55,7 @@ import Testing
   }
 
   private static func tokens(_ text: String) -> [Token] {
-    Lexer.tokens(of: SourceText(name: "test", text: text)).0
+    Lexer.tokens(of: SourceText(name: "test", text: text), with: .standard).0
   }
 
   @Test("What a shape says is read, and nothing of it is left over", arguments: words)
