@@ -1,4 +1,5 @@
 import Tables
+import Text
 
 /// Bars, dots and intervals: one row of the chart for each label.
 extension ChartReader {
@@ -63,7 +64,7 @@ extension ChartReader {
         let grouped = grouped(column, labels: labels, groups: groups, keepsUnknownGroup: false)
       else { return nil }
       guard grouped.groups.count == 2 || table.rowCount == 0 else {
-        let names = grouped.groups.prefix(6).joined(separator: ", ") + (grouped.groups.count > 6 ? ", …" : "")
+        let names = said("\(grouped.groups, most: 6, end: .dots)")
         refuse(
           grouped.groups.count < 2
             ? "a dot chart joins two groups; \"\(groups.field.name)\" has only one: \(names)"
@@ -90,7 +91,7 @@ extension ChartReader {
   }
 
   /// What could make two groups: another column of numbers in the same unit, or a column with two values.
-  private var groupOffer: [String] {
+  private var groupOffer: [Sentence] {
     let first = table.schema.fields.first { $0.name == specification.values.first }
     var numbers: [String] = []
     var words: [String] = []

@@ -30,7 +30,7 @@ struct ChartReader {
 
   var kind: ChartSpecification.Kind { specification.kind }
 
-  mutating func refuse(_ message: String, help: [String] = [], column: String? = nil) {
+  mutating func refuse(_ message: Sentence, help: [Sentence] = [], column: String? = nil) {
     if refusal == nil { refusal = ChartRefusal(message, help: help, column: column) }
   }
 
@@ -51,20 +51,13 @@ struct ChartReader {
     table.schema.fields.filter { fits($0.type) }.map(\.name)
   }
 
-  /// The first of many names.
-  private static func list(_ names: [String]) -> String {
-    let most = 8
-    let shown = names.prefix(most).joined(separator: ", ")
-    return names.count > most ? "\(shown) and \(names.count - most) more" : shown
-  }
-
-  static func offer(_ names: [String], _ what: String) -> [String] {
-    names.isEmpty ? [] : ["\(what): \(list(names))"]
+  static func offer(_ names: [String], _ what: Sentence) -> [Sentence] {
+    names.isEmpty ? [] : ["\(what): \(names, most: 8)"]
   }
 
   /// - Parameter offer: what would do where no column is named; all columns unless given.
   mutating func column(
-    _ name: String?, for role: String, offer: [String]? = nil
+    _ name: String?, for role: Sentence, offer: [Sentence]? = nil
   ) -> (field: Field, column: Column)? {
     let all = table.schema.fields.map(\.name)
     guard let name else {
@@ -81,12 +74,12 @@ struct ChartReader {
     return (table.schema.fields[index], table.columns[index])
   }
 
-  mutating func numberColumn(_ name: String?, for role: String) -> NumberColumn? {
+  mutating func numberColumn(_ name: String?, for role: Sentence) -> NumberColumn? {
     let numeric = names(where: \.isNumeric)
     let offer = ChartReader.offer(numeric, "columns with numbers")
     guard let (field, column) = column(name, for: role, offer: offer) else { return nil }
     guard field.type.isNumeric else {
-      let help =
+      let help: [Sentence] =
         numeric.isEmpty
         ? ["this table has no numbers; count first: count by \(field.name)"]
         : offer
@@ -105,7 +98,7 @@ struct ChartReader {
   }
 
   /// One word or more for each row; lists do not name a row.
-  mutating func labelColumn(_ name: String?, for role: String, offer: [String]? = nil) -> LabelColumn? {
+  mutating func labelColumn(_ name: String?, for role: Sentence, offer: [Sentence]? = nil) -> LabelColumn? {
     let words = names { !$0.isNumeric && $0.element == nil }
     let offer = offer ?? (words.isEmpty ? nil : ChartReader.offer(words, "columns with words"))
     guard let (field, column) = column(name, for: role, offer: offer) else { return nil }
@@ -119,7 +112,7 @@ struct ChartReader {
   }
 
   /// The numbers of the chart: one column, or several that are groups.
-  mutating func numberColumns(for role: String) -> [NumberColumn]? {
+  mutating func numberColumns(for role: Sentence) -> [NumberColumn]? {
     guard !specification.values.isEmpty else {
       let numeric = names(where: \.isNumeric)
       refuse(

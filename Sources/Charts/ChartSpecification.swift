@@ -1,3 +1,5 @@
+import Text
+
 /// What a chart draws: its kind, the columns that it reads, and the words that stand around it.
 package struct ChartSpecification: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
@@ -50,7 +52,7 @@ package struct ChartSpecification: Sendable, Equatable {
 
 extension ChartSpecification.Kind {
   /// Inside a sentence: `a dot chart needs …`.
-  package var phrase: String {
+  package var phrase: Sentence {
     switch self {
     case .bar: "a bar chart"
     case .hist: "a histogram"
@@ -65,12 +67,12 @@ extension ChartSpecification.Kind {
 
 /// Why a table cannot be drawn so, in the reader's words, and what would work.
 package struct ChartRefusal: Error, Sendable, Equatable {
-  package var message: String
-  package var help: [String]
+  package var message: Sentence
+  package var help: [Sentence]
   /// The column at fault as the specification names it, so that the caller can point at it.
   package var column: String?
 
-  package init(_ message: String, help: [String] = [], column: String? = nil) {
+  package init(_ message: Sentence, help: [Sentence] = [], column: String? = nil) {
     self.message = message
     self.help = help
     self.column = column

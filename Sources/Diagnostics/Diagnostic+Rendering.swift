@@ -11,7 +11,7 @@ extension Diagnostic {
   ///   did you mean "population"?
   /// ```
   package func rendered() -> String {
-    var out = "\(severity.rawValue): \(Diagnostic.line(message))\n"
+    var out = "\(severity.rawValue): \(Diagnostic.line(message.text))\n"
     switch place {
     case .none: break
     case .file(let path, let line, let column):
@@ -24,7 +24,7 @@ extension Diagnostic {
       out += "  \(Diagnostic.visible(source.name)):\(position.line):\(position.column)\n"
       out += Diagnostic.excerpt(of: source, at: span)
     }
-    for line in help { out += "  \(Diagnostic.line(line))\n" }
+    for line in help { out += "  \(Diagnostic.line(line.text))\n" }
     return out
   }
 

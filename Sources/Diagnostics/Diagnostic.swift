@@ -1,3 +1,5 @@
+import Text
+
 /// The one shape in which anything that went wrong is said: where, what, and what would work.
 package struct Diagnostic: Sendable, Error {
   package enum Severity: String, Sendable { case error, warning, note }
@@ -22,16 +24,17 @@ package struct Diagnostic: Sendable, Error {
   }
 
   package var severity: Severity
-  package var message: String
+  package var message: Sentence
   package var place: Place
   /// Lines under the excerpt: `did you mean "population"?`.
-  package var help: [String]
+  package var help: [Sentence]
   package var mend: Mend?
   /// The user stopped the work; nothing is wrong.
   package var isInterruption = false
 
   package init(
-    _ severity: Severity = .error, _ message: String, at place: Place = .none, help: [String] = [], mend: Mend? = nil
+    _ severity: Severity = .error, _ message: Sentence, at place: Place = .none, help: [Sentence] = [],
+    mend: Mend? = nil
   ) {
     self.severity = severity
     self.message = message
@@ -41,7 +44,7 @@ package struct Diagnostic: Sendable, Error {
   }
 
   /// An error at a span of a text.
-  package init(_ message: String, in source: SourceText, at span: Span, help: [String] = [], mend: Mend? = nil) {
+  package init(_ message: Sentence, in source: SourceText, at span: Span, help: [Sentence] = [], mend: Mend? = nil) {
     self.init(.error, message, at: .text(source, span), help: help, mend: mend)
   }
 

@@ -1,3 +1,5 @@
+import Text
+
 /// The sizes beyond which nothing is made, so that a slip in a question cannot take all memory.
 ///
 /// Each size is counted before anything is made of it. The numbers are fixed, so that the same question has the same
@@ -25,7 +27,7 @@ package enum Limit: String, CaseIterable, Sendable {
   }
 
   /// What is counted.
-  package var noun: String {
+  package var noun: Sentence {
     switch self {
     case .rows: "rows"
     case .cells, .json: "cells"
@@ -64,9 +66,11 @@ package enum Limit: String, CaseIterable, Sendable {
   }
 
   /// What is wrong where so many would be made: `pivot would make 10,001 columns; the most is 10,000`.
-  package func message(_ count: Int, by maker: String = "this") -> String {
-    let size = count == .max ? "more than \(Limit.grouped(count - 1))" : Limit.grouped(count)
-    return "\(maker) would make \(size) \(noun); the most is \(Limit.grouped(number))"
+  package func message(_ count: Int, by maker: Sentence = "this") -> Sentence {
+    let most = Limit.grouped(number)
+    return count == .max
+      ? "\(maker) would make more than \(Limit.grouped(count - 1)) \(noun); the most is \(most)"
+      : "\(maker) would make \(Limit.grouped(count)) \(noun); the most is \(most)"
   }
 
   /// A product that stays at the largest number where it would go beyond.

@@ -2,6 +2,7 @@ import Diagnostics
 import Language
 import Provenance
 import Tables
+import Text
 
 /// What one run of a query shares: the catalog, the way to stop, and indexes that are made once.
 package final class ExecutionContext {
@@ -57,8 +58,8 @@ package final class ExecutionContext {
 
   /// Called with a size before anything of that size is made.
   func check(
-    _ limit: Limit, _ count: Int, by maker: String = "this", in source: SourceText, at span: Span,
-    help: String = "keep fewer rows first: | where … or | take …"
+    _ limit: Limit, _ count: Int, by maker: Sentence = "this", in source: SourceText, at span: Span,
+    help: Sentence = "keep fewer rows first: | where … or | take …"
   ) throws(Diagnostic) {
     try check()
     if count > limit.number { throw Diagnostic(limit.message(count, by: maker), in: source, at: span, help: [help]) }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Tables
+import Text
 
 extension Executor {
   /// - Parameter next: the stage after this one: of two that expand, the rows are counted before the first makes any.
@@ -266,8 +267,9 @@ extension Executor {
   /// Called with the number of rows before a stage makes them.
   ///
   /// - Parameter adding: how many columns it adds.
-  func checkRows(_ count: Int, by maker: String, _ stage: BoundStage, adding: Int = 0) throws(Diagnostic) {
-    let help = "look at what multiplies: keys that stand in many rows, lists; or keep fewer rows first: | where …"
+  func checkRows(_ count: Int, by maker: Sentence, _ stage: BoundStage, adding: Int = 0) throws(Diagnostic) {
+    let help = said(
+      "look at what multiplies: keys that stand in many rows, lists; or keep fewer rows first: | where …")
     try context.check(.rows, count, by: maker, in: source, at: stage.span, help: help)
     let columns = frame.columns.count + max(adding, 0)
     try context.check(

@@ -36,7 +36,7 @@ extension Executor {
   }
 
   /// A date is no number to be calibrated, but can be compared with a day.
-  private func help(_ refusal: Refusal, _ call: MethodCall) -> [String] {
+  private func help(_ refusal: Refusal, _ call: MethodCall) -> [Sentence] {
     let part: BoundOperand?
     switch refusal.subject {
     case .outcome: part = call.outcome

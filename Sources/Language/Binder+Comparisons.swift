@@ -276,13 +276,13 @@ extension Binder {
     let names = catalog.rowNames(of: table)
     if rows.isEmpty {
       let close = Suggestion.closest(to: name.text, among: catalog.names(of: table))
-      let help = close.isEmpty ? "it has \(Binder.sample(names.labels))" : Suggestion.question(close)
+      let help = close.isEmpty ? "it has \(names.labels, most: 12)" : Suggestion.question(close)
       report(
         "no row \"\(name.text)\" in \(tableName)", at: name.span, help: [help],
         mend: close.count == 1
           ? Diagnostic.Mend(span: name.span, replacement: Binder.written(close[0], isValue: true)) : nil)
     } else {
-      let candidates = rows.map { names.ids[$0] }.joined(separator: ", ")
+      let candidates = rows.map { names.ids[$0] }
       report(
         "\"\(name.text)\" names \(rows.count) rows of \(tableName)", at: name.span,
         help: ["say which by its id: \(candidates)"])
@@ -314,7 +314,7 @@ extension Binder {
 
   private mutating func reportTypes(_ left: BoundExpression, _ right: BoundExpression) {
     let (column, value) = left.constant == nil ? (left, right) : (right, left)
-    var help: [String] = []
+    var help: [Sentence] = []
     if column.type == .text, value.constant != nil { help = ["as a text it needs quotes: \"\(source[value.span])\""] }
     if column.type.isNumeric, value.type == .text { help = ["a number is written without quotes"] }
     var mend: Diagnostic.Mend?
@@ -335,7 +335,7 @@ extension Binder {
   /// What would work where a date is compared with a year: a day where the sign asks for before or after, else its year.
   private func yearHelp(
     _ date: BoundExpression, _ value: BoundExpression, _ year: String
-  ) -> ([String], Diagnostic.Mend?) {
+  ) -> ([Sentence], Diagnostic.Mend?) {
     let name = source[date.span]
     let yearOf = "year(\(name))"
     let isFirst = date.span.end <= value.span.start

@@ -16,7 +16,7 @@ extension Binder {
     return bound.isUnknownLiteral ? BoundExpression(bound.kind, .boolean, span: bound.span) : bound
   }
 
-  private func conditionHelp(_ syntax: ExpressionSyntax, _ bound: BoundExpression) -> [String] {
+  private func conditionHelp(_ syntax: ExpressionSyntax, _ bound: BoundExpression) -> [Sentence] {
     let text = source[syntax.span]
     if bound.type.element != nil { return ["for a list write: \(text) has …"] }
     return ["compare it with something: \(text) = …, or ask: \(text) is known"]
@@ -128,7 +128,7 @@ extension Binder {
       return BoundExpression(.arithmetic(sign, left, right), .date, span: span)
     }
     for (side, syntax) in [(left, leftSyntax), (right, rightSyntax)] where !side.type.isNumeric {
-      let help = side.type == .text ? ["texts are joined with concat(a, b)"] : []
+      let help: [Sentence] = side.type == .text ? ["texts are joined with concat(a, b)"] : []
       report("\"\(sign.rawValue)\" needs numbers, and this is \(side.type.phrase)", at: syntax.span, help: help)
       return nil
     }

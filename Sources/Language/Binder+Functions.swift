@@ -33,19 +33,19 @@ extension Binder {
   }
 
   private mutating func reportArity(_ function: Function, _ arity: ClosedRange<Int>, _ count: Int, _ span: Span) {
-    let wanted =
-      arity.lowerBound == arity.upperBound
-      ? "\(arity.lowerBound)"
-      : arity.upperBound > 100 ? "at least \(arity.lowerBound)" : "\(arity.lowerBound) to \(arity.upperBound)"
+    let (least, most) = (arity.lowerBound, arity.upperBound)
+    let wanted: Sentence =
+      least == most
+      ? "\(most, "value", "values")" : most > 100 ? "at least \(least) values" : "\(least) to \(most) values"
     report(
-      "\(function.name) takes \(wanted) \(arity.upperBound == 1 ? "value" : "values"), not \(count)", at: span,
+      "\(function.name) takes \(wanted), not \(count)", at: span,
       help: ["write \(function.signature)"])
   }
 
   private mutating func reportDistinct(_ span: Span) {
     let names = functions.filter { $0.groupForm?.takesDistinct == true }.map(\.name)
     report(
-      "distinct belongs to \(names.joined(separator: ", ")): \(names.first ?? "")(distinct x)", at: span)
+      "distinct belongs to \(names): \(names.first ?? "")(distinct x)", at: span)
   }
 
   /// What a form makes of a call, its mistakes reported.
@@ -100,7 +100,7 @@ extension Binder {
     guard let form = function.groupForm else { return nil }
     guard arguments.count == form.arity else {
       report(
-        "\(function.name) takes \(form.arity == 1 ? "one value" : "two values"), not \(arguments.count)", at: span,
+        "\(function.name) takes \(agreeing: form.arity, "one value", "two values"), not \(arguments.count)", at: span,
         help: ["write \(function.signature)"])
       return nil
     }

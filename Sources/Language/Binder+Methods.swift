@@ -258,7 +258,7 @@ extension Binder {
     let key = TextFolding.key(text)
     guard let index = conditions.firstIndex(where: { TextFolding.key($0.name) == key }) else {
       let close = Suggestion.closest(to: text, among: conditions.map(\.name))
-      let list = "the conditions are \(conditions.map(\.name).joined(separator: ", "))"
+      let list = said("the conditions are \(conditions.map(\.name))")
       report(
         "\"\(text)\" is none of the conditions", at: inner.span,
         help: [close.isEmpty ? list : Suggestion.question(close)])
@@ -273,7 +273,7 @@ extension Binder {
     operands(items) { binder, item, bound in
       guard case .numbers(let demand) = values, !bound.type.isNumeric else { return true }
       let text = binder.source[item.expression.span]
-      let help = bound.type == .date ? ["a condition on a date: (\(text) >= 2024-04-01) as NAME"] : []
+      let help: [Sentence] = bound.type == .date ? ["a condition on a date: (\(text) >= 2024-04-01) as NAME"] : []
       return binder.report(
         "\(demand), and \"\(text)\" is \(bound.type.phrase)", at: item.expression.span, help: help)
     }

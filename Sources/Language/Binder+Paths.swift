@@ -62,7 +62,7 @@ extension Binder {
     let close = Suggestion.closest(to: name.text, among: known)
     report(
       "no column \"\(name.text)\" in \(tableName)", at: name.span,
-      help: [close.isEmpty ? "it has \(known.joined(separator: ", "))" : Suggestion.question(close)],
+      help: [close.isEmpty ? "it has \(known)" : Suggestion.question(close)],
       mend: close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil)
     return nil
   }
@@ -71,14 +71,14 @@ extension Binder {
   mutating func unknownColumn(_ name: Name, values: [String] = [], valueOf: String? = nil) {
     let columns = scope.columns.map(\.field.name)
     let relations = scope.identities.filter(\.isOne).flatMap { catalog.backwardRelations(of: $0.table).map(\.name) }
-    let what =
+    let what: Sentence =
       valueOf.map { "\"\(name.text)\" is neither a column in \(scope.name) nor a value of \($0)" }
       ?? "no column \"\(name.text)\" in \(scope.name)"
     let sharing = scope.columns.filter { $0.field.heading == .shared(name.text) }.map(\.field.name)
     if !sharing.isEmpty {
       report(
         "\(sharing.count) columns of \(scope.name) are called \"\(name.text)\"", at: name.span,
-        help: ["here they are \(Binder.sample(sharing))"])
+        help: ["here they are \(sharing, most: 12)"])
       return
     }
     if let hyphen = subtraction(in: name.text) {
@@ -95,20 +95,15 @@ extension Binder {
         mend: replacement.map { Diagnostic.Mend(span: name.span, replacement: $0) })
       return
     }
-    var help: [String] = []
+    var help: [Sentence] = []
     if let valueOf, !values.isEmpty {
-      help.append("\(valueOf) holds \(Binder.sample(values)); as a text write \"\(name.text)\" in quotes")
+      help.append("\(valueOf) holds \(values, most: 12); as a text write \"\(name.text)\" in quotes")
     } else if columns.isEmpty {
       help.append("a text needs quotes: \"\(name.text)\"")
     } else {
-      help.append("the columns are \(Binder.sample(columns))")
+      help.append("the columns are \(columns, most: 12)")
     }
     report(what, at: name.span, help: help)
-  }
-
-  static func sample(_ words: [String], limit: Int = 12) -> String {
-    words.count <= limit
-      ? words.joined(separator: ", ") : words.prefix(limit).joined(separator: ", ") + " and \(words.count - limit) more"
   }
 
   /// A value as it may be typed: bare when it is a plain name.

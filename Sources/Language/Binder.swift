@@ -70,7 +70,8 @@ package struct Binder {
   }
 
   @discardableResult
-  mutating func report(_ message: String, at span: Span, help: [String] = [], mend: Diagnostic.Mend? = nil) -> Bool {
+  mutating func report(_ message: Sentence, at span: Span, help: [Sentence] = [], mend: Diagnostic.Mend? = nil) -> Bool
+  {
     // `x between a and b` binds x twice; one mistake is said once.
     let isSaid = diagnostics.contains { said in
       if case .text(let text, let place) = said.place {
@@ -230,7 +231,7 @@ package struct Binder {
       report(
         "nothing is called \"\(name.text)\"", at: name.span,
         help: close.isEmpty
-          ? labels.isEmpty ? [] : ["the cases are \(labels.prefix(20).joined(separator: ", "))"]
+          ? labels.isEmpty ? [] : ["the cases are \(labels.prefix(20))"]
           : [Suggestion.question(close)],
         mend: close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil)
       return nil

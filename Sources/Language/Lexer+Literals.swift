@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 extension Lexer {
   /// A quoted text, which may run over lines. `closing` are the scalars that end it.
@@ -57,7 +58,7 @@ extension Lexer {
       }
     default:
       let word = source[Span(start, offset)]
-      var help = [#"the escapes are \" \' \\ \n \t and \u{3042}"#]
+      var help: [Sentence] = [#"the escapes are \" \' \\ \n \t and \u{3042}"#]
       // Kept as it stands, so that a pattern gets no second error.
       if Lexer.patternEscapes.contains(scalar) {
         text += word

@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// Text in, tokens and diagnostics out; never stops at a mistake.
 ///
@@ -98,7 +99,7 @@ package struct Lexer {
     depth = 0
   }
 
-  mutating func report(_ message: String, _ span: Span, help: [String] = []) {
+  mutating func report(_ message: Sentence, _ span: Span, help: [Sentence] = []) {
     diagnostics.append(Diagnostic(message, in: source, at: span, help: help))
   }
 
@@ -249,7 +250,7 @@ package struct Lexer {
     if symbol == .semicolon, depth == 0 { startStatement() }
   }
 
-  private static func complaint(about scalar: UInt32) -> String {
+  private static func complaint(about scalar: UInt32) -> Sentence {
     if scalar < 0x20 || (0x7F...0x9F).contains(scalar) {
       let digits = String(scalar, radix: 16, uppercase: true)
       return

@@ -28,7 +28,7 @@ extension Parser {
   private func unknownStage(_ verb: Name) -> Diagnostic {
     let words = vocabulary.stageWords
     let close = Suggestion.closest(to: verb.text, among: words)
-    var help = close.isEmpty ? ["the stages are \(words.joined(separator: ", "))"] : [Suggestion.question(close)]
+    var help = close.isEmpty ? ["the stages are \(words)"] : [Suggestion.question(close)]
     if vocabulary.command(verb.text) != nil {
       help = ["\"\(verb.text)\" is a command: it stands at the start of a statement"]
     }
@@ -57,7 +57,7 @@ extension Parser {
     return ItemSyntax(expression: expression, name: name)
   }
 
-  package mutating func path(_ purpose: String, what: String = "a file name") throws(Mistake) -> PathSyntax {
+  package mutating func path(_ purpose: Sentence, what: Sentence = "a file name") throws(Mistake) -> PathSyntax {
     guard current.kind == .text else { throw mistake("\(what) in quotes is missing \(purpose): \(found)") }
     let token = advance()
     return PathSyntax(token.value, token.span)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Methods
+import Text
 
 /// Tokens of one statement in, a syntax tree and diagnostics out. A stage with a mistake is reported and skipped to the
 /// next `|`, so that several mistakes are found together.
@@ -130,18 +131,18 @@ package struct Parser {
     package init() {}
   }
 
-  func fail(_ message: String, at span: Span? = nil, help: [String] = []) -> Diagnostic {
+  func fail(_ message: Sentence, at span: Span? = nil, help: [Sentence] = []) -> Diagnostic {
     Diagnostic(message, in: source, at: span ?? current.span, help: help)
   }
 
-  package mutating func mistake(_ message: String, at span: Span? = nil, help: [String] = []) -> Mistake {
+  package mutating func mistake(_ message: Sentence, at span: Span? = nil, help: [Sentence] = []) -> Mistake {
     // A token that is itself a mistake has been reported by the lexer.
     if current.kind != .invalid || span != nil { diagnostics.append(fail(message, at: span, help: help)) }
     return Mistake()
   }
 
   /// What stands here, in words.
-  package var found: String {
+  package var found: Sentence {
     switch current.kind {
     case .end: "the statement ends here"
     case .text: "here is a text"
@@ -150,17 +151,22 @@ package struct Parser {
     }
   }
 
-  package mutating func expect(_ symbol: Token.Symbol, _ purpose: String) throws(Mistake) {
+  package mutating func expect(_ symbol: Token.Symbol, _ purpose: Sentence) throws(Mistake) {
     guard take(symbol) else { throw mistake("\"\(symbol.rawValue)\" is missing \(purpose): \(found)") }
   }
 
-  package mutating func name(_ purpose: String) throws(Mistake) -> Name {
+  package mutating func name(_ purpose: Sentence) throws(Mistake) -> Name {
     guard current.kind == .word || current.kind == .quotedWord else {
-      let what = purpose.hasPrefix("of ") ? "the name \(purpose) is missing" : "a name is missing \(purpose)"
-      throw mistake("\(what): \(found)")
+      throw noName(purpose)
     }
     let token = advance(as: .name)
     return Name(token.value, token.span, isQuoted: token.kind == .quotedWord)
+  }
+
+  mutating func noName(_ purpose: Sentence) -> Mistake {
+    mistake(
+      purpose.key.hasPrefix("of ")
+        ? "the name \(purpose) is missing: \(found)" : "a name is missing \(purpose): \(found)")
   }
 
   mutating func nested<Result>(
@@ -228,7 +234,7 @@ package struct Parser {
 
   private mutating func inTheMiddle() -> Mistake {
     let word = current.value
-    let advice =
+    let advice: Sentence =
       word == "and" || word == "or"
       ? "let the line before end in \(word)" : "write it at the end of the line before"
     return mistake(

@@ -132,7 +132,7 @@ extension Handout {
   private func problem(_ diagnostic: Diagnostic) -> String {
     let label = diagnostic.isError ? words.error : words.warning
     var out = "<div class=\"problem\" role=\"note\">\n<p class=\"label\" lang=\"\(words.language)\">\(label)</p>\n"
-    out += "<p><strong>\(diagnostic.severity.rawValue):</strong> \(marked(diagnostic.message))</p>\n"
+    out += "<p><strong>\(diagnostic.severity.rawValue):</strong> \(marked(diagnostic.message.text))</p>\n"
     switch diagnostic.place {
     case .none: break
     case .file(let path, let line, let column):
@@ -149,7 +149,7 @@ extension Handout {
         out += "<pre class=\"output\"><code>\(pieces[0])<mark>\(pieces[1])</mark>\(pieces[2])</code></pre>\n"
       }
     }
-    for line in diagnostic.help { out += "<p>\(marked(line))</p>\n" }
+    for line in diagnostic.help { out += "<p>\(marked(line.text))</p>\n" }
     return out + "</div>\n"
   }
 }

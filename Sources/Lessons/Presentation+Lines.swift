@@ -1,3 +1,5 @@
+import Text
+
 /// A presentation on which lines follow each other: on a terminal that cannot move its cursor, or as a text.
 extension Presentation {
   /// Up to where a presentation has been printed.
@@ -25,7 +27,7 @@ extension Presentation {
   }
 
   /// The keys of such a terminal.
-  package static var legend: String {
+  package static var legend: Sentence {
     "Return goes on; b back, s skip, h headings, p prompt, q leave, each with Return after it."
   }
 

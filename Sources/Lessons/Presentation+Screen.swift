@@ -64,7 +64,7 @@ extension Presentation {
   }
 
   private var keyLine: StyledText {
-    if let message { return StyledText(" " + ProseText.visible(message), .bold) }
+    if let message { return StyledText(" " + ProseText.visible(message.text), .bold) }
     let columns = columns
     var out = StyledText()
     for (key, does) in keys {

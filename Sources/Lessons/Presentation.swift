@@ -1,6 +1,7 @@
 import Diagnostics
 import LessonFile
 import Session
+import Text
 
 /// A lesson shown step by step: keys in, screens out. It knows no terminal; who drives it draws its screens, hands it
 /// keys, and does what these ask for.
@@ -105,7 +106,7 @@ package struct Presentation {
   /// The heading that is chosen while the list of headings is shown, and what of its number has been typed.
   private(set) var chosenHeading: (index: Int, digits: String)?
   /// What is said in place of the keys.
-  package private(set) var message: String?
+  package private(set) var message: Sentence?
   private var goal: Goal? = .step(0)
 
   /// - Parameter path: where the lesson lies, beside which its own files are looked for; its name when left out.
@@ -165,7 +166,7 @@ package struct Presentation {
   }
 
   /// Says something in place of the keys, until the next key.
-  package mutating func say(_ text: String?) { message = text }
+  package mutating func say(_ text: Sentence?) { message = text }
 
   package mutating func press(_ key: Key) -> Effect {
     message = nil

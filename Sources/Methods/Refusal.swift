@@ -1,3 +1,5 @@
+import Text
+
 /// Why a comparison cannot be made, in the reader's words. Who calls adds the place in the statement.
 package struct Refusal: Error, Sendable, Equatable {
   /// Which part of the statement it is about.
@@ -11,12 +13,12 @@ package struct Refusal: Error, Sendable, Equatable {
     case part(String)
   }
 
-  package var message: String
-  package var help: [String]
+  package var message: Sentence
+  package var help: [Sentence]
   package var subject: Subject
   package var isInterruption = false
 
-  package init(_ message: String, help: [String] = [], about subject: Subject = .whole) {
+  package init(_ message: Sentence, help: [Sentence] = [], about subject: Subject = .whole) {
     self.message = message
     self.help = help
     self.subject = subject

@@ -45,17 +45,17 @@ struct PlainSaving {
       let cells = SavedCells(column, emptyIsUnknown: false)
       return (name: field.name, texts: cells.emptyTextCount, lists: cells.listFaults(dividedBy: ";").empty)
     }
-    if let text = PlainSaving.words(empty.map { ($0.name, $0.texts) }, "empty text") {
+    if let text = PlainSaving.words(empty.map { ($0.name, $0.texts) }, "empty text", "empty texts") {
       throw refusal("\(text), which \(word) cannot tell from unknowns", source, help: helpForEmpty)
     }
-    if let text = PlainSaving.words(empty.map { ($0.name, $0.lists) }, "empty list") {
+    if let text = PlainSaving.words(empty.map { ($0.name, $0.lists) }, "empty list", "empty lists") {
       throw refusal("\(text), which \(word) cannot tell from unknowns", source, help: helpForEmpty)
     }
     let rows = SavedCells.emptyRowsAtEnd(of: table, emptyIsUnknown: false)
     if rows > 0 {
-      let what = rows == 1 ? "the last row holds" : "the last \(rows) rows hold"
       throw refusal(
-        "\(what) nothing, and such rows at the end of a file of \(word) are left out when it is opened", source,
+        "\(agreeing: rows, "the last row holds", "the last \(rows) rows hold") nothing, and such rows at the end of a file of \(word) are left out when it is opened",
+        source,
         help: helpForEmpty)
     }
   }
@@ -64,25 +64,25 @@ struct PlainSaving {
     let torn = zip(table.schema.fields, table.columns).map {
       ($0.name, SavedCells($1, emptyIsUnknown: false).listFaults(dividedBy: ";").torn)
     }
-    if let text = PlainSaving.words(torn, "list") {
+    if let text = PlainSaving.words(torn, "list", "lists") {
       throw refusal(
         "\(text) with an element that is empty, unknown or holds \";\", which divides the elements in \(word)", source,
         help: [jsonHelp])
     }
   }
 
-  private static func words(_ counts: [(name: String, count: Int)], _ noun: String) -> String? {
+  private static func words(_ counts: [(name: String, count: Int)], _ one: Sentence, _ many: Sentence) -> Sentence? {
     let found = counts.filter { $0.count > 0 }
-    guard let first = found.first else { return nil }
-    let more = found.count > 1 ? " and \(found.count - 1) more" : ""
-    return "\(quoted(first.name))\(more): \(Session.counted(found.reduce(0) { $0 + $1.count }, noun))"
+    guard !found.isEmpty else { return nil }
+    let count = found.reduce(0) { $0 + $1.count }
+    return "\(found.map { quoted($0.name) }, most: 1): \(count, one, many)"
   }
 
-  private func refusal(_ message: String, _ source: SourceText, help: [String]) -> Diagnostic {
+  private func refusal(_ message: Sentence, _ source: SourceText, help: [Sentence]) -> Diagnostic {
     Diagnostic(message, in: source, at: save.path.span, help: help)
   }
 
-  private var helpForEmpty: [String] {
+  private var helpForEmpty: [Sentence] {
     let words = save.isReplacing ? " replace" : ""
     return [
       "if they may open as unknown, or not at all: save \(quoted(save.path.text))\(words) empty as unknown", jsonHelp,
@@ -90,9 +90,9 @@ struct PlainSaving {
     ]
   }
 
-  private var jsonHelp: String { "as JSON: save \(quoted(path(ending: "json")))" }
+  private var jsonHelp: Sentence { "as JSON: save \(quoted(path(ending: "json")))" }
 
-  private static let packageHelp = "in a package: let NAME = QUERY; save package \"FOLDER\""
+  private static let packageHelp: Sentence = "in a package: let NAME = QUERY; save package \"FOLDER\""
 
   private func path(ending: String) -> String {
     for old in [".csv", ".tsv", ".json", ".jsonl", ".ndjson"] where save.path.text.lowercased().hasSuffix(old) {
@@ -112,38 +112,33 @@ struct PlainSaving {
   /// What is to be told of the file that was written; throws where it would not open to the table.
   func remarks(
     onOpening path: String, _ watch: FileDoor.Watch?, _ source: SourceText
-  ) throws(Diagnostic) -> [String] {
+  ) throws(Diagnostic) -> [Sentence] {
     guard isDelimited || isJSON else { return [] }
     let delimiter: UInt8? = isDelimited ? format == .tsv ? 0x09 : 0x2C : nil
     let reading = ReadingBack(
       table, delimiter: delimiter, isLines: format == .jsonl,
       emptyIsUnknown: save.takesEmptyAsUnknown && isDelimited, watch: watch)
-    var lines: [String] = []
+    var lines: [Sentence] = []
     switch try reading.outcome(ofOpening: path) {
     case .same: break
     case .sameWith(let words): lines.append("to have the same table again: open \(quoted(save.path.text)) \(words)")
     case .otherKinds(let names):
-      lines.append("opens as another kind: \(PlainSaving.list(names)); a package keeps it")
+      lines.append("opens as another kind: \(names, most: 4, end: .total); a package keeps it")
     case .notTried: lines.append("not opened again to compare it: there is not the memory for that")
     case .other(let difference):
       throw refusal(difference, source, help: (isJSON ? [] : [jsonHelp]) + [PlainSaving.packageHelp])
     }
     let lists = zip(table.schema.fields, table.columns).filter { $1.type.element != nil }.map(\.0.name)
     if isDelimited, !lists.isEmpty {
-      lines.append("lists open as texts with \";\" between the elements: \(PlainSaving.list(lists))")
+      lines.append("lists open as texts with \";\" between the elements: \(lists, most: 4, end: .total)")
     }
     let reasons = table.columns.reduce(0) { sum, column in
       sum + column.validity.countsByReason().reduce(0) { $0 + ($1.reason == nil ? 0 : $1.count) }
     }
     if reasons > 0 {
-      let cells = reasons == 1 ? "why 1 cell is unknown" : "why \(reasons) cells are unknown"
-      lines.append("\(cells) stays behind; \(PlainSaving.packageHelp)")
+      lines.append("why \(reasons, "cell is", "cells are") unknown stays behind; \(PlainSaving.packageHelp)")
     }
     return lines
-  }
-
-  private static func list(_ names: [String]) -> String {
-    names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", … (\(names.count))" : "")
   }
 
   // MARK: Formulas
@@ -164,10 +159,9 @@ struct PlainSaving {
       }
     }
     guard let first else { return nil }
-    let what = count == 1 ? "1 cell is a formula" : "\(count) cells are formulas"
     return Diagnostic(
       .warning,
-      "\(what) to a spreadsheet, which would run \(count == 1 ? "it" : "them"): \(quoted(first.text)) in \(quoted(first.name))",
+      "\(count, "cell is a formula", "cells are formulas") to a spreadsheet, which would run \(agreeing: count, "it", "them"): \(quoted(first.text)) in \(quoted(first.name))",
       at: .text(source, save.path.span),
       help: ["set defuse = on puts an apostrophe before such texts; open takes it off"])
   }

@@ -125,7 +125,7 @@ extension Session {
   private func rasterized(
     _ picture: [UInt8], _ path: String, _ span: Span, _ source: SourceText
   ) throws(Diagnostic) -> [UInt8] {
-    let help = ["as SVG it needs no other program: save \"\(path.dropLast(4)).svg\""]
+    let help: [Sentence] = ["as SVG it needs no other program: save \"\(path.dropLast(4)).svg\""]
     switch rasterize?(picture) ?? .notInstalled {
     case .picture(let bytes): return bytes
     case .interrupted: throw .interrupted

@@ -45,7 +45,7 @@ extension Session {
     case "function": vocabulary.functions.map { ("\($0.name)(", "\($0.signature): \($0.summary)") }
     case "file": files(place)
     case "format": OutputFormat.allCases.map { ($0.rawValue, $0.summary) }
-    case "chart": ChartSpecification.Kind.allCases.map { ($0.rawValue, $0.phrase) }
+    case "chart": ChartSpecification.Kind.allCases.map { ($0.rawValue, $0.phrase.text) }
     case "setting": Setting.all.map { ($0.name, $0.help.summary) }
     case "opened": opened.sorted { $0.key < $1.key }.map { ($0.key, "opened from \($0.value)") }
     case "topic":

@@ -3,6 +3,7 @@ import Diagnostics
 import Engine
 import Language
 import Tables
+import Text
 
 /// Why a session could not be opened.
 package struct OpeningFailure: Error {
@@ -106,7 +107,7 @@ extension Session {
   }
 
   /// Sets a setting, or a parameter, from outside the language; nil when done, else what would work.
-  package func assign(_ name: String, _ text: String) -> String? {
+  package func assign(_ name: String, _ text: String) -> Sentence? {
     if let setting = Setting.named(name) { return setting.set(&settings, text) }
     parameters[name] = Session.value(text)
     return nil
@@ -146,7 +147,7 @@ extension Session {
     guard let last = StatementScanner.pieces(of: tokens, with: .standard, isWhole: false).last else { return true }
     let isInOpenQuote =
       last.tokens.dropLast().last?.kind == .invalid
-      && diagnostics.contains { $0.message.hasSuffix("is not closed") && !$0.message.contains("backtick") }
+      && diagnostics.contains { $0.message.key == "this {} is not closed" }
     return last.isComplete && !isInOpenQuote
   }
 

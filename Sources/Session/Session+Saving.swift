@@ -3,6 +3,7 @@ import Diagnostics
 import Language
 import Rendering
 import Tables
+import Text
 
 extension Session {
   private static let endings: [String: OutputFormat] = [
@@ -34,7 +35,7 @@ extension Session {
     let saving = PlainSaving(table, save, format, defusesFormulas: settings.defusesFormulas)
     try saving.check(source)
     let options = RenderOptions(width: 0, defusesFormulas: settings.defusesFormulas)
-    var remarks: [String] = []
+    var remarks: [Sentence] = []
     let watch = Session.watch(progress, isCancelled: isCancelled)
     do throws(Diagnostic) {
       try door.write(to: save.path.text, replacing: save.isReplacing) { (sink) throws(Diagnostic) in

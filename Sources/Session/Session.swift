@@ -211,7 +211,7 @@ package final class Session {
       }
       // After a word that is no table, what follows cannot be judged: it may be a command's.
       if query.stages.isEmpty, binding.contains(where: \.isError) {
-        all.removeAll { $0.message.hasPrefix("this is not expected here") }
+        all.removeAll { $0.message.key.hasPrefix("this is not expected here") }
       }
       all += binding
     }

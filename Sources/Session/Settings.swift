@@ -1,6 +1,7 @@
 import Language
 import Rendering
 import Tables
+import Text
 
 /// What a user may set in a session.
 package struct Settings: Sendable {
@@ -41,7 +42,7 @@ package struct Setting: Sendable {
   /// The value as it is shown and set.
   let value: @Sendable (Settings) -> String
   /// Sets a value from its text; nil when done, else what would work.
-  package let set: @Sendable (inout Settings, String) -> String?
+  package let set: @Sendable (inout Settings, String) -> Sentence?
 
   /// The words that it may be; none where it is a number.
   package var words: [String] { isChoice ? choices.map(\.text) : [] }
@@ -54,7 +55,7 @@ package struct Setting: Sendable {
   private init(
     _ name: String, _ signature: String, _ summary: String, example: String, choices: [(text: String, note: String)],
     isChoice: Bool = true, value: @escaping @Sendable (Settings) -> String,
-    set: @escaping @Sendable (inout Settings, String) -> String?
+    set: @escaping @Sendable (inout Settings, String) -> Sentence?
   ) {
     self.name = name
     help = Help(summary, examples: [example], signature: "set \(name) = \(signature)")
@@ -90,7 +91,7 @@ package struct Setting: Sendable {
     choices: OutputFormat.allCases.map { ($0.rawValue, $0.summary) }, value: { $0.format.rawValue },
     set: { settings, text in
       guard let found = OutputFormat(rawValue: text) else {
-        return "the formats are \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))"
+        return "the formats are \(OutputFormat.allCases.map(\.rawValue))"
       }
       settings.format = found
       return nil
@@ -114,7 +115,7 @@ package struct Setting: Sendable {
     choices: Basis.allCases.map { ($0.word, "the weakest that counts as known") }, value: { $0.basis.word },
     set: { settings, text in
       guard let found = Basis(text) else {
-        return "the bases are \(Basis.allCases.map(\.word).joined(separator: ", ")), from strong to weak"
+        return "the bases are \(Basis.allCases.map(\.word)), from strong to weak"
       }
       settings.basis = found
       return nil

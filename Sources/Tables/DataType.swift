@@ -1,3 +1,5 @@
+import Text
+
 /// The type of a column or an expression.
 package indirect enum DataType: Hashable, Sendable {
   case text, integer, number, boolean, date
@@ -19,7 +21,7 @@ package indirect enum DataType: Hashable, Sendable {
   }
 
   /// The type inside a sentence: `is a whole number`.
-  package var phrase: String {
+  package var phrase: Sentence {
     switch self {
     case .text: "text"
     case .integer: "a whole number"

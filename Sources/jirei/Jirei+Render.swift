@@ -93,7 +93,7 @@ extension Shell {
       try Session.write(Array(page.utf8), toFileNamed: path, replacing: replacing)
     } catch {
       var diagnostic = error
-      if !replacing, diagnostic.message.hasPrefix("there is already") {
+      if !replacing, diagnostic.message.key.hasPrefix("there is already") {
         diagnostic.help = ["to write over it, add --replace; to write elsewhere, -o FILE.html"]
       }
       throw diagnostic

@@ -17,7 +17,7 @@ struct PresentLines {
     var presentation = given
     var printed: Presentation.Printed?
     do throws(Ending) {
-      write([Presentation.legend, ""])
+      write([Presentation.legend.text, ""])
       while true {
         presentation.resize(present.lines)
         if presentation.isWorking { _ = present.work(&presentation) }
@@ -28,7 +28,7 @@ struct PresentLines {
           printed = now
           try page(lines)
         }
-        if let message = presentation.message { write([message]) }
+        if let message = presentation.message { write([message.text]) }
         let prompt = presentation.listsHeadings ? "number (Return alone: back)> " : presentation.linePrompt
         switch answer(try read(prompt), &presentation) {
         case .show, .work: continue

@@ -177,7 +177,7 @@ import Testing
           fields: Array([Field("x", .integer)].prefix(fields)), columns: [Self.column(.integer, cells)], cases: cases,
           names: CaseNames((0..<count).map { "case \($0)" }))
       }
-      return refusal?.message
+      return refusal?.message.text
     }
     #expect(message([]) == "there is no case to compare")
     #expect(message([1]) == "case 1 is the only case here, and nothing stands beside it")

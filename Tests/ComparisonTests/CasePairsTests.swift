@@ -189,7 +189,7 @@ import Testing
     let found = #expect(throws: Refusal.self) {
       _ = try Self.pairs(kind, Sets.crisp("Y", outcome), outcome.map { _ in "1" })
     }
-    #expect(found?.message == message)
+    #expect(found?.message.text == message)
     #expect(found?.subject == .outcome || outcome.isEmpty)
   }
 
@@ -197,7 +197,7 @@ import Testing
   func unfit() {
     let measure = Condition(name: "size", kind: .measure(range: 5), values: [1, 6])
     let found = #expect(throws: Refusal.self) { _ = try Self.pairs(.similar, measure, ["1", "0"]) }
-    #expect(found?.help == ["make it a set first: calibrate size as crisp at T"])
+    #expect(found?.help.map(\.text) == ["make it a set first: calibrate size as crisp at T"])
     #expect(throws: Refusal.self) { _ = try Self.pairs(.similar, Sets.crisp("Y", "10"), ["", ""]) }
   }
 
@@ -234,7 +234,7 @@ import Testing
       _ = try Self.pairs(
         .similar, Sets.crisp("Y", values), values.map { String($0) }, names: values.indices.map { "\($0)" })
     }
-    #expect(found?.message == "this would make 25,000,000 pairs of cases; the most is 20,000,000")
+    #expect(found?.message.text == "this would make 25,000,000 pairs of cases; the most is 20,000,000")
   }
 
   @Test("interrupted work stops")

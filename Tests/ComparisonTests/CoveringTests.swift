@@ -165,7 +165,7 @@ import Testing
         #expect(some.covers == all.covers && some.total == all.total, "\(steps) steps")
       } catch {
         refused += 1
-        #expect((error as? Refusal)?.message.contains("40 rows") == true)
+        #expect((error as? Refusal)?.message.text.contains("40 rows") == true)
       }
     }
     #expect(refused > 0)

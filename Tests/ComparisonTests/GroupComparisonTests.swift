@@ -77,10 +77,10 @@ import Testing
       wide.notes.contains { $0.contains("99 % interval") } && wide.notes.contains { $0.hasPrefix("p at most 0.01:") })
     for wrong in [0.95, 0, 1, 100, 120, -5, .nan, .infinity] {
       let refusal = Self.refusal { () throws(Refusal) in try Survey(Survey.talent).compare(confidence: wrong) }
-      #expect(refusal?.message.hasPrefix("confidence is in percent") == true, "\(wrong)")
+      #expect(refusal?.message.text.hasPrefix("confidence is in percent") == true, "\(wrong)")
     }
     let fraction = Self.refusal { () throws(Refusal) in try Survey(Survey.talent).compare(confidence: 0.95) }
-    #expect(fraction?.help == ["write confidence 95"])
+    #expect(fraction?.help.map(\.text) == ["write confidence 95"])
   }
 
   @Test(
@@ -176,15 +176,15 @@ import Testing
     func refusal(_ rows: String) -> Refusal? { Self.refusal { () throws(Refusal) in try Survey(rows).compare() } }
     let twice = refusal("a X 1/9\nb X 1/9\na Y 1/9\na X 2/9\nb X 3/9")
     #expect(
-      twice?.message
+      twice?.message.text
         == "\"a\" stands twice for X (rows 1 and 4): each key needs one row per department; so do \"b\""
-        && twice?.help.first?.contains("| where … | compare …") == true)
-    #expect(refusal("a X 1/9\nb X 1/9")?.message == "there is only one group: every row has department = X")
-    #expect(refusal("a ? 1/9")?.message == "no row has both key and department")
-    #expect(refusal("")?.message == "there are no rows to compare")
+        && twice?.help.first?.text.contains("| where … | compare …") == true)
+    #expect(refusal("a X 1/9\nb X 1/9")?.message.text == "there is only one group: every row has department = X")
+    #expect(refusal("a ? 1/9")?.message.text == "no row has both key and department")
+    #expect(refusal("")?.message.text == "there are no rows to compare")
     let many = refusal((0..<9).map { "a g\($0) 1/9" }.joined(separator: "\n"))
-    #expect(many?.message.hasPrefix("department has 9 groups: g0, g1") == true)
-    #expect(many?.help == ["choose some first: | where department in (g0, g1) | compare …"])
+    #expect(many?.message.text.hasPrefix("department has 9 groups: g0, g1") == true)
+    #expect(many?.help.map(\.text) == ["choose some first: | where department in (g0, g1) | compare …"])
   }
 
   @Test("A comparison can be stopped")
@@ -288,8 +288,11 @@ import Testing
       let column = ColumnBuilder.column(of: .integer, [1, 1])
       return try MeasureComparison.result(keys: column, groups: column, measure: column, field: Field("rate", .integer))
     }
-    #expect(refusal?.message == "\"1\" stands twice for 1 (rows 1 and 2): each key needs one row per group")
-    #expect(refusal?.help == ["make one row of them first: | summarize rate = mean(rate) by key, group | compare …"])
+    #expect(refusal?.message.text == "\"1\" stands twice for 1 (rows 1 and 2): each key needs one row per group")
+    #expect(
+      refusal?.help.map(\.text) == [
+        "make one row of them first: | summarize rate = mean(rate) by key, group | compare …"
+      ])
   }
 }
 

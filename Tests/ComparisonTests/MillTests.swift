@@ -115,19 +115,19 @@ private func lines(_ table: Table) -> [String] {
   @Test("Where no method has an answer, or a value is no category, it is refused")
   func refusals() {
     let set = crisp("A", [1, 0])
-    #expect(refusal(crisp("Y", [0, 0]), [set])?.help.first?.contains("~Y") == true)
+    #expect(refusal(crisp("Y", [0, 0]), [set])?.help.first?.text.contains("~Y") == true)
     #expect(refusal(crisp("Y", [1, u]), [set])?.subject == .outcome)
     #expect(refusal(crisp("Y", [u, u]), [set])?.subject == .outcome)
     #expect(refusal(crisp("Y", []), [crisp("A", [])]) != nil)
     #expect(refusal(crisp("Y", [1]), [crisp("A", [1])]) != nil)
     let fuzzy = Condition(name: "F", kind: .fuzzy, values: [0.2, 0.9])
-    #expect(refusal(fuzzy, [set])?.help == ["calibrate F as crisp at 0.5"])
+    #expect(refusal(fuzzy, [set])?.help.map(\.text) == ["calibrate F as crisp at 0.5"])
     #expect(refusal(crisp("Y", [1, 0]), [set, fuzzy])?.subject == .condition(1))
     let measure = Condition(name: "M", kind: .measure(range: 4), values: [2, 6])
-    #expect(refusal(crisp("Y", [1, 0]), [measure])?.help == ["calibrate M as crisp at T"])
+    #expect(refusal(crisp("Y", [1, 0]), [measure])?.help.map(\.text) == ["calibrate M as crisp at T"])
     let levels = Condition(
       name: "X", kind: .multivalue(levels: ["0", "1", "2"]), values: [2, 0], hasNumberedLevels: true)
-    #expect(refusal(levels, [set])?.help.first?.contains("(X = 2) as x2") == true)
+    #expect(refusal(levels, [set])?.help.first?.text.contains("(X = 2) as x2") == true)
   }
 
   @Test("Many pairs are counted, and as many listed as can be read")

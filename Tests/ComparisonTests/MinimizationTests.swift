@@ -164,7 +164,7 @@ import Testing
       do {
         _ = try Minimization.result(of: table, solution: solution)
         Issue.record("\(rows) was not refused")
-      } catch { #expect(error.message.hasPrefix(message)) }
+      } catch { #expect(error.message.text.hasPrefix(message)) }
     }
   }
 

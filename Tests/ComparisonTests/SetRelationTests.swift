@@ -221,10 +221,10 @@ private struct Completion {
       }
     }
     #expect(refusal(levels, [set])?.subject == .outcome)
-    #expect(refusal(levels, [set])?.help.first?.contains("(X = 2) as x2") == true)
+    #expect(refusal(levels, [set])?.help.first?.text.contains("(X = 2) as x2") == true)
     #expect(refusal(measure, [set])?.subject == .outcome)
     #expect(refusal(outcome, [set, measure])?.subject == .condition(1))
-    #expect(refusal(outcome, [set, measure])?.help.first == "calibrate people as crisp at T")
+    #expect(refusal(outcome, [set, measure])?.help.first?.text == "calibrate people as crisp at T")
     #expect(refusal(crisp("Y", [u, u]), [set])?.subject == .outcome)
     #expect(refusal(outcome, [set, outcome.negated])?.subject == .condition(1))
     #expect(refusal(outcome, [set, set.negated])?.subject == .condition(1))
@@ -234,8 +234,8 @@ private struct Completion {
     #expect(refusal(outcome, [set], .init(cutoff: .nan)) != nil)
     #expect(refusal(outcome, [set], .init(depth: 0)) != nil)
     let many = (0..<60).map { crisp("K\($0)", [1, 0]) }
-    #expect(refusal(outcome, many, .init(depth: 60))?.message.contains("too many combinations") == true)
-    #expect(refusal(outcome, many)?.message.contains("more than 2000") == true)
+    #expect(refusal(outcome, many, .init(depth: 60))?.message.text.contains("too many combinations") == true)
+    #expect(refusal(outcome, many)?.message.text.contains("more than 2000") == true)
   }
 
   @Test("A search can be interrupted")

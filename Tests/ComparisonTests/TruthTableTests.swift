@@ -145,10 +145,11 @@ import Testing
       name: "K", kind: .multivalue(levels: ["0", "1", "2"]), values: [0, 2], hasNumberedLevels: true)
     #expect(refusal(outcome, [Self.crisp("X", "1 0"), measure])?.subject == .condition(1))
     #expect(refusal(measure, [Self.crisp("X", "1 0")])?.subject == .outcome)
-    #expect(refusal(many, [Self.crisp("X", "1 0")])?.help.first?.contains("(K = 2) as x2") == true)
+    #expect(refusal(many, [Self.crisp("X", "1 0")])?.help.first?.text.contains("(K = 2) as x2") == true)
     #expect(refusal(outcome, [Self.crisp("Y", "1 0")])?.subject == .condition(0))
     #expect(refusal(outcome, [Self.crisp("X", "1 0"), Self.crisp("X", "1 0")])?.subject == .condition(1))
-    #expect(refusal(outcome, (0..<13).map { Self.crisp("X\($0)", "1 0") })?.message.contains("13 conditions") == true)
+    #expect(
+      refusal(outcome, (0..<13).map { Self.crisp("X\($0)", "1 0") })?.message.text.contains("13 conditions") == true)
     #expect(
       refusal(
         outcome,

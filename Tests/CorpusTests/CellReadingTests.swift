@@ -97,7 +97,7 @@ struct CellReadingTests {
     #expect(table.schema.fields[1].type == (row.type == .year ? .integer : DataType.named(row.type)))
     // What does not fit is named with its place and its text.
     for (index, cell) in row.cells.enumerated() where row.shown[index] == "?" && !["9", "-", "n/a*"].contains(cell) {
-      let warning = source.warnings.first { $0.message.contains("\"\(cell)\" does not fit the column \"v\"") }
+      let warning = source.warnings.first { $0.message.text.contains("\"\(cell)\" does not fit the column \"v\"") }
       #expect(warning.map(folder.brief)?.hasPrefix("t.csv:\(index + 2):3") == true, "\(cell)")
     }
   }

@@ -207,8 +207,8 @@ struct DataPackageTests {
       _ = try DataPackage.load(path: folder.path, through: folder.door)
       Issue.record("opened")
     } catch {
-      #expect(error.diagnostics.map(\.message) == ["the folder has no datapackage.json"])
-      #expect(error.diagnostics[0].help == ["open one of its files: a.tsv, b.csv"])
+      #expect(error.diagnostics.map(\.message.text) == ["the folder has no datapackage.json"])
+      #expect(error.diagnostics[0].help.map(\.text) == ["open one of its files: a.tsv, b.csv"])
     }
   }
 

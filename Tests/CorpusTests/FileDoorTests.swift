@@ -14,7 +14,7 @@ struct FileDoorTests {
       try work()
       return nil
     } catch let error as Diagnostic {
-      return error.message
+      return error.message.text
     } catch {
       return "\(error)"
     }

@@ -13,7 +13,7 @@ struct JSONParserTests {
       return nil
     } catch {
       guard case .file("x.json", let line?, let column?) = error.place else { return "no place" }
-      return "\(line):\(column) \(error.message)"
+      return "\(line):\(column) \(error.message.text)"
     }
   }
 

@@ -202,7 +202,7 @@ struct LayoutTests {
     let (table, source) = try open("k,n\n" + lines.joined() + "k,abc\n")
     #expect(table.schema.fields[1].type == .integer)
     #expect(table.value(300, 1) == .unknown(reason: "no whole number"))
-    #expect(source.warnings.map(\.message) == ["\"abc\" does not fit the column \"n\": kept as unknown"])
+    #expect(source.warnings.map(\.message.text) == ["\"abc\" does not fit the column \"n\": kept as unknown"])
     let (few, remarks) = try open("k,n\nk,1\nk,2\nk,3\nk,4\nk,5\nk,abc\n")
     #expect(few.schema.fields[1].type == .text)
     #expect(remarks.remarks.contains { $0.hasPrefix("n: text, since 1 of 6 cells") })

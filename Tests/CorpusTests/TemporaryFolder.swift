@@ -43,9 +43,9 @@ final class TemporaryFolder {
 
   /// The diagnostic as `file:line:column: message`, the file without this folder.
   func brief(_ diagnostic: Diagnostic) -> String {
-    guard case .file(let file, let line, let column) = diagnostic.place else { return diagnostic.message }
+    guard case .file(let file, let line, let column) = diagnostic.place else { return diagnostic.message.text }
     let name = file.hasPrefix(path + "/") ? String(file.dropFirst(path.count + 1)) : file
-    return "\(name):\(line.map(String.init) ?? "-"):\(column.map(String.init) ?? "-"): \(diagnostic.message)"
+    return "\(name):\(line.map(String.init) ?? "-"):\(column.map(String.init) ?? "-"): \(diagnostic.message.text)"
   }
 }
 

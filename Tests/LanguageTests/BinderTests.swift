@@ -73,8 +73,8 @@ import Testing
   @Test("A word that is both a column and a value is an error that says how to mean either")
   func ambiguous() throws {
     let found = Shell(Self.doubtful).diagnostics("things | where kind = colour")
-    #expect(found.map(\.message) == ["\"colour\" is both a column and a value of kind"])
-    #expect(found.first?.help.first?.contains("`colour`") == true)
+    #expect(found.map(\.message.text) == ["\"colour\" is both a column and a value of kind"])
+    #expect(found.first?.help.first?.text.contains("`colour`") == true)
     #expect(try Shell(Self.doubtful).run("things | where kind = \"colour\" | select id").lines == ["t1"])
     #expect(try Shell(Self.doubtful).run("things | where kind = `colour` | select id").lines == [])
     #expect(try Shell(Self.doubtful).run("things | where `kind` = red | select id").lines == ["t2"])
@@ -230,9 +230,9 @@ import Testing
     guard !message.isEmpty else { return }
     let input = MarkedText(marked)
     let found = Shell().diagnostics(input.text)
-    #expect(found.first?.message.hasPrefix(message) == true, "\(found.map(\.message))")
+    #expect(found.first?.message.text.hasPrefix(message) == true, "\(found.map(\.message.text))")
     #expect(MarkedText.marking(found.first.map { [$0] } ?? [], in: input.text) == marked)
-    #expect(help.isEmpty || found.first?.help.contains { $0.hasPrefix(help) } == true, "\(found.map(\.help))")
+    #expect(help.isEmpty || found.first?.help.contains { $0.text.hasPrefix(help) } == true, "\(found.map(\.help))")
   }
 
   @Test(

@@ -121,7 +121,7 @@ import Testing
     let input = MarkedText(marked)
     let (_, diagnostics) = Lexer.tokens(of: SourceText(name: "test", text: input.text), with: .tested)
     let found = diagnostics.first.map { [$0] } ?? []
-    #expect(found.map(\.message) == [message])
+    #expect(found.map(\.message.text) == [message])
     #expect(MarkedText.marking(found, in: input.text) == marked)
   }
 

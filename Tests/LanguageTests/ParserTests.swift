@@ -104,7 +104,7 @@ import Testing
       "t | \(text)", "| \(text)", "_ | \(text)", "(t) | \(text)", "let x = t | \(text)", "explain t | \(text)",
     ] {
       let tree = Self.tree(whole)
-      #expect(tree.diagnostics.map(\.message) == [], "\(whole)")
+      #expect(tree.diagnostics.map(\.message.text) == [], "\(whole)")
       #expect(tree.statements.count == 1)
     }
   }
@@ -133,7 +133,7 @@ import Testing
     ])
   func commands(text: String) {
     let tree = Self.tree(text)
-    #expect(tree.diagnostics.map(\.message) == [])
+    #expect(tree.diagnostics.map(\.message.text) == [])
     #expect(tree.statements.count == 1)
   }
 
@@ -145,7 +145,7 @@ import Testing
       "help | where x = 1", "set | take 1", "t | count by count, summarize",
     ])
   func verbsAsNames(text: String) {
-    #expect(Self.tree(text).diagnostics.map(\.message) == [])
+    #expect(Self.tree(text).diagnostics.map(\.message.text) == [])
   }
 
   @Test(
@@ -181,7 +181,7 @@ import Testing
     let found = Self.tree(input.text).diagnostics
     #expect(found.count == messages.count)
     for (diagnostic, message) in zip(found, messages) {
-      #expect(diagnostic.message.hasPrefix(message))
+      #expect(diagnostic.message.text.hasPrefix(message))
     }
     let places = found.compactMap { if case .text(_, let span) = $0.place { span } else { nil } }
     #expect(places == input.spans)
@@ -194,7 +194,7 @@ import Testing
     ])
   func suggestions(word: String, stage: String) {
     let found = Self.tree("t | \(word) a").diagnostics
-    #expect(found.first?.help == ["did you mean \"\(stage)\"?"])
+    #expect(found.first?.help.map(\.text) == ["did you mean \"\(stage)\"?"])
     #expect(found.first?.mend?.replacement == stage)
   }
 
@@ -215,7 +215,7 @@ import Testing
     #expect(!tree.diagnostics.isEmpty)
     let closed = Self.tree(
       "t | where " + String(repeating: "(", count: 10_000) + "a" + String(repeating: ")", count: 10_000))
-    #expect(closed.diagnostics.first?.message.hasPrefix("brackets nest deeper than") == true)
+    #expect(closed.diagnostics.first?.message.text.hasPrefix("brackets nest deeper than") == true)
   }
 
   @Test("Nested queries and expectations without end are an error and no crash")

@@ -24,11 +24,11 @@ struct ShippedLessonsTests {
         #expect(lines.count == rows)
         for line in lines { #expect(DisplayWidth.of(line) <= columns, "\(line)") }
         for line in lines.dropLast(2) { seen.insert(line) }
-        if presentation.message?.hasPrefix("this is the end") == true { break }
+        if presentation.message?.text.hasPrefix("this is the end") == true { break }
         if presentation.press(.enter) == .work { presentation.work() }
       }
       #expect(presentation.message == "this is the end of the lesson")
-      #expect(presentation.failures.isEmpty, "\(presentation.failures.map(\.message))")
+      #expect(presentation.failures.isEmpty, "\(presentation.failures.map(\.message.text))")
       #expect(!seen.isEmpty)
       // A lesson that opens files has done so, and cannot in the same session.
       if name == "your-own-data.md" { break }

@@ -123,7 +123,7 @@ struct ChartTests {
     given = []
     let refused = conversation.say("\(Self.chart) | save \"\(path)\"")
     #expect(refused.complaints == ["there is already a file with this name"])
-    #expect(refused.errors.first?.help == ["to write over it: save \"\(path)\" replace"])
+    #expect(refused.errors.first?.help.map(\.text) == ["to write over it: save \"\(path)\" replace"])
     #expect(given.isEmpty)
     #expect(conversation.say("\(Self.chart) | save \"\(path)\" replace").complaints == [])
     #expect(filesIn(folder.path) == ["x.png"])
@@ -136,8 +136,8 @@ struct ChartTests {
     let statement = "\(Self.chart) | save \"\(folder.path)/x.png\""
     let missing = conversation.say(statement)
     #expect(missing.complaints == ["a PNG is made by rsvg-convert, which is not installed here"])
-    #expect(missing.errors.first?.help.first?.contains("librsvg2-bin") == true)
-    #expect(missing.errors.first?.help.last == "as SVG it needs no other program: save \"\(folder.path)/x.svg\"")
+    #expect(missing.errors.first?.help.first?.text.contains("librsvg2-bin") == true)
+    #expect(missing.errors.first?.help.last?.text == "as SVG it needs no other program: save \"\(folder.path)/x.svg\"")
     conversation.session.rasterize = { _ in .failed("no fonts") }
     #expect(conversation.say(statement).complaints == ["rsvg-convert could not make the PNG: no fonts"])
     conversation.session.rasterize = { _ in .interrupted }

@@ -34,7 +34,7 @@ final class Conversation {
     }
 
     /// The messages of what went wrong.
-    var complaints: [String] { errors.map(\.message) }
+    var complaints: [String] { errors.map(\.message.text) }
   }
 
   /// Answers all statements of a text, past errors.

@@ -25,7 +25,7 @@ struct ExpectationTests {
   func sides() throws {
     let answer = try Conversation().say("expect (municipalities | count) = (roles | count) + 1")
     #expect(answer.complaints == ["this does not hold"])
-    #expect(answer.errors.first?.help == ["(municipalities | count) is 12", "(roles | count) + 1 is 5"])
+    #expect(answer.errors.first?.help.map(\.text) == ["(municipalities | count) is 12", "(roles | count) + 1 is 5"])
   }
 
   @Test(
@@ -43,7 +43,7 @@ struct ExpectationTests {
     let other = conversation.say("expect error \"no table\" in items | where nothing = 1")
     #expect(other.complaints == ["this fails with another error"])
     #expect(
-      other.errors.first?.help == ["expected \"no table\"", "found \"no column \"nothing\" in items\""])
+      other.errors.first?.help.map(\.text) == ["expected \"no table\"", "found \"no column \"nothing\" in items\""])
   }
 
   @Test("what is expected to fail leaves the last result alone")

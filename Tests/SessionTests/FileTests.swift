@@ -51,7 +51,7 @@ struct FileTests {
     let conversation = try Conversation()
     let refused = conversation.say("roles | save \"\(path)\"")
     #expect(refused.complaints == ["there is already a file with this name"])
-    #expect(refused.errors.first?.help == ["to write over it: save \"\(path)\" replace"])
+    #expect(refused.errors.first?.help.map(\.text) == ["to write over it: save \"\(path)\" replace"])
     #expect(readFile(path) == Array("mine\n".utf8))
     #expect(conversation.say("roles | count | save \"\(path)\" replace").complaints == [])
     #expect(readFile(path) == Array("count\n4\n".utf8))

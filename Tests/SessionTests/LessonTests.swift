@@ -69,7 +69,7 @@ struct LessonTests {
   func absent() throws {
     var found: [String] = []
     let totals = try LessonTest.run(["/nonexistent/a.md"], corpora: ["\(repository)/Corpus"], recording: false) {
-      found += $1.map(\.message)
+      found += $1.map(\.message.text)
     }
     #expect(totals.differing == 1)
     #expect(found.count == 1)

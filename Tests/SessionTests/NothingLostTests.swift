@@ -143,7 +143,7 @@ struct NothingLostTests {
       let path = "\(folder.path)/\(seed)"
       let answer = conversation.say("save package \"\(path)\"")
       guard answer.errors.isEmpty else {
-        #expect(answer.errors[0].message.contains("column \""), "seed \(seed): \(answer.errors[0].rendered())")
+        #expect(answer.errors[0].message.text.contains("column \""), "seed \(seed): \(answer.errors[0].rendered())")
         continue
       }
       savedCount += 1

@@ -35,7 +35,7 @@ struct OtherCorpusTests {
     var found: [String] = []
     let text = statement.replacing("T", with: "`\(table)`")
     session.answer(SourceText(name: "test", text: text)) { reply in
-      found += reply.diagnostics.map(\.message)
+      found += reply.diagnostics.map(\.message.text)
       return true
     }
     #expect(found == [message])
@@ -45,7 +45,7 @@ struct OtherCorpusTests {
   func sameName() {
     defer { unlink(path) }
     let failure = #expect(throws: OpeningFailure.self) { try Session.open([path, path], isSafe: false) }
-    #expect(failure?.diagnostics.first?.message.hasPrefix("two corpora have a table") == true)
+    #expect(failure?.diagnostics.first?.message.text.hasPrefix("two corpora have a table") == true)
   }
 
   @Test("A file that opens the shell is told as open tells it, and what to try names its table")
@@ -62,7 +62,7 @@ struct OtherCorpusTests {
     let slips = "\(folder.path)/slips.csv"
     writeFile(slips, "n\n" + (0..<200).map { $0 == 7 ? "oops\n" : "\($0)\n" }.joined())
     #expect(
-      try Session.open([slips], isSafe: false).openingWarnings.map(\.message) == [
+      try Session.open([slips], isSafe: false).openingWarnings.map(\.message.text) == [
         "\"oops\" does not fit the column \"n\": kept as unknown"
       ])
     #expect(try Session.open(["\(repository)/Corpus"], isSafe: false).openingRemarks.isEmpty)

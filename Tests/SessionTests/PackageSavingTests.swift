@@ -130,7 +130,7 @@ struct PackageSavingTests {
     #expect(saved.text == "saved 1 table with 4 rows to \(path)/datapackage.json\n")
     let refused = conversation.say("save package \"\(path)\"")
     #expect(refused.complaints == ["there is already something with this name"])
-    #expect(refused.errors.first?.help == ["to write over it: save package \"\(path)\" replace"])
+    #expect(refused.errors.first?.help.map(\.text) == ["to write over it: save package \"\(path)\" replace"])
     #expect(refused.errors.first?.rendered().contains("test:1:14") == true)
     #expect(conversation.say("save package \"\(path)/\" replace").complaints == [])
     writeFile("\(path)/mine.txt", "mine\n")

@@ -20,7 +20,7 @@ struct RecordTests {
   private func totals(_ file: String) throws -> (totals: LessonTest.Totals, report: String) {
     var report = ""
     let totals = try LessonTest.run([file], corpora: ["\(repository)/Corpus"], recording: false) {
-      report += $0 + $1.map(\.message).joined()
+      report += $0 + $1.map(\.message.text).joined()
     }
     return (totals, report)
   }

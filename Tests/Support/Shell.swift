@@ -23,7 +23,7 @@ package struct Shell {
   package struct Refusal: Error, CustomStringConvertible {
     package let diagnostics: [Diagnostic]
     package var description: String { diagnostics.map { $0.rendered() }.joined() }
-    package var messages: [String] { diagnostics.map(\.message) }
+    package var messages: [String] { diagnostics.map(\.message.text) }
   }
 
   package mutating func name(_ name: String, _ text: String) throws(Refusal) {

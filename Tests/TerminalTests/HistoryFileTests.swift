@@ -103,7 +103,7 @@ struct HistoryFileTests {
     let file = HistoryFile(path: path)
     let problem = file.append("statement")
     #expect(problem?.severity == .warning)
-    #expect(problem?.message.hasPrefix("cannot write the history: ") == true)
+    #expect(problem?.message.text.hasPrefix("cannot write the history: ") == true)
     #expect(file.append("another") == nil)
   }
 

@@ -80,7 +80,7 @@ struct PatternTests {
     ])
   func faults(pattern: String, character: Int, words: String) throws {
     let fault = try #require(throws: Pattern.Fault.self) { _ = try Pattern(pattern) }
-    #expect(fault.message.contains(words))
+    #expect(fault.message.text.contains(words))
     #expect(fault.character == character)
     #expect(fault.bytes.upperBound <= pattern.utf8.count)
   }
@@ -98,7 +98,7 @@ struct PatternTests {
     ])
   func limits(pattern: String, words: String) throws {
     let fault = try #require(throws: Pattern.Fault.self) { _ = try Pattern(pattern) }
-    #expect(fault.message.contains(words))
+    #expect(fault.message.text.contains(words))
   }
 
   @Test("a pattern at a limit is taken")
@@ -164,7 +164,7 @@ struct PatternTests {
         _ = matcher.matches("a漢 1-\n")
         patterns += 1
       } catch {
-        #expect(!error.message.isEmpty)
+        #expect(!error.message.text.isEmpty)
       }
     }
     #expect(patterns > 1_000)

@@ -1,4 +1,5 @@
 import Tables
+import Text
 
 extension GroupComparison {
   /// What the reader must know beside the rows; what cannot be concluded stands with each.
@@ -17,7 +18,7 @@ extension GroupComparison {
       let rows =
         misprints.count == 1 ? "the printed rate of 1 row does" : "the printed rates of \(misprints.count) rows do"
       notes.append(
-        "\(rows) not agree with \(names.count) of \(names.base), which is what is compared: \(GroupedKeys.list(misprints, most: 6)); see audit"
+        "\(rows) not agree with \(names.count) of \(names.base), which is what is compared: \(listed(misprints, most: 6)); see audit"
       )
     }
     for first in groups.indices {
@@ -40,7 +41,7 @@ extension GroupComparison {
     func passing(_ p: KeyPath<Pair, Double?>) -> Int { tested.count { $0[keyPath: p].map { $0 <= level } == true } }
     let written = Value.shortest(level)
     var notes = [
-      "Holm and Benjamini–Hochberg over a family of \(count) (Fisher): \(GroupedKeys.list(tested.map { name($0) }, most: 40))",
+      "Holm and Benjamini–Hochberg over a family of \(count) (Fisher): \(listed(tested.map { name($0) }, most: 40))",
       "p at most \(written): \(passing(\.fisher)) of \(tested.count) before correction (fisher), \(passing(\.holm)) after Holm, \(passing(\.benjaminiHochberg)) after Benjamini–Hochberg; a larger p does not show that groups are equal, and other comparisons made of the same data are not in the family",
     ]
     if tested.contains(where: { $0.fisher == Double.leastNonzeroMagnitude }) {
@@ -54,7 +55,7 @@ extension GroupComparison {
     grid.groups.indices.compactMap { group in
       let missing = cells.indices.filter { if case .unlisted = cells[$0][group] { true } else { false } }
       guard !missing.isEmpty else { return nil }
-      let words = GroupedKeys.list(missing.map { grid.keys[$0] })
+      let words = listed(missing.map { grid.keys[$0] }, most: 12)
       guard let least = least[group] else {
         return
           "not listed by \(grid.groups[group]), whose rows show no falling order, so that nothing bounds them: \(words)"
@@ -73,7 +74,7 @@ extension GroupComparison {
       }
     }
     guard !found.isEmpty else { return [] }
-    return ["no share, and no test: \(GroupedKeys.list(found))"]
+    return ["no share, and no test: \(listed(found, most: 12))"]
   }
 
   private var baseNotes: [String] {
@@ -87,12 +88,12 @@ extension GroupComparison {
         if share.base < 10 { small.append("\(grid.keys[key]) (\(grid.groups[group]): \(share.base))") }
       }
       if bases.count > 1 {
-        let words = GroupedKeys.list(bases.sorted().map { String($0) })
+        let words = listed(bases.sorted().map { String($0) }, most: 12)
         notes.append("\(grid.groups[group]) has different bases: \(words)")
       }
     }
     guard !small.isEmpty else { return notes }
-    return notes + ["bases below 10 carry little: \(GroupedKeys.list(small))"]
+    return notes + ["bases below 10 carry little: \(listed(small, most: 12))"]
   }
 
   // MARK: Ranking

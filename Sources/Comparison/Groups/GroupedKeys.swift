@@ -27,7 +27,7 @@ struct GroupedKeys {
   ///   - mostGroups: with more there would be more columns than a reader can weigh.
   init(
     keys keyColumn: Column, groups groupColumn: Column, keyName: String, groupName: String, taken: [String],
-    remedy: [String], mostGroups: Int, checkpoint: Checkpoint
+    remedy: [Sentence], mostGroups: Int, checkpoint: Checkpoint
   ) throws(Refusal) {
     guard keyColumn.count > 0 else { throw Refusal("there are no rows to compare") }
     var groupPlace: [Value: Int] = [:]
@@ -41,9 +41,9 @@ struct GroupedKeys {
     groups = GroupedKeys.headings(groupValues, groupName: groupName, taken: taken)
     guard groups.count <= mostGroups else {
       throw Refusal(
-        "\(groupName) has \(groups.count) groups: \(GroupedKeys.list(groups, most: 8)); at most \(mostGroups) are compared",
+        "\(groupName) has \(groups.count) groups: \(groups, most: 8); at most \(mostGroups) are compared",
         help: [
-          "choose some first: | where \(GroupedKeys.typed(groupName)) in (\(groupValues.prefix(2).map(GroupedKeys.typed).joined(separator: ", "))) | compare …"
+          "choose some first: | where \(GroupedKeys.typed(groupName)) in (\(groupValues.prefix(2).map(GroupedKeys.typed))) | compare …"
         ])
     }
     rowsOfGroup = [[Int]](repeating: [], count: groups.count)
@@ -69,8 +69,8 @@ struct GroupedKeys {
       if rows[line][column] != nil { repeated.append((line, column, row)) } else { rows[line][column] = row }
       rowsOfGroup[column].append(row)
     }
-    if groupless > 0 { notes.append("\(GroupedKeys.rows(groupless)) left out: \(groupName) is unknown") }
-    if keyless > 0 { notes.append("\(GroupedKeys.rows(keyless)) left out: \(keyName) is unknown") }
+    if groupless > 0 { notes.append("\(counted(groupless, "row")) left out: \(groupName) is unknown") }
+    if keyless > 0 { notes.append("\(counted(keyless, "row")) left out: \(keyName) is unknown") }
     if let first = repeated.first {
       throw try refusal(
         first, repeated.map(\.key), keyName: keyName, groupName: groupName, help: remedy, checkpoint: checkpoint)
@@ -85,7 +85,7 @@ struct GroupedKeys {
   }
 
   private func refusal(
-    _ first: (key: Int, group: Int, row: Int), _ all: [Int], keyName: String, groupName: String, help: [String],
+    _ first: (key: Int, group: Int, row: Int), _ all: [Int], keyName: String, groupName: String, help: [Sentence],
     checkpoint: Checkpoint
   ) throws(Refusal) -> Refusal {
     var seen: Set<Int> = []
@@ -95,14 +95,10 @@ struct GroupedKeys {
       if seen.insert(key).inserted { names.append(keys[key]) }
     }
     let earlier = rows[first.key][first.group].map { "\($0 + 1)" } ?? "?"
-    var message =
-      "\"\(keys[first.key])\" stands twice for \(groups[first.group]) (rows \(earlier) and \(first.row + 1)): "
-      + "each \(keyName) needs one row per \(groupName)"
-    if names.count > 1 {
-      let shown = names.dropFirst().prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
-      message += "; so do \(shown)" + (names.count > 6 ? " and \(names.count - 6) more" : "")
-    }
-    return Refusal(message, help: help)
+    let message: Sentence =
+      "\"\(keys[first.key])\" stands twice for \(groups[first.group]) (rows \(earlier) and \(first.row + 1)): each \(keyName) needs one row per \(groupName)"
+    let others = names.dropFirst().map { "\"\($0)\"" }
+    return Refusal(others.isEmpty ? message : "\(message); so do \(others, most: 5)", help: help)
   }
 
   private static func place(of value: Value, in places: inout [Value: Int]) -> Int {
@@ -144,14 +140,5 @@ struct GroupedKeys {
       }
       return name
     }
-  }
-
-  static func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }
-
-  /// `a, b and 3 more`.
-  static func list(_ words: [String], most: Int = 12) -> String {
-    words.count <= most
-      ? words.joined(separator: ", ")
-      : "\(words.prefix(most).joined(separator: ", ")) and \(words.count - most) more"
   }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Methods
 import Tables
+import Text
 
 /// The same measure in several groups, key by key, as it stands: nothing is tested.
 package enum MeasureComparison {
@@ -76,7 +77,7 @@ package enum MeasureComparison {
   private static func difference(_ values: [Value], _ groups: [String]) -> Value {
     let unknown = values.indices.filter { values[$0].isUnknown }
     guard unknown.isEmpty else {
-      return .unknown(reason: "unknown in \(GroupedKeys.list(unknown.map { groups[$0] }, most: 3))")
+      return .unknown(reason: "unknown in \(listed(unknown.map { groups[$0] }, most: 3))")
     }
     let integers = values.compactMap { if case .integer(let number) = $0 { number } else { nil } }
     if integers.count == values.count, let largest = integers.max(), let smallest = integers.min() {
@@ -116,7 +117,7 @@ package enum MeasureComparison {
       try checkpoint.pass()
       let unknown = grid.keys.indices.filter { !columns[group + 1].isKnown($0) }
       guard !unknown.isEmpty else { continue }
-      notes.append("unknown in \(groups[group]): \(GroupedKeys.list(unknown.map { grid.keys[$0] }))")
+      notes.append("unknown in \(groups[group]): \(listed(unknown.map { grid.keys[$0] }, most: 12))")
     }
     return notes + grid.notes
   }

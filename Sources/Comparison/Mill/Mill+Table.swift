@@ -1,5 +1,6 @@
 import Methods
 import Tables
+import Text
 
 /// What Mill's methods find, as a table, with what they cannot show.
 struct MillReport {

@@ -1,5 +1,6 @@
 import Methods
 import Tables
+import Text
 
 /// Mill's methods of agreement, of difference, and both joined, for crisp and multi-value conditions.
 ///
@@ -46,10 +47,10 @@ package enum Mill {
 
   private static func graded(_ condition: Condition, about subject: Refusal.Subject) -> Refusal {
     let name = condition.baseName
-    let isFuzzy = condition.kind == .fuzzy
+    let (kind, threshold): (Sentence, String) = condition.kind == .fuzzy ? ("a fuzzy set", "0.5") : ("a measure", "T")
     return Refusal(
-      "\(name) is \(isFuzzy ? "a fuzzy set" : "a measure"), and Mill's methods ask whether cases agree or differ",
-      help: ["calibrate \(name) as crisp at \(isFuzzy ? "0.5" : "T")"], about: subject)
+      "\(name) is \(kind), and Mill's methods ask whether cases agree or differ",
+      help: ["calibrate \(name) as crisp at \(threshold)"], about: subject)
   }
 
   /// Refuses where no method has an answer.

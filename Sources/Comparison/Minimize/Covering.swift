@@ -57,8 +57,7 @@ struct Covering {
 
   private static func tooLarge(rows: Int, columns: Int, _ undecided: Int) -> Refusal {
     Refusal(
-      "the fewest terms could not be found in reasonable time: \(columns) prime implicants overlap on \(rows) rows, "
-        + "and the choice among them is open for \(undecided) rows at once",
+      "the fewest terms could not be found in reasonable time: \(columns) prime implicants overlap on \(rows) rows, and the choice among them is open for \(undecided) rows at once",
       help: [
         "leave out rows that rest on one case: frequency 2", "leave out conditions",
         "the complex solution chooses among fewer terms: solution complex",

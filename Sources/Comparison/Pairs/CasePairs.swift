@@ -1,5 +1,6 @@
 import Methods
 import Tables
+import Text
 
 /// Przeworski and Teune's two designs: the most similar cases with different outcomes, and the most different ones with
 /// the same.
@@ -53,7 +54,7 @@ package enum CasePairs {
   }
 
   private static func noPair(_ kind: Kind, _ sides: OutcomeSides, _ outcome: Condition) -> Refusal {
-    let left = sides.notes.isEmpty ? [] : sides.notes
+    let left = sides.notes.map { said("\($0)") }
     if sides.members.isEmpty {
       return Refusal("\(outcome.name) is known for no case, so that there is no pair", help: left, about: .outcome)
     }
@@ -61,8 +62,7 @@ package enum CasePairs {
     case .similar:
       let count = sides.members[0].count
       return Refusal(
-        "no two cases differ in \(outcome.name): it is \(sides.values[0]) for "
-          + (count == 1 ? "the one case that it is known for" : "all \(count) cases that it is known for"),
+        "no two cases differ in \(outcome.name): it is \(sides.values[0]) for \(agreeing: count, "the one case", "all \(count) cases") that it is known for",
         help: left, about: .outcome)
     case .different:
       return Refusal("no two cases share a value of \(outcome.name)", help: left, about: .outcome)

@@ -184,8 +184,7 @@ extension TruthTable {
     guard !conditions.isEmpty else { throw Refusal("no condition is given") }
     guard conditions.count <= mostConditions else {
       throw Refusal(
-        "\(conditions.count) conditions are too many: \(mostConditions) already make 4096 configurations and 531441 "
-          + "possible terms, and each further one triples the work",
+        "\(conditions.count) conditions are too many: \(mostConditions) already make 4096 configurations and 531441 possible terms, and each further one triples the work",
         help: ["choose at most \(mostConditions), or join several into one"], about: .condition(mostConditions))
     }
     for (index, condition) in conditions.enumerated() { try check(condition, index, conditions, outcome) }
@@ -193,8 +192,7 @@ extension TruthTable {
     let configurations = conditions.reduce(1) { $0 * $1.levelCount }
     guard configurations <= mostConfigurations else {
       throw Refusal(
-        "the conditions have \(configurations) configurations: \(mostConfigurations) is the most, "
-          + "since all terms that could be made of them are looked at",
+        "the conditions have \(configurations) configurations: \(mostConfigurations) is the most, since all terms that could be made of them are looked at",
         help: ["choose fewer conditions, or conditions with fewer values"])
     }
     guard options.cutoff > 0, options.cutoff <= 1, options.priCutoff.map({ $0 >= 0 && $0 <= 1 }) ?? true else {
@@ -236,14 +234,14 @@ extension TruthTable {
     guard usable.isEmpty else { return }
     if !(0..<names.count).contains(where: { outcome.isKnown($0) }) {
       throw Refusal(
-        "the outcome \(outcome.name) is unknown in \(names.count == 1 ? "the only case" : "all \(names.count) cases")",
+        "the outcome \(outcome.name) is unknown in \(agreeing: names.count, "the only case", "all \(names.count) cases")",
         about: .outcome)
     }
     let blank = conditions.filter { condition in !condition.values.contains { !$0.isNaN } }.map(\.name)
     throw Refusal(
       blank.isEmpty
         ? "no case has all \(conditions.count) conditions and the outcome known"
-        : "\(blank.joined(separator: ", ")) \(blank.count == 1 ? "is" : "are") unknown in every case",
+        : "\(blank) \(agreeing: blank.count, "is", "are") unknown in every case",
       help: ["give fewer conditions; set basis shows whether weaker evidence is left out"])
   }
 }

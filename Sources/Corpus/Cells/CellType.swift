@@ -1,4 +1,5 @@
 import Tables
+import Text
 
 /// What a cell's text is read as.
 indirect enum CellType: Sendable, Equatable {
@@ -54,14 +55,14 @@ indirect enum CellType: Sendable, Equatable {
   }
 
   /// What the cell should be, for an error: "a whole number, such as 120".
-  var expectation: String {
+  var expectation: Sentence {
     switch self {
     case .text, .mark: "text"
     case .integer: "a whole number, such as 120"
     case .number(let form):
       "a number, such as 12\(Character(Unicode.Scalar(form.printed?.style.decimalMark ?? form.decimalMark)))5"
     case .boolean(let yes, let no):
-      (yes + no).map { "\"\(String(decoding: $0, as: UTF8.self))\"" }.joined(separator: ", ")
+      "\((yes + no).map { "\"\(String(decoding: $0, as: UTF8.self))\"" })"
     case .date(let form): "a date, such as \(form.example)"
     case .year: "a year, such as 2024, R6 or 令和6年度"
     case .list(let separator, let element):

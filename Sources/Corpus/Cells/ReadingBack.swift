@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Finds out, by opening it, whether a file that a table was written to opens to that table.
 package struct ReadingBack {
@@ -10,7 +11,7 @@ package struct ReadingBack {
     /// Its cells are the same; what these columns hold is of another kind, which no word behind the name changes.
     case otherKinds([String])
     /// How it would open, in words: "the text "-" in "a", row 3, would open as unknown".
-    case other(String)
+    case other(Sentence)
     /// There is not the memory to open it.
     case notTried
   }
@@ -60,14 +61,14 @@ package struct ReadingBack {
       }
     }
     if let difference = shapeDifference(read) { return .other(difference) }
-    guard case .success(var found) = read else { return .other("") }
+    guard case .success(var found) = read else { return .other(noTable) }
     var others = kindDifferences(found)
     if isDelimited { others = Set(others + textDifferences(found)).sorted() }
     if isDelimited, !others.isEmpty {
       for column in others { words.types[table.schema.fields[column].name] = type(of: table.columns[column]) }
       let typed = try opened(path, words)
       if let difference = shapeDifference(typed) { return .other(difference) }
-      guard case .success(let table) = typed else { return .other("") }
+      guard case .success(let table) = typed else { return .other(noTable) }
       found = table
       others = kindDifferences(found)
     }
@@ -89,16 +90,18 @@ package struct ReadingBack {
 
   // MARK: Differences
 
+  private let noTable = said("the file would not open again: it would be no table")
+
   private var names: [String] { table.schema.fields.map(\.name) }
 
   private func names(of result: Result<Table, CorpusFailure>) -> [String] {
     if case .success(let table) = result { table.schema.fields.map(\.name) } else { [] }
   }
 
-  private func shapeDifference(_ result: Result<Table, CorpusFailure>) -> String? {
+  private func shapeDifference(_ result: Result<Table, CorpusFailure>) -> Sentence? {
     switch result {
     case .failure(let failure):
-      return "the file would not open again: \(failure.diagnostics.first?.message ?? "it would be no table")"
+      return failure.diagnostics.first.map { "the file would not open again: \($0.message)" } ?? noTable
     case .success(let found):
       let found = (names: found.schema.fields.map(\.name), rowCount: found.rowCount)
       if found.names.count != names.count {
@@ -145,13 +148,13 @@ package struct ReadingBack {
     }
   }
 
-  private func cellDifference(_ found: Table) -> String? {
+  private func cellDifference(_ found: Table) -> Sentence? {
     for (index, field) in table.schema.fields.enumerated() {
       let cells = SavedCells(table.columns[index], emptyIsUnknown: emptyIsUnknown)
       guard let row = cells.firstDifference(from: found.columns[index], rowCount: rowCount) else { continue }
       let other = found.columns[index].value(at: row)
-      let place = "in \(quoted(field.name)), row \(row + 1), would open as"
-      return "\(cells.words(row)) \(place) \(other.isUnknown ? "unknown" : quoted(other.machineText))"
+      let kind = other.isUnknown ? "unknown" : quoted(other.machineText)
+      return "\(cells.words(row)) in \(quoted(field.name)), row \(row + 1), would open as \(kind)"
     }
     return nil
   }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Synchronization
+import Text
 
 /// From which sizes on files are read in another way, and how much memory that may take; tests make them small.
 struct ReadingSizes: Sendable {
@@ -151,7 +152,7 @@ final class FileText: Sendable {
     if case .file(_, let line?, _) = place(offset) { line } else { 1 }
   }
 
-  func error(_ message: String, at offset: Int, help: [String] = []) -> Diagnostic {
+  func error(_ message: Sentence, at offset: Int, help: [Sentence] = []) -> Diagnostic {
     Diagnostic(.error, message, at: place(offset), help: help)
   }
 }

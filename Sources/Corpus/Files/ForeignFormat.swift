@@ -1,22 +1,53 @@
+import Text
+
 /// A kind of file that is not read here, told by its first bytes and not by its name.
 struct ForeignFormat: Equatable {
   /// What it is, with its article: `a PDF`.
-  let name: String
-  /// What to do so that its table can be opened.
-  let wayOut: String
+  let name: Sentence
+  private let way: Way
+  /// Whether it came in place of the file that was asked for: a page, a pointer, a server's answer.
+  let isAnswer: Bool
 
-  private static let fromSpreadsheet = "open it in a spreadsheet program, save the sheet as CSV (UTF-8), and open that"
-  private static let noTable = "open the file of the table itself: CSV, TSV, JSON or JSON Lines"
-
-  private static func archive(_ name: String, _ command: String) -> ForeignFormat {
-    ForeignFormat(name: name, wayOut: "unpack it (\(command)), and open a table that was in it")
+  private enum Way: Equatable {
+    case told(Sentence)
+    /// With a command in which FILE stands for the file.
+    case unpacking(String)
+    case querying(String)
   }
 
-  private static func workbook(_ name: String) -> ForeignFormat { ForeignFormat(name: name, wayOut: fromSpreadsheet) }
+  init(name: Sentence, wayOut: Sentence, isAnswer: Bool = false) {
+    self.init(name: name, way: .told(wayOut), isAnswer: isAnswer)
+  }
 
-  private static func other(_ name: String) -> ForeignFormat { ForeignFormat(name: name, wayOut: noTable) }
+  private init(name: Sentence, way: Way, isAnswer: Bool = false) {
+    self.name = name
+    self.way = way
+    self.isAnswer = isAnswer
+  }
 
-  private static func data(_ name: String, _ program: String) -> ForeignFormat {
+  /// What to do so that its table can be opened.
+  func wayOut(of path: String) -> Sentence {
+    switch way {
+    case .told(let words): words
+    case .unpacking(let command):
+      "unpack it (\(command.replacing("FILE", with: path))), and open a table that was in it"
+    case .querying(let command): "write a table of it as CSV: \(command.replacing("FILE", with: path))"
+    }
+  }
+
+  private static let fromSpreadsheet: Sentence =
+    "open it in a spreadsheet program, save the sheet as CSV (UTF-8), and open that"
+  private static let noTable: Sentence = "open the file of the table itself: CSV, TSV, JSON or JSON Lines"
+
+  private static func archive(_ name: Sentence, _ command: String) -> ForeignFormat {
+    ForeignFormat(name: name, way: .unpacking(command))
+  }
+
+  private static func workbook(_ name: Sentence) -> ForeignFormat { ForeignFormat(name: name, wayOut: fromSpreadsheet) }
+
+  private static func other(_ name: Sentence) -> ForeignFormat { ForeignFormat(name: name, wayOut: noTable) }
+
+  private static func data(_ name: Sentence, _ program: Sentence) -> ForeignFormat {
     ForeignFormat(name: name, wayOut: "write it as CSV in \(program), and open that")
   }
 
@@ -83,7 +114,7 @@ struct ForeignFormat: Equatable {
       bytes: Array("SQLite format 3".utf8),
       format: ForeignFormat(
         name: "an SQLite database",
-        wayOut: "write a table of it as CSV: sqlite3 -header -csv FILE 'SELECT * FROM TABLE'")),
+        way: .querying("sqlite3 -header -csv FILE 'SELECT * FROM TABLE'"))),
     word("PAR1", data("a Parquet file", "DuckDB, Polars or pandas")),
     word("ARROW1", data("an Arrow file", "Polars, pandas or R")),
     word("FEA1", data("a Feather file", "pandas or R")),

@@ -1,3 +1,5 @@
+import Text
+
 extension ForeignText {
   /// What a text is by its first words or lines: what stands for another file, a document for programs, a program.
   ///
@@ -27,18 +29,19 @@ extension ForeignText {
     if start.hasPrefix("version https://git-lfs.github.com/spec/") {
       return ForeignFormat(
         name: "a Git LFS pointer, which stands for the file",
-        wayOut: "fetch the file itself (git lfs pull), and open that")
+        wayOut: "fetch the file itself (git lfs pull), and open that", isAnswer: true)
     }
     let isMissing = ["404: not found", "404 not found", "404 - not found"].contains { start.hasPrefix($0) }
     if lines.count == 1, isMissing, start.utf8.count < 40 {
       return ForeignFormat(
-        name: "a server's answer that there is no such file", wayOut: "fetch it again, from the address where it is now"
-      )
+        name: "a server's answer that there is no such file",
+        wayOut: "fetch it again, from the address where it is now",
+        isAnswer: true)
     }
     return nil
   }
 
-  private static func notRows(_ name: String) -> ForeignFormat {
+  private static func notRows(_ name: Sentence) -> ForeignFormat {
     ForeignFormat(name: name, wayOut: "write its rows as CSV or JSON, and open that")
   }
 

@@ -1,3 +1,5 @@
+import Text
+
 /// Text that is no table of delimited cells: a page, a document, prose.
 ///
 /// It works on the text's first lines, in UTF-8.
@@ -19,11 +21,11 @@ enum ForeignText {
     return nil
   }
 
-  private static let page =
+  private static let page: Sentence =
     "open it in a browser or a spreadsheet program, save the table as CSV (UTF-8), and open that"
 
   /// What to type for a table of one column: a delimiter that stands nowhere in its lines.
-  private static func asTable(_ lines: [Substring]) -> String {
+  private static func asTable(_ lines: [Substring]) -> Sentence {
     let free = ["|", ";", "~"].first { mark in !lines.contains { $0.contains(mark) } } ?? "|"
     return "if it is a table of one column, say so: delimiter \"\(free)\""
   }
@@ -35,7 +37,7 @@ enum ForeignText {
         start.hasPrefix($0)
       }
       || start.hasPrefix("<?xml") && start.contains("<html")
-    if isPage { return ForeignFormat(name: "a page of HTML", wayOut: page) }
+    if isPage { return ForeignFormat(name: "a page of HTML", wayOut: page, isAnswer: true) }
     if start.hasPrefix("<?xml") || start.hasPrefix("<!--") || start.hasPrefix("<!doctype") || isTag(start) {
       let isSheet = start.contains("office:spreadsheet") || start.contains("excel.sheet")
       return isSheet

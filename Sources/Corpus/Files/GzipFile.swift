@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// Decompresses gzip (RFC 1952): one member or several, each proved by its checksum and its length.
 struct GzipFile {
@@ -110,14 +111,14 @@ struct GzipFile {
   private static func warning(_ trailing: Int, _ path: String) -> Diagnostic {
     Diagnostic(
       .warning,
-      "\(trailing) byte\(trailing == 1 ? "" : "s") behind the end of the gzip data \(trailing == 1 ? "was" : "were") left out",
+      "\(trailing, "byte", "bytes") behind the end of the gzip data \(agreeing: trailing, "was", "were") left out",
       at: .file(path, line: nil, column: nil))
   }
 
   private static func diagnostic(
     _ fault: Fault, path: String, size: Int, decompressed: Int, limit: Int
   ) -> Diagnostic {
-    func error(_ message: String, _ help: String = "fetch or copy it again") -> Diagnostic {
+    func error(_ message: Sentence, _ help: Sentence = "fetch or copy it again") -> Diagnostic {
       Diagnostic(.error, message, at: .file(path, line: nil, column: nil), help: [help])
     }
     switch fault {

@@ -113,14 +113,14 @@ struct LoadedText {
   static func foreign(_ format: ForeignFormat, _ path: String) -> Diagnostic {
     Diagnostic(
       .error, "the file is \(format.name)", at: .file(path, line: nil, column: nil),
-      help: [format.wayOut.replacing("FILE", with: path)])
+      help: [format.wayOut(of: path)])
   }
 
   static func undecided(_ path: String) -> Diagnostic {
     Diagnostic(
       .error, "the bytes of the file are no text in an encoding that is known here",
       at: .file(path, line: nil, column: nil),
-      help: ["if it is text, say how it is encoded: \(TextEncoding.names.joined(separator: ", "))"])
+      help: ["if it is text, say how it is encoded: \(TextEncoding.names)"])
   }
 
   /// The same file in the encoding that all of its bytes speak for; nil where that is the one it was read in.

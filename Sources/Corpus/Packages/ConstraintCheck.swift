@@ -30,7 +30,7 @@ struct ConstraintCheck {
     if key.count > 1 { checkUnique(key) }
   }
 
-  private mutating func add(_ message: String, row: Int, column: Int, help: [String] = []) {
+  private mutating func add(_ message: Sentence, row: Int, column: Int, help: [Sentence] = []) {
     if locator == nil { locator = table.locator(through: door) }
     findings.add(
       Diagnostic(.error, message, at: locator?.place(row: row, column: column) ?? table.place, help: help))
@@ -56,10 +56,9 @@ struct ConstraintCheck {
   private mutating func checkCategories(_ column: Column, _ index: Int, _ allowed: Set<String>, _ order: [String]) {
     for row in 0..<table.table.rowCount {
       for text in texts(column, row) where !allowed.contains(text) && !allowed.contains(printed(row, index)) {
-        let shown = order.prefix(12).joined(separator: ", ") + (order.count > 12 ? ", …" : "")
         add(
           "\(quoted(text)) is none of the categories of the column \"\(name(index))\"", row: row, column: index,
-          help: help(for: text, among: order, ["they are: \(shown)"]))
+          help: help(for: text, among: order, ["they are: \(order, most: 12, end: .dots)"]))
       }
     }
   }

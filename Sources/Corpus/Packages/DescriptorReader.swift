@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Reads `datapackage.json` (Data Package, version 1 or 2) into descriptors. Properties it does not know are passed over.
 struct DescriptorReader {
@@ -70,8 +71,8 @@ struct DescriptorReader {
       if let fields = target.fields, !fields.contains(where: { $0.name == key.targetColumn }) {
         findings.add(
           text.error(
-            "the foreign key \"\(key.column)\" refers to the column \(quoted(key.targetColumn)) of "
-              + "\"\(key.table)\", which has no such column", at: key.offset,
+            "the foreign key \"\(key.column)\" refers to the column \(quoted(key.targetColumn)) of \"\(key.table)\", which has no such column",
+            at: key.offset,
             help: help(for: key.targetColumn, among: fields.map(\.name))))
       }
     }
@@ -97,7 +98,7 @@ struct DescriptorReader {
         findings.add(
           document.error(
             "the encoding \(quoted(name.scalarText ?? "")) cannot be read", at: name,
-            help: ["known: \(TextEncoding.names.joined(separator: ", "))"]))
+            help: ["known: \(TextEncoding.names)"]))
       }
     }
     if let dialect = value["dialect"] { readDialect(dialect, into: &resource.format) }
@@ -130,7 +131,7 @@ struct DescriptorReader {
   }
 
   private mutating func safe(_ path: String, at value: JSONValue) -> Bool {
-    let message: String
+    let message: Sentence
     if path.contains("://") {
       message = "the path \(quoted(path)) is an address on the network; nothing is fetched"
     } else if path.utf8.first == UInt8(ascii: "/") {

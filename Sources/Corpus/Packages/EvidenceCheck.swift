@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Holds the evidence table against the tables it speaks of, both ways: every known value has evidence, and all
 /// evidence points at a known value.
@@ -76,10 +77,10 @@ struct EvidenceCheck {
       covered[name, default: [:]][id, default: []].insert(column)
       guard column != Catalog.wholeRow else { continue }
       guard let index = target.table.table.schema.index(of: column) else {
-        let known = target.table.fields.map(\.name).joined(separator: ", ")
+        let known = target.table.fields.map(\.name)
         fail(
           "there is no column \(quoted(column)) in the table \"\(name)\"", row, "column",
-          help: help(for: column, among: target.table.fields.map(\.name), ["it has: \(known)"]))
+          help: help(for: column, among: known, ["it has: \(known)"]))
         continue
       }
       // Evidence may say why a value is not known, where the cell gives that reason.
@@ -95,12 +96,12 @@ struct EvidenceCheck {
 
   private mutating func checkBasis(_ row: Int) {
     guard evidence.table.schema.index(of: "basis") != nil else { return }
-    let words = Basis.allCases.map(\.word).joined(separator: ", ")
+    let words = Basis.allCases.map(\.word)
     if let word = text("basis", row) {
       if Basis(word) == nil {
         fail(
           "\(quoted(word)) is no basis", row, "basis",
-          help: help(for: word, among: Basis.allCases.map(\.word), ["a basis is one of: \(words)"]))
+          help: help(for: word, among: words, ["a basis is one of: \(words)"]))
       }
     } else {
       fail("the evidence does not say on what basis", row, "basis", help: ["a basis is one of: \(words)"])
@@ -113,7 +114,7 @@ struct EvidenceCheck {
     return evidence.table.value(row, index).machineText
   }
 
-  private mutating func fail(_ message: String, _ row: Int, _ column: String, help: [String] = []) {
+  private mutating func fail(_ message: Sentence, _ row: Int, _ column: String, help: [Sentence] = []) {
     if locator == nil { locator = evidence.locator(through: door) }
     let place = evidence.table.schema.index(of: column).flatMap { locator?.place(row: row, column: $0) }
     findings.add(Diagnostic(.error, message, at: place ?? evidence.place, help: help))

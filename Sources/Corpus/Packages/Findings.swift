@@ -70,13 +70,13 @@ struct JSONDocument {
     }
   }
 
-  func error(_ message: String, at value: JSONValue, help: [String] = []) -> Diagnostic {
+  func error(_ message: Sentence, at value: JSONValue, help: [Sentence] = []) -> Diagnostic {
     text.error(message, at: value.offset, help: help)
   }
 }
 
 /// `did you mean …?` before the lines of help, where a known word is near.
-func help(for word: String, among words: some Sequence<String>, _ lines: [String] = []) -> [String] {
+func help(for word: String, among words: some Sequence<String>, _ lines: [Sentence] = []) -> [Sentence] {
   let near = Suggestion.closest(to: word, among: words)
   return near.isEmpty ? lines : [Suggestion.question(near)] + lines
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Opens a package or a single file. Goes on after what is wrong, so that one reading tells all.
 struct PackageReader {
@@ -45,7 +46,7 @@ struct PackageReader {
       let files = try door.list(folder).filter { ["csv", "tsv"].contains(FilePath.suffix(of: $0)) }
       throw Diagnostic(
         .error, "the folder has no datapackage.json", at: .file(folder, line: nil, column: nil),
-        help: files.isEmpty ? [] : ["open one of its files: \(files.prefix(5).joined(separator: ", "))"])
+        help: files.isEmpty ? [] : ["open one of its files: \(files.prefix(5))"])
     }
     try refuseOptions(besides: [], path, "a Data Package, which says itself how its tables are read")
     readPackage(try JSONDocument(path: path, through: door), folder: folder)
@@ -102,9 +103,7 @@ struct PackageReader {
   ) throws(Diagnostic) {
     let path = resource.path
     // The service may have answered with a page, or in place of the file another stands.
-    if let foreign = loaded.text.withHead(ForeignText.format),
-      foreign.name.contains("HTML") || foreign.name.contains("LFS") || foreign.name.contains("no such file")
-    {
+    if let foreign = loaded.text.withHead(ForeignText.format), foreign.isAnswer {
       throw LoadedText.foreign(foreign, path)
     }
     try door.checkMemory(JSONTableReader.memorySize(of: loaded.text), toRead: path, of: loaded.text.count)
@@ -127,7 +126,7 @@ struct PackageReader {
     guard let word = options.words.first(where: { !words.contains($0) }) else { return }
     throw Diagnostic(
       .error, "\(word) means nothing here: the file is \(kind)", at: .file(path, line: nil, column: nil),
-      help: words.isEmpty ? ["open it without \(word)"] : ["what may follow for JSON: \(words.joined(separator: ", "))"]
+      help: words.isEmpty ? ["open it without \(word)"] : ["what may follow for JSON: \(words)"]
     )
   }
 }

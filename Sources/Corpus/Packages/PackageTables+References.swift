@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 extension PackageTables {
   /// The rows of a table that others refer to.
@@ -45,7 +46,7 @@ extension PackageTables {
     }
     var seen: [String: Int] = [:]
     var ids: [String] = []
-    var wrong: [(row: Int, message: String, help: [String])] = []
+    var wrong: [(row: Int, message: Sentence, help: [Sentence])] = []
     let name = table.schema.fields[keyIndex].name
     for row in 0..<table.rowCount {
       guard column.isKnown(row) else {

@@ -7,7 +7,7 @@ struct SchemaReader {
   let text: FileText
   var findings: Findings
 
-  private mutating func fail(_ message: String, at value: JSONValue, help: [String] = []) {
+  private mutating func fail(_ message: Sentence, at value: JSONValue, help: [Sentence] = []) {
     findings.add(text.error(message, at: value.offset, help: help))
   }
 
@@ -123,8 +123,8 @@ struct SchemaReader {
   /// A pattern that cannot be used keeps no package from opening.
   private func fieldPattern(_ value: JSONValue, of column: String) -> FieldPattern {
     var out = FieldPattern(text: value.string ?? value.scalarText ?? "")
-    var reason = "it is no text"
-    var help: [String] = []
+    var reason: Sentence = "it is no text"
+    var help: [Sentence] = []
     if value.string != nil {
       do throws(Pattern.Fault) {
         out.pattern = try Pattern(out.text, in: .whole)
@@ -193,7 +193,7 @@ struct SchemaReader {
     default:
       fail(
         "the column \"\(name)\" has the type \(quoted(word)), which is unknown", at: value["type"] ?? value,
-        help: help(for: word, among: SchemaReader.types, ["known: \(SchemaReader.types.joined(separator: ", "))"]))
+        help: help(for: word, among: SchemaReader.types, ["known: \(SchemaReader.types)"]))
       return .text
     }
   }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// One file read into a table, with what was wrong in it.
 struct TableReading {
@@ -65,18 +66,17 @@ struct TableReading {
   ) -> Bool {
     let names = fields.map(\.name)
     if header.names == names { return true }
-    var help = ["expected: \(names.joined(separator: String(Character(Unicode.Scalar(format.delimiter)))))"]
+    var help: [Sentence] = ["expected: \(names.joined(separator: String(Character(Unicode.Scalar(format.delimiter)))))"]
     if header.names.count == 1, names.count > 1 {
       let other = text.withHead { RowShape.delimiter($0, from: 0) }
       if other != format.delimiter {
         help = [
-          "its cells are separated by \(DelimitedFormat.word(for: other)), not by "
-            + "\(DelimitedFormat.word(for: format.delimiter)): say so in \"dialect\": {\"delimiter\": …}"
+          "its cells are separated by \(DelimitedFormat.word(for: other)), not by \(DelimitedFormat.word(for: format.delimiter)): say so in \"dialect\": {\"delimiter\": …}"
         ]
       }
     }
     let index = zip(header.names, names).enumerated().first { $0.element.0 != $0.element.1 }?.offset
-    let message: String
+    let message: Sentence
     var offset = header.cells.last?.offset ?? 0
     if let index {
       message = "the column is headed \(quoted(header.names[index])), and the schema has \(quoted(names[index])) here"

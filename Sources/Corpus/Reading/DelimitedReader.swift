@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Reads one file of delimited text into columns.
 struct DelimitedReader {
@@ -80,11 +81,11 @@ struct DelimitedReader {
   /// Where the rows end.
   var bodyEnd: Int { min(dataEnd ?? text.count, text.count) }
 
-  private mutating func fail(_ message: String, at offset: Int, help: [String] = []) {
+  private mutating func fail(_ message: Sentence, at offset: Int, help: [Sentence] = []) {
     findings.add(text.error(message, at: offset, help: help))
   }
 
-  static let encodingHelp = "save the file as UTF-8 (in a spreadsheet: \"CSV UTF-8\")"
+  static let encodingHelp: Sentence = "save the file as UTF-8 (in a spreadsheet: \"CSV UTF-8\")"
 
   // MARK: Header
 
@@ -133,7 +134,7 @@ struct DelimitedReader {
     }
   }
 
-  private static func foreignEncoding(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+  private static func foreignEncoding(_ bytes: UnsafeBufferPointer<UInt8>) -> Sentence? {
     guard bytes.count >= 2 else { return nil }
     if (bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF) {
       return "the file is encoded as UTF-16, not as UTF-8"
@@ -210,16 +211,17 @@ struct DelimitedReader {
     guard let first = malformed.first else { return }
     let offset = text.withHead { bytes in bytes.firstInvalidUTF8 }
     guard let offset else { return }
-    let others = malformed.count > 1 ? ", one of \(malformed.count) such names" : ""
-    var warning = text.error("the name \(quoted(first)) is not encoded as \(encoding.name)\(others)", at: offset)
+    let told = said("the name \(quoted(first)) is not encoded as \(encoding.name)")
+    let count = malformed.count
+    var warning = text.error(count > 1 ? "\(told), one of \(count) such names" : told, at: offset)
     warning.severity = .warning
     notes.add(warning)
   }
 
-  private func warning(for fault: DelimitedScanner.Fault, expected: Int, _ what: String) -> Diagnostic {
+  private func warning(for fault: DelimitedScanner.Fault, expected: Int, _ what: Sentence) -> Diagnostic {
     var warning = diagnostic(for: fault, expected: expected)
     warning.severity = .warning
-    warning.message += ": \(what)"
+    warning.message = "\(warning.message): \(what)"
     warning.help = []
     return warning
   }
@@ -239,7 +241,8 @@ struct DelimitedReader {
   }
 
   /// What would work where most rows are longer than the line that was taken for the names; nil elsewhere.
-  private func advice(_ faults: [DelimitedScanner.Fault], _ count: Int, _ rowCount: Int, _ expected: Int) -> [String]? {
+  private func advice(_ faults: [DelimitedScanner.Fault], _ count: Int, _ rowCount: Int, _ expected: Int) -> [Sentence]?
+  {
     guard takesShortRows, count > 1, let first = faults.first, case .cellCount(let width) = first.kind,
       width > expected, faults.allSatisfy({ $0.kind == first.kind }),
       case .file(_, let line?, _) = text.place(first.offset)
@@ -251,15 +254,14 @@ struct DelimitedReader {
     guard rows.dropLast().allSatisfy({ $0.count == width }) else { return nil }
     if rowCount == 0, width == expected + 1 {
       return [
-        "the line of names has one cell fewer than the rows: add a name there, or read them without names: "
-          + "skip \(line - 1) header none"
+        "the line of names has one cell fewer than the rows: add a name there, or read them without names: skip \(line - 1) header none"
       ]
     }
     return ["the rows from line \(line) on have \(width) cells: skip \(line - 1) takes line \(line) for the names"]
   }
 
   private mutating func report(
-    _ faults: [DelimitedScanner.Fault], _ count: Int, expected: Int, advice: [String]? = nil
+    _ faults: [DelimitedScanner.Fault], _ count: Int, expected: Int, advice: [Sentence]? = nil
   ) {
     for (index, fault) in faults.enumerated() {
       var found = diagnostic(for: fault, expected: expected)
@@ -279,7 +281,7 @@ struct DelimitedReader {
         help: ["a quote inside a quoted cell is written twice: \"\""])
     case .cellCount(let found), .shortRow(let found):
       text.error(
-        "the row has \(found) \(found == 1 ? "cell" : "cells"), and \(expected) \(expected == 1 ? "is" : "are") expected",
+        "the row has \(found, "cell", "cells"), and \(expected) \(agreeing: expected, "is", "are") expected",
         at: fault.offset,
         help: found > expected
           ? ["a cell that holds \(DelimitedFormat.word(for: format.delimiter)) must stand in double quotes"]
@@ -309,7 +311,7 @@ struct DelimitedReader {
       guard var diagnostic = diagnostic(for: misfit, plan) else { continue }
       if isLenient {
         diagnostic.severity = .warning
-        diagnostic.message += ": kept as unknown"
+        diagnostic.message = "\(diagnostic.message): kept as unknown"
         notes.add(diagnostic)
       } else {
         findings.add(diagnostic)
@@ -330,11 +332,10 @@ struct DelimitedReader {
       hasMalformedText = true
       if hasToldEncoding { return nil }
       hasToldEncoding = true
-      let others =
-        malformedCount > 1
-        ? ", nor \(malformedCount == 2 ? "is 1 more cell" : "are \(malformedCount - 1) more cells")" : ""
+      let told = said("the cell of the column \"\(plan.name)\" is not encoded as \(text.encoding.name)")
+      let more = malformedCount - 1
       return text.error(
-        "the cell of the column \"\(plan.name)\" is not encoded as \(text.encoding.name)\(others)", at: start,
+        more > 0 ? "\(told), nor \(agreeing: more, "is 1 more cell", "are \(more) more cells")" : told, at: start,
         help: text.encoding == .utf8 ? [DelimitedReader.encodingHelp] : [])
     }
     if content.isEmpty {
@@ -342,7 +343,7 @@ struct DelimitedReader {
         "the cell of the column \"\(plan.name)\" is empty", at: start,
         help: ["add \"\" to \"missingValues\" if an empty cell means unknown"])
     }
-    var help = ["expected \(plan.type.expectation)"]
+    var help: [Sentence] = ["expected \(plan.type.expectation)"]
     if plan.type == .date(.printed), isLenient {
       let isDay = misfit.content.withUnsafeBufferPointer { bytes in
         [PrintedDate.Order.dmy, .mdy].contains { PrintedDate(bytes, order: $0)?.days != nil }

@@ -86,7 +86,7 @@ extension SingleFileReading {
       help: Corpus.help(
         for: mark, among: layout.firstCells,
         layout.firstCells.isEmpty
-          ? [] : ["its first rows begin with \(layout.firstCells.prefix(8).map { quoted($0) }.joined(separator: ", "))"]
+          ? [] : ["its first rows begin with \(layout.firstCells.prefix(8).map { quoted($0) })"]
       ))
   }
 

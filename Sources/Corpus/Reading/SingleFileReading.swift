@@ -226,7 +226,7 @@ struct SingleFileReading {
           Diagnostic(
             .error, "\(sharing.count) columns are called \(quoted(name))",
             at: .file(resource.path, line: nil, column: nil),
-            help: ["here they are \(sharing.joined(separator: ", "))"]))
+            help: ["here they are \(sharing)"]))
         continue
       }
       findings.add(

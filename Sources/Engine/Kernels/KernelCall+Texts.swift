@@ -88,6 +88,6 @@ struct TextGrowth {
   }
 
   private func check(_ limit: Limit, _ size: Int) throws(Diagnostic) {
-    try call.context.check(limit, size, by: call.name, in: call.source, at: call.span, help: KernelCall.help)
+    try call.context.check(limit, size, by: "\(call.name)", in: call.source, at: call.span, help: KernelCall.help)
   }
 }

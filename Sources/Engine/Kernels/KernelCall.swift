@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Tables
+import Text
 
 /// A call of a function over the rows at hand.
 package struct KernelCall {
@@ -21,10 +22,10 @@ package struct KernelCall {
 
   func checkElements(_ count: Int) throws(Diagnostic) {
     guard count > Limit.elements.number else { return }
-    try context.check(.elements, count, by: name, in: source, at: span, help: KernelCall.help)
+    try context.check(.elements, count, by: "\(name)", in: source, at: span, help: KernelCall.help)
   }
 
-  static let help = "use shorter texts, or keep fewer rows first: | where … or | take …"
+  static let help: Sentence = "use shorter texts, or keep fewer rows first: | where … or | take …"
 }
 
 extension Evaluator {

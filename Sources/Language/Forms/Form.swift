@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// What may follow a word of the language. A form states its shape, from which help and tests are made, and writes what
 /// it reads into the fields of the word's own type.
@@ -80,7 +81,7 @@ package struct Form<Root> {
   }
 
   /// A mark between two parts, with what is said where it is missing.
-  package static func symbol(_ symbol: Token.Symbol, _ purpose: String, note: String = "") -> Form {
+  package static func symbol(_ symbol: Token.Symbol, _ purpose: Sentence, note: String = "") -> Form {
     Form(
       .word(symbol.rawValue), begins: { $0.current.isSymbol(symbol) },
       read: { parser, _ throws(Parser.Mistake) in
@@ -91,14 +92,14 @@ package struct Form<Root> {
 
   /// - Parameter what: what is said to be missing: `of a column`, `after as`.
   package static func name(
-    _ label: String, _ what: String, _ field: WritableKeyPath<Root, Name?>, offers: Expectation.Offer = .nothing
+    _ label: String, _ what: Sentence, _ field: WritableKeyPath<Root, Name?>, offers: Expectation.Offer = .nothing
   ) -> Form {
     operand(label, offers) { parser, root throws(Parser.Mistake) in root[keyPath: field] = try parser.name(what) }
   }
 
   /// Names, of columns unless said, with commas between.
   package static func names(
-    _ label: String, what: String = "of a column", _ field: WritableKeyPath<Root, [Name]>,
+    _ label: String, what: Sentence = "of a column", _ field: WritableKeyPath<Root, [Name]>,
     offers: Expectation.Offer = .column
   ) -> Form {
     Form(.list(.operand(label))) { parser, root throws(Parser.Mistake) in
@@ -120,7 +121,7 @@ package struct Form<Root> {
 
   /// A file name in quotes, with its place.
   package static func path(
-    _ label: String, _ purpose: String, what: String = "a file name", _ field: WritableKeyPath<Root, PathSyntax>
+    _ label: String, _ purpose: Sentence, what: Sentence = "a file name", _ field: WritableKeyPath<Root, PathSyntax>
   ) -> Form {
     operand(label, .file) { parser, root throws(Parser.Mistake) in
       root[keyPath: field] = try parser.path(purpose, what: what)
@@ -198,7 +199,7 @@ package struct Form<Root> {
         parser, root throws(Parser.Mistake) in
         if let way = ways.first(where: { $0.begins(&parser) }) { return try way.read(&parser, &root) }
         let words = ways.compactMap(\.shape.words.first)
-        throw parser.mistake("here stands \(Parser.alternatives(words)): \(parser.found)", help: parser.signatureHelp)
+        throw parser.mistake("here stands \(words, last: "or"): \(parser.found)", help: parser.signatureHelp)
       })
   }
 

@@ -157,7 +157,7 @@ extension Parser {
 
   private mutating func unmarked(_ methods: [any Method]) -> Mistake {
     let marks = methods.compactMap(\.marks.first).map { "\"\($0)\"" }
-    return mistake("\(Parser.alternatives(marks)) is missing", help: signatureHelp)
+    return mistake("\(marks, last: "or") is missing", help: signatureHelp)
   }
 
   /// Whether words stand next to each other in the rest of the stage, outside all brackets.

@@ -24,18 +24,13 @@ extension Parser {
     let list = words.map(\.word)
     guard current.kind == .word || current.kind == .quotedWord, list.contains(current.value) else {
       let close = current.kind == .word ? Suggestion.closest(to: current.value, among: list) : []
+      let list = said("\(list, last: "or"): \(found)")
       throw mistake(
-        "\(preceding.map { "after \($0) stands" } ?? "here stands") \(Parser.alternatives(list)): \(found)",
+        preceding.map { "after \($0) stands \(list)" } ?? "here stands \(list)",
         help: close.isEmpty ? signatureHelp : [Suggestion.question(close)])
     }
     let token = advance(as: .keyword)
     return Name(token.value, token.span)
-  }
-
-  /// `row, column or all`.
-  static func alternatives(_ words: [String]) -> String {
-    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-    return "\(words.dropLast().joined(separator: ", ")) or \(last)"
   }
 
   /// What could have stood where something else does, after parts in any order.
@@ -46,12 +41,12 @@ extension Parser {
     }
     if words.contains(where: { current.isWord($0) }) { return mistake("\"\(current.value)\" stands twice") }
     let close = current.kind == .word ? Suggestion.closest(to: current.value, among: words) : []
-    let list = "here may follow: \(words.joined(separator: ", "))"
+    let list = said("here may follow: \(words)")
     return mistake("this is not expected here: \(found)", help: [close.isEmpty ? list : Suggestion.question(close)])
   }
 
   /// `write crosstab A by B …`: the signature of the word at hand.
-  var signatureHelp: [String] { signature.map { ["write \($0())"] } ?? [] }
+  var signatureHelp: [Sentence] { signature.map { ["write \($0())"] } ?? [] }
 
   package mutating func expects(_ offer: Expectation.Offer, from start: Int? = nil) {
     expects(.operand(offer, from: start ?? place))

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// A call of a function while its types are checked.
 package struct FunctionCall {
@@ -11,7 +12,7 @@ package struct FunctionCall {
   let function: Function
   let source: SourceText
   /// What was found wrong.
-  private(set) var mistakes: [(message: String, span: Span, help: [String])] = []
+  private(set) var mistakes: [(message: Sentence, span: Span, help: [Sentence])] = []
 
   init(
     _ function: Function, _ values: [BoundExpression], isDistinct: Bool = false, _ span: Span, of source: SourceText
@@ -44,7 +45,7 @@ package struct FunctionCall {
 
   /// Says what is wrong; false, so that a check can end with it.
   @discardableResult
-  package mutating func report(_ message: String, at span: Span, help: [String] = []) -> Bool {
+  package mutating func report(_ message: Sentence, at span: Span, help: [Sentence] = []) -> Bool {
     mistakes.append((message, span, help))
     return false
   }
@@ -58,7 +59,7 @@ package struct FunctionCall {
   /// Whether a value is of a type; else says so.
   package mutating func isTyped(_ value: BoundExpression, _ type: DataType) -> Bool {
     if value.type == type || value.isUnknownLiteral { return true }
-    let wanted = type == .integer ? "a whole number" : "a \(type.name)"
+    let wanted: Sentence = type == .integer ? "a whole number" : "a \(type.name)"
     return report("\(name) needs \(wanted) here, and this is \(value.type.phrase)", at: value.span)
   }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Makes one row of each related record, or of each element of a list.
 package struct ExpandStage: Stage {
@@ -68,10 +69,10 @@ extension Binder {
     return made(stage, .expand(list, keepAll: keepAll))
   }
 
-  fileprivate func expandHelp() -> [String] {
+  fileprivate func expandHelp() -> [Sentence] {
     let relations = scope.identities.filter(\.isOne).flatMap { catalog.backwardRelations(of: $0.table).map(\.name) }
     let lists = scope.columns.filter { $0.field.type.element != nil }.map(\.field.name)
     let words = relations + lists
-    return words.isEmpty ? [] : ["here are \(Binder.sample(words))"]
+    return words.isEmpty ? [] : ["here are \(words, most: 12)"]
   }
 }

@@ -55,14 +55,14 @@ extension Binder {
       if found == nil, !sharing.isEmpty {
         report(
           "\(sharing.count) columns of \(right.scope.name) are called \"\(key.right.text)\"", at: key.right.span,
-          help: ["there they are \(Binder.sample(sharing))"])
+          help: ["there they are \(sharing, most: 12)"])
       } else if found == nil {
         let close = Suggestion.closest(to: key.right.text, among: right.scope.columns.map(\.field.name))
         report(
           "no column \"\(key.right.text)\" in \(right.scope.name)", at: key.right.span,
           help: [
             close.isEmpty
-              ? "its columns are \(Binder.sample(right.scope.columns.map(\.field.name)))" : Suggestion.question(close)
+              ? "its columns are \(right.scope.columns.map(\.field.name), most: 12)" : Suggestion.question(close)
           ])
       }
       guard let left, let found else { continue }

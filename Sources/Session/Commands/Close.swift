@@ -25,8 +25,8 @@ struct CloseCommand: SessionCommand {
 extension Session {
   fileprivate func close(_ names: [Name], _ source: SourceText) throws(Diagnostic) -> Reply {
     for name in names where opened[name.text] == nil {
-      var help: [String] = []
-      let message: String
+      var help: [Sentence] = []
+      let message: Sentence
       if catalog.table(name.text) != nil {
         message = "\"\(name.text)\" belongs to the corpus and stays"
       } else if queries[name.text] != nil {
@@ -37,7 +37,7 @@ extension Session {
         if !close.isEmpty { help.append(Suggestion.question(close)) }
       }
       if help.isEmpty, !opened.isEmpty {
-        help.append("opened are \(opened.keys.sorted().prefix(12).joined(separator: ", "))")
+        help.append("opened are \(opened.keys.sorted().prefix(12))")
       }
       throw Diagnostic(message, in: source, at: name.span, help: help)
     }

@@ -69,7 +69,7 @@ extension Session {
     guard let bound = binding.bound else { return Reply(diagnostics: Session.ordered(diagnostics)) }
     let answer = try Engine.value(of: bound, source: source, in: context())
     guard answer != .boolean(true) else { return Reply() }
-    var help: [String] = []
+    var help: [Sentence] = []
     if case .compare(_, let left, let right) = bound.kind {
       for side in [left, right] where side.constant == nil {
         let value = try Engine.value(of: side, source: source, in: context())
@@ -77,7 +77,7 @@ extension Session {
       }
       for side in [left, right] where side.constant != nil { help.append("expected \(source[side.span])") }
     }
-    let message = answer.isUnknown ? "it is unknown whether this holds" : "this does not hold"
+    let message: Sentence = answer.isUnknown ? "it is unknown whether this holds" : "this does not hold"
     throw Diagnostic(message, in: source, at: condition.span, help: help)
   }
 
@@ -100,11 +100,11 @@ extension Session {
     let key = TextFolding.key(text)
     // Not the excerpt: the expected text stands in it.
     let isFound = found.contains { diagnostic in
-      ([diagnostic.message] + diagnostic.help).contains { TextFolding.key($0).contains(key) }
+      ([diagnostic.message] + diagnostic.help).contains { TextFolding.key($0.text).contains(key) }
     }
     if isFound { return Reply() }
     throw Diagnostic(
       "this fails with another error", in: source, at: span,
-      help: ["expected \"\(text)\"", "found \(found.map { "\"\($0.message)\"" }.joined(separator: ", "))"])
+      help: ["expected \"\(text)\"", "found \(found.map { "\"\($0.message)\"" }, separator: ", ")"])
   }
 }

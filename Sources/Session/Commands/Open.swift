@@ -2,6 +2,7 @@ import Corpus
 import Diagnostics
 import Language
 import Tables
+import Text
 
 /// Adds the tables of a file or folder.
 struct OpenCommand: SessionCommand {
@@ -44,11 +45,11 @@ extension Session {
   /// Why a table cannot be called so, with what would work; nil where it can.
   private func complaint(
     aboutName word: String, _ request: OpenCommand, _ place: CommandPlace
-  ) -> (message: String, help: [String])? {
-    let other = "choose a name: open \"\(request.path.text)\" as NAME"
+  ) -> (message: Sentence, help: [Sentence])? {
+    let other = said("choose a name: open \"\(request.path.text)\" as NAME")
     if catalog.table(word) != nil {
       guard opened[word] != nil else {
-        let message = "there is a table \"\(word)\" already"
+        let message = said("there is a table \"\(word)\" already")
         return (request.isReplacing ? "\(message), which belongs to the corpus and stays" : message, [other])
       }
       if request.isReplacing { return nil }
@@ -130,7 +131,7 @@ extension Session {
   static func placed(_ diagnostic: Diagnostic, _ source: SourceText, _ span: Span) -> Diagnostic {
     guard case .file(let path, let line, _) = diagnostic.place, line == nil else { return diagnostic }
     var diagnostic = diagnostic
-    diagnostic.message += ": \(path)"
+    diagnostic.message = "\(diagnostic.message): \(path)"
     diagnostic.place = .text(source, span)
     return diagnostic
   }

@@ -3,6 +3,7 @@ import Diagnostics
 import Language
 import LessonFile
 import Tables
+import Text
 
 /// Writes the conversation so far as a lesson.
 struct RecordCommand: SessionCommand {
@@ -80,10 +81,10 @@ extension Session {
   }
 
   /// What is to be written, in order, and what worked once and does not again.
-  private func repeatable(_ path: String) -> (kept: [AnsweredStatement], failed: [(text: String, why: String)]) {
+  private func repeatable(_ path: String) -> (kept: [AnsweredStatement], failed: [(text: String, why: Sentence)]) {
     let session = again()
     var kept: [AnsweredStatement] = []
-    var failed: [(text: String, why: String)] = []
+    var failed: [(text: String, why: Sentence)] = []
     for statement in statements.kept where statement.depth == 0 && statement.worked == true {
       switch statement.role {
       case .passing: continue
@@ -125,7 +126,7 @@ extension Session {
     return lines
   }
 
-  private func leftOut(_ kept: [AnsweredStatement], _ failed: [(text: String, why: String)]) -> [Reply.Part] {
+  private func leftOut(_ kept: [AnsweredStatement], _ failed: [(text: String, why: Sentence)]) -> [Reply.Part] {
     var parts: [Reply.Part] = []
     if statements.goneCount > 0 {
       let count = Session.counted(statements.goneCount, "earlier statement")

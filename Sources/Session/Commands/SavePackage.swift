@@ -3,6 +3,7 @@ import Diagnostics
 import Engine
 import Language
 import Tables
+import Text
 
 /// Writes the tables that were opened and the queries that were named as a Data Package; with `all`, every table.
 struct SavePackageCommand: SessionCommand {

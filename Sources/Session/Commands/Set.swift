@@ -69,7 +69,9 @@ extension Session {
     if let setting {
       let text = Session.word(value, source)
       if let complaint = setting.set(&settings, text) {
-        let options = complaint.split(separator: " ").map { String($0.filter { $0.isLetter }) }.filter { $0.count > 2 }
+        let options = complaint.text.split(separator: " ").map { String($0.filter { $0.isLetter }) }.filter {
+          $0.count > 2
+        }
         let close = Suggestion.closest(to: text, among: options)
         throw Diagnostic(
           "\(name.text) cannot be \"\(text)\"", in: source, at: value.span,

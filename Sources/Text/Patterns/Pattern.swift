@@ -48,14 +48,14 @@ package struct Pattern: Sendable {
 extension Pattern {
   /// Why a text is no pattern.
   package struct Fault: Error, Equatable {
-    package var message: String
-    package var help: [String]
+    package var message: Sentence
+    package var help: [Sentence]
     /// Where it is, as bytes of the pattern's UTF-8.
     package var bytes: Range<Int>
     /// Where it begins, counted in characters from 1.
     package var character: Int
 
-    init(_ message: String, help: [String] = [], at character: Int, bytes: Range<Int>) {
+    init(_ message: Sentence, help: [Sentence] = [], at character: Int, bytes: Range<Int>) {
       self.message = message
       self.help = help
       self.bytes = bytes

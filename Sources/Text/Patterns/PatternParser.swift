@@ -55,7 +55,7 @@ struct PatternParser {
     return String(view)
   }
 
-  func fault(_ message: String, _ range: Range<Int>, help: [String] = []) -> Pattern.Fault {
+  func fault(_ message: Sentence, _ range: Range<Int>, help: [Sentence] = []) -> Pattern.Fault {
     let range = range.clamped(to: 0..<scalars.count)
     let start = text(0..<range.lowerBound).utf8.count
     return Pattern.Fault(

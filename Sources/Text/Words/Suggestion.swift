@@ -46,10 +46,8 @@ package enum Suggestion {
   }
 
   /// `did you mean "a"?`, `did you mean "a" or "b"?`
-  package static func question(_ words: [String]) -> String {
-    let quoted = words.map { "\"\($0)\"" }
-    guard let last = quoted.last, quoted.count > 1 else { return "did you mean \(quoted.first ?? "")?" }
-    return "did you mean \(quoted.dropLast().joined(separator: ", ")) or \(last)?"
+  package static func question(_ words: [String]) -> Sentence {
+    "did you mean \(words.map { "\"\($0)\"" }, last: "or")?"
   }
 
   /// Edits to get from one to the other, a swap of neighbours counting as one; anything above `bound` is `bound + 1`.

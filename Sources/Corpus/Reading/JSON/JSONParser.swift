@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// Reads a JSON document (RFC 8259) from its bytes. A byte-order mark before it is passed over.
 package struct JSONParser {
@@ -19,11 +20,11 @@ package struct JSONParser {
           let tree = JSONTree(bytes: bytes, nodes: parser.nodes, unescaped: parser.unescaped)
           return .success(JSONValue(tree, 0))
         } catch {
-          if error.message.isEmpty { return .failure(.interrupted) }
+          guard let message = error.message else { return .failure(.interrupted) }
           let position = TextPosition(of: error.offset, in: buffer)
           return .failure(
             Diagnostic(
-              .error, "not valid JSON: \(error.message)", at: .file(name, line: position.line, column: position.column))
+              .error, "not valid JSON: \(message)", at: .file(name, line: position.line, column: position.column))
           )
         }
       }
@@ -32,8 +33,8 @@ package struct JSONParser {
   }
 
   private struct Failure: Error {
-    /// Empty where the user stopped it.
-    var message: String
+    /// Nil where the user stopped it.
+    var message: Sentence?
     var offset: Int
   }
 
@@ -93,7 +94,7 @@ package struct JSONParser {
   private mutating func value() throws(Failure) {
     guard let byte = current else { throw Failure(message: "a value is missing at the end of the file", offset: at) }
     let index = nodes.count
-    if index & 0xFFFF == 0xFFFF, isCancelled() { throw Failure(message: "", offset: at) }
+    if index & 0xFFFF == 0xFFFF, isCancelled() { throw Failure(message: nil, offset: at) }
     nodes.append(JSONTree.Node(kind: .null, start: UInt32(at), end: 0, next: 0))
     nodes[index].kind = try kind(of: byte, index)
     nodes[index].end = UInt32(at)
@@ -150,7 +151,7 @@ package struct JSONParser {
     }
     while true {
       guard current == UInt8(ascii: "\"") else {
-        let message =
+        let message: Sentence =
           current == UInt8(ascii: "}") ? "there is a comma before \"}\"" : "expected a name in double quotes"
         throw at < bytes.count ? Failure(message: message, offset: at) : unclosed("{", start)
       }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 extension JSONTableReader {
   /// - Parameter known: names of columns that are there whether a row has them or not.
@@ -14,7 +15,7 @@ extension JSONTableReader {
     for (index, row) in rows.enumerated() {
       guard let members = row.members else {
         throw document.error(
-          "row \(index + 1) is no object\(index > 0 ? ", and the others are" : "")", at: row.value,
+          index > 0 ? "row \(index + 1) is no object, and the others are" : "row 1 is no object", at: row.value,
           help: JSONTableReader.shapes)
       }
       for member in members {
@@ -51,7 +52,7 @@ extension JSONTableReader {
   private func checkCells(_ rowCount: Int, _ columnCount: Int, _ row: JSONValue) throws(Diagnostic) {
     let count = Limit.product(rowCount, columnCount)
     guard columnCount > JSONTableReader.usualColumns, count > Limit.json.number else { return }
-    let maker = "\(Limit.grouped(columnCount)) different names in \(Limit.grouped(rowCount)) objects"
+    let maker = said("\(Limit.grouped(columnCount)) different names in \(Limit.grouped(rowCount)) objects")
     throw document.error(
       Limit.json.message(count, by: maker), at: row,
       help: ["give all objects the same names; a name that differs from object to object is a value"])

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// Makes a table of JSON: a list of objects or of lists, an object of lists, JSON Lines, or what services wrap round these.
 struct JSONTableReader {
@@ -81,7 +82,7 @@ struct JSONTableReader {
     if let unknown = options.types.keys.sorted().first(where: { !names.contains($0) }) {
       throw document.error(
         "types names a column that is not there: \(unknown)", at: document.root,
-        help: help(for: unknown, among: names, ["there are \(JSONTableReader.listed(names))"]))
+        help: help(for: unknown, among: names, ["there are \(names, most: 12, end: .total)"]))
     }
     var resource = resource
     resource.title = resource.title ?? title
@@ -105,12 +106,12 @@ struct JSONTableReader {
       "types as the values have them: "
         + (words.count <= 12 ? words.joined(separator: ", ") : "\(words.count) columns"))
     if !takenApart.isEmpty {
-      table.remarks.append("a column for each part of the objects in: \(JSONTableReader.listed(takenApart))")
+      table.remarks.append("a column for each part of the objects in: \(listed(takenApart, most: 12, end: .total))")
     }
     if !printedNumbers.isEmpty {
       let order = printedNumbers.prefix(3).map { "\(JSONTableReader.word($0))=number" }.joined(separator: ", ")
       table.remarks.append(
-        "texts that hold numbers: \(JSONTableReader.listed(printedNumbers)) (types \(order) reads them as such)")
+        "texts that hold numbers: \(listed(printedNumbers, most: 12, end: .total)) (types \(order) reads them as such)")
     }
     if !nestedColumns.isEmpty {
       table.remarks.append("lists and objects kept as text: \(nestedColumns.joined(separator: ", "))")
@@ -125,7 +126,7 @@ struct JSONTableReader {
 
   typealias Columns = (names: [String], columns: [Column], rowCount: Int, remark: String?)
 
-  static let shapes = [
+  static let shapes: [Sentence] = [
     "a table is a list of objects, [{\"name\": …}, …], or an object of lists, {\"name\": […], …}"
   ]
 
@@ -148,7 +149,7 @@ struct JSONTableReader {
         "nothing stands at \(quoted(at))", at: root,
         help: paths.isEmpty
           ? JSONTableReader.shapes
-          : help(for: at, among: paths.map(\.path.text), ["there are \(JSONTableReader.listed(paths))"]))
+          : help(for: at, among: paths.map(\.path.text), ["there are \(paths.map(\.words), most: 12, end: .total)"]))
     }
     let parent = JSONPath(path.names.dropLast()).value(in: root)
     return try columns(of: value, beside: parent?.members?.filter { $0.name != path.names.last } ?? [])
@@ -185,7 +186,7 @@ struct JSONTableReader {
     }
     guard tables.count <= 1 else {
       throw document.error(
-        "the file holds several tables: \(JSONTableReader.listed(tables))", at: value,
+        "the file holds several tables: \(tables.map(\.words), most: 12, end: .total)", at: value,
         help: ["say which: at \"\(tables[0].path.text)\""])
     }
     if let table = tables.first { return try columns(ofTable: table, search, in: value) }
@@ -205,24 +206,16 @@ struct JSONTableReader {
     if let head = search.head(of: table) { siblings = [JSONValue.Member(name: head.path.text, value: head.value)] }
     var found = try columns(of: table.value, beside: siblings)
     let others = (value.members ?? []).map(\.name).filter { $0 != table.path.names[0] }
-    let rest = others.isEmpty ? "" : "; beside it, and left out: \(JSONTableReader.listed(others))"
+    let rest = others.isEmpty ? "" : "; beside it, and left out: \(listed(others, most: 12, end: .total))"
     remarks.append("the rows stand under \"\(table.path.text)\"\(rest)")
     if let remark = found.remark { remarks.append(remark) }
     found.remark = nil
     return found
   }
 
-  private static func listed(_ tables: [JSONTableSearch.Candidate]) -> String {
-    listed(tables.map { "\($0.path.text) (\($0.rowCount) row\($0.rowCount == 1 ? "" : "s"))" })
-  }
-
   /// A name as it is typed after `types`.
   private static func word(_ name: String) -> String {
     name.contains { $0 == " " || $0 == "," || $0 == "=" || $0 == "|" || $0 == ";" || $0 == "\"" } ? "`\(name)`" : name
-  }
-
-  static func listed(_ words: [String]) -> String {
-    words.prefix(12).joined(separator: ", ") + (words.count > 12 ? ", … (\(words.count))" : "")
   }
 
   // MARK: Rows
@@ -261,14 +254,15 @@ struct JSONTableReader {
       rows, siblings: siblings, hasHead: options.headerRowCount.map { $0 > 0 }, in: document)
     var named: [Row] = []
     var short = 0
-    let width = lists.names.count == 1 ? "is 1 column" : "are \(lists.names.count) columns"
+    let width = lists.names.count
     for (index, row) in lists.rows.enumerated() {
       guard let values = row.array else {
         throw document.error("row \(index + 1) is no list, and the others are", at: row, help: JSONTableReader.shapes)
       }
       guard values.count <= lists.names.count else {
         throw document.error(
-          "row \(index + 1) has \(values.count) values, and there \(width)", at: row)
+          "row \(index + 1) has \(values.count) values, and there \(agreeing: width, "is 1 column", "are \(width) columns")",
+          at: row)
       }
       if values.count < lists.names.count { short += 1 }
       named.append(

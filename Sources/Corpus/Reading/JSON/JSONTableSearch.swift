@@ -1,9 +1,12 @@
+import Text
+
 /// Finds the tables that stand somewhere in a JSON document of a service.
 struct JSONTableSearch {
   struct Candidate {
     let path: JSONPath
     let value: JSONValue
     let rowCount: Int
+    var words: String { "\(path.text) (\(counted(rowCount, "row")))" }
   }
 
   /// In the order of the document; those that name the columns of another one are left out.
