@@ -192,7 +192,10 @@ import Testing
         "cities | crosstab «aliases» by region", "crosstab needs one value a row, and \"aliases\" is a list",
         "make one row of each element first"
       ),
-      ("cities | crosstab region by coastal percent of «rows»", "percent of row, column or all, not \"rows\"", ""),
+      (
+        "cities | crosstab region by coastal percent of «rows»",
+        "after percent of stands row, column or all: here is \"rows\"", "did you mean \"row\"?"
+      ),
       ("cities | crosstab region by coastal of «area»", "after of stands an aggregate", ""),
       (
         "cities | «unpivot name, area as a, b»", "unpivot needs columns of one type: name is text, area is a number", ""
