@@ -1,0 +1,44 @@
+import Diagnostics
+import Language
+import Tables
+
+extension Executor {
+  mutating func aggregate(
+    _ keys: [BoundExpression], _ aggregates: [BoundAggregate], _ outputs: [BoundExpression], _ stage: BoundStage
+  ) throws(Diagnostic) {
+    let evaluator = evaluator
+    var keyViews: [CellView] = []
+    for key in keys { keyViews.append(try evaluator.view(key)) }
+    let grouping = try Grouping(of: keyViews, rowCount: frame.rowCount, context: context)
+    var columns = keyViews.map { $0.gathered(grouping.firstRow) }
+    let aggregation = Aggregation(grouping, rowCount: frame.rowCount, context: context)
+    for aggregate in aggregates {
+      var cells: CellView?
+      if let argument = aggregate.argument {
+        let view = try evaluator.view(argument)
+        cells = view
+        try noteSkipped(view, aggregate, argument)
+      }
+      columns.append(
+        try aggregation.column(aggregate, of: cells, source: source, span: aggregate.argument?.span ?? stage.span))
+    }
+    let identities = frame.grouped(grouping, tracked: context.tracksLineage)
+    let groups = Frame(columns: columns, rowCount: grouping.groupCount)
+    let inner = Evaluator(frame: groups, context: context, source: source)
+    var results: [Column] = []
+    for output in outputs { results.append(try inner.evaluate(output)) }
+    frame = Frame(columns: results, rowCount: grouping.groupCount, identities: identities)
+  }
+
+  private mutating func noteSkipped(
+    _ view: CellView, _ aggregate: BoundAggregate, _ argument: BoundExpression
+  ) throws(Diagnostic) {
+    let counts = try context.unknownCounts(of: view)
+    let unknown = counts.reduce(0) { $0 + $1.count }
+    guard unknown > 0, let function = aggregate.function else { return }
+    let reasons = Executor.because(counts)
+    let note =
+      "\(function.name) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)"
+    if !notes.contains(note) { notes.append(note) }
+  }
+}

@@ -1,0 +1,67 @@
+import Diagnostics
+import Language
+import Tables
+import Text
+
+extension Executor {
+  mutating func filter(
+    _ condition: BoundExpression, _ stage: BoundStage, _ step: inout StepReport
+  ) throws(Diagnostic) {
+    let answer = try evaluator.evaluate(condition)
+    guard case .boolean(let values) = answer.storage else { return }
+    let (kept, unknown) = try context.positions(values, answer.validity.marks)
+    step.unknown = unknown
+    step.reasons = answer.validity.countsByReason(of: unknown)
+    if let kept { frame.keep(kept) }
+    if step.unknown > 0 {
+      notes.append(
+        "· \(step.unknown) more \(step.unknown == 1 ? "is" : "are") unknown for this filter\(Executor.because(step.reasons)): \(advice(condition, stage))"
+      )
+    }
+    if deniesRelated(condition) {
+      notes.append(
+        "a record that the sources do not mention is not a no: \"not … has\" finds rows without such a record")
+    }
+  }
+
+  /// ` (2 not stated, 1 not surveyed)`, empty when no reason is given.
+  static func because(_ reasons: [(reason: String?, count: Int)]) -> String {
+    let named = reasons.filter { $0.reason != nil }
+    guard !named.isEmpty else { return "" }
+    let parts = reasons.map { "\($0.count) \($0.reason ?? "without a reason")" }
+    return reasons.count == 1 ? " (\(reasons[0].reason ?? ""))" : " (\(parts.joined(separator: ", ")))"
+  }
+
+  private func advice(_ condition: BoundExpression, _ stage: BoundStage) -> String {
+    var subjects: [String] = []
+    func walk(_ part: BoundExpression) {
+      switch part.kind {
+      case .and(let parts), .or(let parts): parts.forEach(walk)
+      case .not(let inner): walk(inner)
+      case .compare(_, let left, let right):
+        for side in [left, right] where side.constant == nil { add(side) }
+      case .textTest(_, let value, _), .inList(let value, _), .inQuery(let value, _), .has(let value, _, _): add(value)
+      case .isUnknown: break
+      default: add(part)
+      }
+    }
+    func add(_ part: BoundExpression) {
+      let text = source[part.span]
+      if !subjects.contains(text) { subjects.append(text) }
+    }
+    walk(condition)
+    if subjects.count == 1 { return "add \"or \(subjects[0]) is unknown\" to see them" }
+    return "\"where (\(source[condition.span])) is unknown\" shows them"
+  }
+
+  /// Whether a value is read from the records that refer to a row: where there is none, nothing was said.
+  static func walksBack(_ part: BoundExpression) -> Bool {
+    if case .related = part.kind { return true }
+    return part.children.contains(where: walksBack)
+  }
+
+  private func deniesRelated(_ condition: BoundExpression) -> Bool {
+    if case .not(let inner) = condition.kind, case .has(let list, _, _) = inner.kind { return Self.walksBack(list) }
+    return condition.children.contains(where: deniesRelated)
+  }
+}
