@@ -53,11 +53,11 @@ import Testing
 
   @Test("Thresholds for values must rise, and only numbers can be calibrated")
   func crispRefusals() {
-    #expect(throws: Refusal("the thresholds must rise: 4, 2 do not", help: ["at 2, 4"])) {
+    #expect(throws: Refusal("the thresholds must rise: \(["4", "2"]) do not", help: ["at \(["2", "4"])"])) {
       try Calibration.crisp(Self.numbers([1]), thresholds: [4, 2])
     }
     #expect(throws: Refusal.self) { try Calibration.crisp(Self.numbers([1]), thresholds: []) }
-    #expect(throws: Refusal("only numbers can be calibrated, and this is text")) {
+    #expect(throws: Refusal("only numbers can be calibrated, and this is \(DataType.text.phrase)")) {
       try Calibration.crisp(ColumnBuilder.column(of: .text, ["1"]), thresholds: [1])
     }
   }

@@ -124,7 +124,7 @@ struct FileDoorTests {
       try folder.door.write(to: folder("b.csv"), replacing: false) { (sink) throws(Diagnostic) in
         try sink(UnsafeRawBufferPointer(start: nil, count: 0))
       } check: { (temporary) throws(Diagnostic) in
-        throw Diagnostic(.error, FilePath.suffix(of: temporary))
+        throw Diagnostic(.error, "\(FilePath.suffix(of: temporary))")
       }
     }
     #expect(refused == "csv")

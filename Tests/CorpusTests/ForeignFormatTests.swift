@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Files that are no tables")
 struct ForeignFormatTests {
-  func name(_ text: String) -> String? { Array(text.utf8).withUnsafeBufferPointer(ForeignText.format)?.name }
+  func name(_ text: String) -> String? { Array(text.utf8).withUnsafeBufferPointer(ForeignText.format)?.name.text }
 
   @Test(
     "a page, a document or prose is named",
@@ -51,7 +51,7 @@ struct ForeignFormatTests {
 
   @Test("a stream of zlib is known by its first two bytes, and a text that begins with x is none")
   func zlib() {
-    func name(_ bytes: [UInt8]) -> String? { bytes.withUnsafeBufferPointer(ForeignFormat.binary)?.name }
+    func name(_ bytes: [UInt8]) -> String? { bytes.withUnsafeBufferPointer(ForeignFormat.binary)?.name.text }
     for level: UInt8 in [0x01, 0x5E, 0x9C, 0xDA] {
       #expect(name([0x78, level, 0x4B, 0xD4, 0x49, 0xD2, 0x31, 0x00, 0x02, 0x06]) == "packed with zlib")
     }
@@ -65,7 +65,7 @@ struct ForeignFormatTests {
     header.replaceSubrange(0..<5, with: Array("a.csv".utf8))
     let sum = header[..<512].reduce(0) { $0 + Int($1) } + 8 * 0x20
     header.replaceSubrange(148..<156, with: Array(("000" + String(sum, radix: 8) + "\u{0} ").utf8).prefix(8))
-    #expect(header.withUnsafeBufferPointer(ForeignFormat.binary)?.name == "a tar archive")
+    #expect(header.withUnsafeBufferPointer(ForeignFormat.binary)?.name.text == "a tar archive")
     header[0] = 0x62
     #expect(header.withUnsafeBufferPointer(ForeignFormat.binary) == nil)
   }

@@ -74,7 +74,7 @@ struct LayoutTests {
       _ = try DataPackage.open(path: folder("t.csv"), through: folder.door, options: options)
       Issue.record("opened")
     } catch {
-      #expect(error.diagnostics.map(\.help) == [["did you mean \"code\"?"]])
+      #expect(error.diagnostics.map { $0.help.map(\.text) } == [["did you mean \"code\"?"]])
     }
   }
 

@@ -9,7 +9,7 @@ struct DiagnosticTests {
     let source = SourceText(name: "x", text: "expect (a \n\t| count\r\n  ) = 1")
     let help = source[source.whole]
     #expect(
-      Diagnostic("no\n such", in: source, at: Span(7, source.bytes.count), help: [help]).rendered() == """
+      Diagnostic("no\n such", in: source, at: Span(7, source.bytes.count), help: ["\(help)"]).rendered() == """
         error: no such
           x:1:8
             expect (a\u{20}

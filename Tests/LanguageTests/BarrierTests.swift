@@ -36,7 +36,7 @@ import Testing
         return .failure(error)
       }
     }
-    return (asked, binding, diagnostics.map(\.message))
+    return (asked, binding, diagnostics.map(\.message.text))
   }
 
   @Test(

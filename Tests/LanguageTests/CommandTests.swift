@@ -94,7 +94,7 @@ struct CommandTests {
   func sources() {
     #expect(Self.tree("roster | take 1").diagnostics.isEmpty)
     #expect(
-      Self.tree("greet x | take 1").diagnostics.map(\.message)
+      Self.tree("greet x | take 1").diagnostics.map(\.message.text)
         == ["\"greet\" hands on no table, so nothing can follow it"])
   }
 
@@ -120,8 +120,8 @@ struct CommandTests {
     ])
   func mistakes(text: String, message: String, help: [String]?) {
     let found = Self.tree(text).diagnostics
-    #expect(found.map(\.message) == [message])
-    if let help { #expect(found.first?.help == help) }
+    #expect(found.map(\.message.text) == [message])
+    if let help { #expect(found.first?.help.map(\.text) == help) }
   }
 
   @Test("What may follow is expected where the statement ends")
@@ -140,6 +140,6 @@ struct CommandTests {
     var environment = Shell().environment
     environment.vocabulary = Self.vocabulary
     let (_, diagnostics) = Binder.bind(query, of: source, in: environment)
-    #expect(diagnostics.first?.help == ["did you mean \"roster\"?"])
+    #expect(diagnostics.first?.help.map(\.text) == ["did you mean \"roster\"?"])
   }
 }

@@ -113,7 +113,7 @@ import Testing
   func verbs() {
     for stage in Vocabulary.tested.stageWords {
       let tree = Self.tree("t | \(stage)")
-      #expect(!tree.diagnostics.contains { $0.message.hasPrefix("no stage") }, "\(stage)")
+      #expect(!tree.diagnostics.contains { $0.message.text.hasPrefix("no stage") }, "\(stage)")
     }
   }
 

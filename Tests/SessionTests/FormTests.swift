@@ -66,7 +66,7 @@ import Testing
       let parts = Self.pieces(word.shape, &random)
       let text = (["t |", word.word] + parts.map(\.text)).joined(separator: " ")
       let tree = Parser.parse(SourceText(name: "test", text: text), with: .standard)
-      #expect(tree.diagnostics.map(\.message) == [], "seed \(seed): \(text)")
+      #expect(tree.diagnostics.map(\.message.text) == [], "seed \(seed): \(text)")
       for token in tree.tokens where token.kind == .word {
         #expect(tree.roles[token.span.start] != nil, "seed \(seed): \(text): \(token.value)")
       }

@@ -167,7 +167,7 @@ struct NothingLostTests {
     conversation.session.catalog.add(table)
     let path = "\(folder.path)/o.\(ending)"
     let refused = conversation.say("mine | save \"\(path)\"")
-    let help = try #require(refused.errors.first).help
+    let help = try #require(refused.errors.first).help.map(\.text)
     #expect(help.count == 3)
     #expect(filesIn(folder.path) == [])
     for line in help.prefix(2) {

@@ -17,7 +17,7 @@ package enum Calibration {
         help: ["give three numbers, as in `out 400 cross 550 full 900`"])
     }
     guard (out < cross && cross < full) || (out > cross && cross > full) else {
-      let given = [out, cross, full].map { Value.shortest($0) }.joined(separator: ", ")
+      let given = [out, cross, full].map { Value.shortest($0) }
       throw Refusal(
         "the thresholds out, cross and full must rise, or fall: \(given) do neither",
         help: [
@@ -56,8 +56,8 @@ package enum Calibration {
       throw Refusal("a threshold is no number", help: ["give numbers, as in `at 550`"])
     }
     guard zip(thresholds, thresholds.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      let given = thresholds.map { Value.shortest($0) }.joined(separator: ", ")
-      let rising = Set(thresholds).sorted().map { Value.shortest($0) }.joined(separator: ", ")
+      let given = thresholds.map { Value.shortest($0) }
+      let rising = Set(thresholds).sorted().map { Value.shortest($0) }
       throw Refusal("the thresholds must rise: \(given) do not", help: ["at \(rising)"])
     }
     let numbers = try numbers(of: column)
