@@ -96,7 +96,7 @@ struct PresentTests {
     #expect(screen.shows("Predicted: 1) Kobe"), "\(screen.seen)")
 
     screen.press("Left")
-    #expect(screen.shows { $0[0] == "  Towns 都城" && $0.contains("   Miyakonojo  都城市") }, "\(screen.seen)")
+    #expect(screen.shows { $0.first == "  Towns 都城" && $0.contains("   Miyakonojo  都城市") }, "\(screen.seen)")
 
     screen.type("h")
     #expect(screen.shows("> 1  Towns 都城 (here)"), "\(screen.seen)")
@@ -114,13 +114,13 @@ struct PresentTests {
     screen.enter("more")
     #expect(screen.shows("name: Miyakonojo"), "\(screen.seen)")
     screen.press("C-d")
-    #expect(screen.shows { $0[0] == "  Names" && $0.contains("  count: 1") }, "\(screen.seen)")
+    #expect(screen.shows { $0.first == "  Names" && $0.contains("  count: 1") }, "\(screen.seen)")
     screen.type("p")
     #expect(screen.shows { $0.last == "jirei>" }, "\(screen.seen)")
     screen.enter("more | count")
     screen.type("q")
     screen.press("Enter")
-    #expect(screen.shows { $0[0] == "  Names" }, "\(screen.seen)")
+    #expect(screen.shows { $0.first == "  Names" }, "\(screen.seen)")
 
     screen.type("q")
     #expect(screen.shows("code 0"), "\(screen.seen)")
