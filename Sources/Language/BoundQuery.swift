@@ -105,7 +105,7 @@ package struct Scope: Sendable {
       columns = table.schema.fields.map { field in
         var field = field
         field.origins = [Origin(anchor: name, column: field.name)]
-        return Column(field: field, domain: .column(field.name, table: name))
+        return Column(field: field, domain: table.isProvisional ? .any : .column(field.name, table: name))
       }
       identities = [Identity(table: name, isOne: true)]
     } else {

@@ -39,22 +39,17 @@ extension Session {
   /// - Parameters:
   ///   - isSafe: whether writing files, and reading any outside the corpora, is refused.
   ///   - question: the only statement that will be answered, where that is known: of a long file the columns that it
-  ///     cannot read are passed over.
+  ///     does not read are passed over.
   ///   - isLazy: whether tables of packages are read when a statement asks for them.
   ///   - progress: told how far the reading is.
   package static func open(
-    _ paths: [String], isSafe: Bool, question: String? = nil, isLazy: Bool = true, progress: ProgressReport? = nil
+    _ paths: [String], isSafe: Bool, question: (() -> Question?)? = nil, isLazy: Bool = true,
+    progress: ProgressReport? = nil
   ) throws(OpeningFailure) -> Session {
     var door = FileDoor(isSafe: false, readableRoots: [])
     if let progress { door.watch = watch(progress, isCancelled: { false }) }
-    let columns =
-      paths.count == 1 && DataPackage.isLong(paths[0], through: door) ? question.flatMap(ColumnsAsked.by) : nil
-    let corpora = try corpora(paths, columns: columns, isLazy: isLazy, through: door)
-    let session = Session(corpora, door: FileDoor(isSafe: isSafe, readableRoots: paths))
-    if columns != nil {
-      session.whole = { () throws(OpeningFailure) in try Session.corpora(paths, through: door).catalog }
-    }
-    return session
+    let corpora = try corpora(paths, for: paths.count == 1 ? question : nil, isLazy: isLazy, through: door)
+    return Session(corpora, door: FileDoor(isSafe: isSafe, readableRoots: paths))
   }
 
   /// What is being done, how much of how much, and of what.
@@ -69,20 +64,33 @@ extension Session {
 
   /// The tables of all corpora together.
   ///
-  /// - Parameter columns: the columns to read of a long file without a schema; all when nil.
+  /// - Parameter question: what a long file without a schema is read for; for everything when nil.
   package static func corpora(
-    _ paths: [String], columns: Set<String>? = nil, isLazy: Bool = false,
+    _ paths: [String], for question: (() -> Question?)? = nil, isLazy: Bool = false,
     through door: FileDoor = FileDoor(isSafe: false, readableRoots: [])
   ) throws(OpeningFailure) -> Corpora {
     // What opens the shell must be right: a value that does not fit its column is an error.
     var options = OpenOptions()
     options.keepsMisfits = false
-    options.columns = columns
     var corpora: Corpora?
     for path in paths {
-      let opened: DataPackage.Opened
+      var opened: DataPackage.Opened
       do throws(CorpusFailure) {
-        opened = try DataPackage.open(path: path, through: door, options: options, isLazy: isLazy)
+        var asked: (question: Question, shown: Table)?
+        opened = try DataPackage.open(path: path, through: door, options: options, isLazy: isLazy) { table in
+          guard let question = question?(), let columns = question.columns(of: table) else { return nil }
+          asked = (question, table)
+          return columns
+        }
+        if let asked, let read = opened.catalog.tables.values.first, asked.question.bound(on: read) == nil {
+          // Nothing will be answered. What is wrong may be said by names of columns that were not read.
+          let described = asked.shown.described(by: read)
+          if asked.question.bound(on: described) == nil {
+            opened.catalog.add(described)
+          } else {
+            opened = try DataPackage.open(path: path, through: door, options: options)
+          }
+        }
       } catch {
         throw OpeningFailure(error.diagnostics)
       }
@@ -114,7 +122,7 @@ extension Session {
   }
 
   /// A parameter from outside: a number, a date or yes and no where it is plainly one, else text.
-  private static func value(_ text: String) -> Value {
+  static func value(_ text: String) -> Value {
     if let number = Int(text), String(number) == text { return .integer(number) }
     if text == "yes" || text == "no" { return .boolean(text == "yes") }
     if let date = CalendarDate(iso: text) { return .date(date) }

@@ -33,8 +33,6 @@ package final class Session {
   var openingSettings = Settings()
   var openingParameters: [String: Value] = [:]
   var door: FileDoor
-  /// Reads the columns that were passed over, where some were.
-  var whole: (() throws(OpeningFailure) -> Catalog)?
   private var masked: (basis: Basis, catalog: Catalog)?
   /// Indexes for completion, made when first asked for.
   let indexes = CompletionIndexes()
@@ -123,23 +121,6 @@ package final class Session {
 
   /// Answers one statement.
   package func answer(_ piece: StatementScanner.Piece, of source: SourceText, lexical: [Diagnostic] = []) -> Reply {
-    guard let whole else { return answered(piece, of: source, lexical) }
-    // What there is to say may be about any column.
-    let reply = answered(piece, of: source, lexical)
-    if reply.diagnostics.isEmpty || reply.diagnostics.contains(where: \.isInterruption) { return reply }
-    self.whole = nil
-    statements = AnsweredStatements()
-    do throws(OpeningFailure) {
-      catalog = try whole()
-      opening = catalog
-      changed()
-    } catch {
-      return Reply(diagnostics: error.diagnostics)
-    }
-    return answered(piece, of: source, lexical)
-  }
-
-  private func answered(_ piece: StatementScanner.Piece, of source: SourceText, _ lexical: [Diagnostic]) -> Reply {
     if statements.count == 0 { (openingSettings, openingParameters) = (settings, parameters) }
     let number = statements.begin(source[piece.span], depth: runDepth)
     if let offset = source.damage.first(where: { $0 >= piece.span.start && $0 < piece.span.end }) {

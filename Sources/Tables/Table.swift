@@ -18,6 +18,8 @@ package struct Table: Sendable {
   /// Where the values come from; only filled in for the format that writes it.
   package var sources: [SourcePlace] = []
   package var presentation = Presentation.rows
+  /// Whether its types are what the first rows show, and it has no cells yet: then any word may be a value.
+  package var isProvisional = false
 
   package init(
     name: String? = nil, title: String? = nil, summary: String? = nil, schema: Schema, columns: [Column],

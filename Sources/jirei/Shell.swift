@@ -24,7 +24,7 @@ struct Shell {
   /// - Parameters:
   ///   - question: the only statement that will be answered, where that is known.
   ///   - isLazy: whether tables of packages are read when a statement asks for them.
-  init(_ options: Invocation.Options, question: String? = nil, isLazy: Bool = true) throws {
+  init(_ options: Invocation.Options, question: (() -> Question?)? = nil, isLazy: Bool = true) throws {
     traits = .current()
     guard let color = ColorChoice(rawValue: options.color) else {
       throw ValidationError("--color is auto, always or never, not \(options.color)")
@@ -95,7 +95,9 @@ struct Shell {
   /// Opens the corpus, does what is asked and leaves.
   static func start(_ invocation: Invocation) throws -> Never {
     let isOnly = invocation.statements.count == 1 && invocation.files.isEmpty
-    let shell = try Shell(invocation.options, question: isOnly ? invocation.statements[0] : nil)
+    let options = invocation.options
+    let question = { Question(invocation.statements[0], assignments: options.assignments) }
+    let shell = try Shell(options, question: isOnly ? question : nil)
     let code = shell.run(invocation)
     // The system takes back the memory of all tables at once; freeing each would take longer than most answers.
     withExtendedLifetime(shell) { Process.exit(code) }

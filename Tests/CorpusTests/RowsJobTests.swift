@@ -166,7 +166,14 @@ struct RowsJobTests {
     let all = try #require(try DataPackage.load(path: folder("t.csv"), through: door).table("t"))
     door.sizes = ReadingSizes(streamed: 1, head: 1 << 14, window: 1000, tailRow: 64, halved: 1)
     let some = try #require(
-      try DataPackage.load(path: folder("t.csv"), columns: ["rate", "amount", "nothing"], through: door).table("t"))
+      try DataPackage.open(
+        path: folder("t.csv"), through: door,
+        choosing: { shown in
+          #expect(shown.isProvisional)
+          #expect(shown.schema.fields.map(\.type) == all.schema.fields.map(\.type))
+          return ["rate", "amount", "nothing"]
+        }
+      ).catalog.table("t"))
     // The one that labels the rows is there anyway.
     #expect(some.schema.fields.map(\.name) == ["name", "amount", "rate"])
     #expect(some.rowCount == all.rowCount)
@@ -176,8 +183,8 @@ struct RowsJobTests {
     }
     // A short file is read whole.
     #expect(
-      try DataPackage.load(path: folder("t.csv"), columns: ["rate"], through: folder.door).table("t")?.columns.count
-        == 5)
+      try DataPackage.open(path: folder("t.csv"), through: folder.door, choosing: { _ in ["rate"] })
+        .catalog.table("t")?.columns.count == 5)
   }
 
   @Test("A long file without a schema is read in windows as it is in memory")

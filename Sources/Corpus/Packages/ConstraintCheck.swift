@@ -104,15 +104,19 @@ struct ConstraintCheck {
     }
   }
 
-  private mutating func checkPattern(_ column: Column, _ index: Int, _ form: FieldPattern) {
-    if let complaint = form.complaint { return findings.add(complaint) }
+  private mutating func checkPattern(_ column: Column, _ index: Int, _ given: FieldPattern) {
+    let pattern: Pattern
+    switch given.form.value {
+    case .none(let complaint): return findings.add(complaint)
+    case .pattern(let made): pattern = made
+    }
     guard column.type == .text || column.type == .list(.text) || column.type.referencedTable != nil else { return }
-    guard let matcher = form.pattern?.makeMatcher() else { return }
+    let matcher = pattern.makeMatcher()
     for row in 0..<table.table.rowCount {
       for text in texts(column, row) where !matcher.matches(text) {
         add(
           "\(quoted(text)) does not have the form that the column \"\(name(index))\" asks for", row: row, column: index,
-          help: ["the pattern is \(form.text)"])
+          help: ["the pattern is \(given.text)"])
       }
     }
   }

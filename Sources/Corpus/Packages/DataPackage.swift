@@ -47,30 +47,26 @@ package enum DataPackage {
   ///
   /// - Parameters:
   ///   - path: a folder with `datapackage.json`, that file itself, or a file of delimited text.
-  ///   - columns: see `OpenOptions`.
-  package static func load(
-    path: String, columns: Set<String>? = nil, through door: FileDoor
-  ) throws(CorpusFailure) -> Catalog {
+  package static func load(path: String, through door: FileDoor) throws(CorpusFailure) -> Catalog {
     var options = OpenOptions()
     options.keepsMisfits = false
-    options.columns = columns
     return try open(path: path, through: door, options: options).catalog
-  }
-
-  /// Whether a path is that of a file that is never whole in memory while it is read.
-  package static func isLong(_ path: String, through door: FileDoor) -> Bool {
-    !door.isDirectory(path) && door.size(of: path) >= door.sizes.streamed
   }
 
   /// Like `load`, with how each file was taken, and with what the user says of it.
   ///
-  /// - Parameter isLazy: whether tables that have a schema are read when somebody asks for them.
+  /// - Parameters:
+  ///   - isLazy: whether tables that have a schema are read when somebody asks for them.
+  ///   - choose: of a long file without a schema, told the table as its first rows show it: says which columns the table
+  ///     is to have, beside the one that labels the rows; nil for all.
   package static func open(
-    path: String, through door: FileDoor, options: OpenOptions = OpenOptions(), isLazy: Bool = false
+    path: String, through door: FileDoor, options: OpenOptions = OpenOptions(), isLazy: Bool = false,
+    choosing choose: ((Table) -> Set<String>?)? = nil
   ) throws(CorpusFailure) -> Opened {
     var reader = PackageReader(door: door, limit: diagnosticLimit)
     reader.options = options
     reader.isLazy = isLazy
+    reader.choose = choose
     reader.read(path)
     guard reader.findings.isEmpty else {
       if reader.findings.isInterrupted { throw CorpusFailure([.interrupted]) }
@@ -78,10 +74,9 @@ package enum DataPackage {
     }
     let package = reader.package
     let sources = reader.tables.map(\.source)
-    guard isLazy, let tables = reader.stored else {
+    guard isLazy, let stored = StoredTables(of: reader) else {
       return Opened(catalog: package.catalog(of: reader.tables.map(\.table)), sources: sources)
     }
-    let stored = StoredTables(tables)
     return Opened(catalog: package.catalog(of: stored.all), sources: sources, stored: stored)
   }
 }

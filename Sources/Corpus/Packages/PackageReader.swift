@@ -10,6 +10,8 @@ struct PackageReader {
   /// What the user says of the file. Unless told otherwise, a misfit is an error.
   var options: OpenOptions
   private(set) var package = PackageDescriptor()
+  /// See `SingleFileReading`.
+  var choose: ((Table) -> Set<String>?)?
   /// Whether tables that have a schema wait until somebody asks for them.
   var isLazy = false
   /// Those that were read, in the order of the package; tables that could not be read are left out.
@@ -93,6 +95,7 @@ struct PackageReader {
     }
     package.resources = [resource]
     var reading = SingleFileReading(resource, options: options, limit: findings.limit, watch: door.watch)
+    reading.choose = choose
     reading.read(loaded, suffix: suffix)
     findings.add(reading.findings)
     if let table = reading.table { tables.append(table) }

@@ -18,13 +18,16 @@ struct PackageTables {
   var referenceFaults: [Findings]
   private var isResolved: [Bool]
 
-  init(_ resources: [ResourceDescriptor], door: FileDoor, limit: Int, isLenient: Bool) {
+  /// - Parameter read: tables without a schema that were read before, by resource.
+  init(
+    _ resources: [ResourceDescriptor], door: FileDoor, limit: Int, isLenient: Bool, read: [LoadedTable?]? = nil
+  ) {
     self.resources = resources.map { $0.withReferences(among: resources) }
     self.door = door
     self.limit = limit
     self.isLenient = isLenient
-    tables = resources.map { _ in nil }
-    fileFaults = resources.map { _ in nil }
+    tables = read ?? resources.map { _ in nil }
+    fileFaults = tables.map { $0 == nil ? nil : Findings(limit: limit) }
     keyFaults = resources.map { _ in Findings(limit: limit) }
     referenceFaults = keyFaults
     isResolved = resources.map { _ in false }

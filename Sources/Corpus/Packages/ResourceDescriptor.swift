@@ -32,11 +32,17 @@ struct FieldConstraints {
 
 /// The form of a whole text.
 struct FieldPattern {
+  enum Form {
+    case pattern(Pattern)
+    /// Why the text is none.
+    case none(Diagnostic)
+  }
+
   var text: String
-  /// Nil if the text is no pattern.
-  var pattern: Pattern?
-  /// Why it is none.
-  var complaint: Diagnostic?
+  /// Made when a table is read or checked: most are not.
+  var form: Lazy<Form>
+
+  var complaint: Diagnostic? { if case .none(let complaint) = form.value { complaint } else { nil } }
 }
 
 /// How the cells of a file are separated.

@@ -122,24 +122,25 @@ struct SchemaReader {
 
   /// A pattern that cannot be used keeps no package from opening.
   private func fieldPattern(_ value: JSONValue, of column: String) -> FieldPattern {
-    var out = FieldPattern(text: value.string ?? value.scalarText ?? "")
-    var reason: Sentence = "it is no text"
-    var help: [Sentence] = []
-    if value.string != nil {
-      do throws(Pattern.Fault) {
-        out.pattern = try Pattern(out.text, in: .whole)
-        return out
-      } catch {
-        reason = "at its character \(error.character): \(error.message)"
-        help = error.help
+    let text = value.string ?? value.scalarText ?? ""
+    let form = Lazy<FieldPattern.Form> { [file = self.text] in
+      var reason: Sentence = "it is no text"
+      var help: [Sentence] = []
+      if value.string != nil {
+        do throws(Pattern.Fault) {
+          return .pattern(try Pattern(text, in: .whole))
+        } catch {
+          reason = "at its character \(error.character): \(error.message)"
+          help = error.help
+        }
       }
+      var complaint = file.error(
+        "the pattern of the column \(quoted(column)) cannot be used and is not checked: \(reason)", at: value.offset,
+        help: help)
+      complaint.severity = .warning
+      return .none(complaint)
     }
-    var complaint = text.error(
-      "the pattern of the column \(quoted(column)) cannot be used and is not checked: \(reason)", at: value.offset,
-      help: help)
-    complaint.severity = .warning
-    out.complaint = complaint
-    return out
+    return FieldPattern(text: text, form: form)
   }
 
   private func categories(_ value: JSONValue?) -> [String]? {

@@ -14,9 +14,13 @@ package final class StoredTables: Sendable {
 
   private let state: Mutex<State>
 
-  init(_ tables: sending PackageTables) {
-    let faults = Findings(limit: tables.limit)
-    state = Mutex(State(tables: tables, faults: faults))
+  /// Nil where it read no package.
+  init?(of reader: PackageReader) {
+    guard let stored = reader.stored else { return nil }
+    let tables = PackageTables(
+      reader.package.resources, door: reader.door, limit: stored.limit, isLenient: reader.options.keepsMisfits,
+      read: stored.tables)
+    state = Mutex(State(tables: tables, faults: Findings(limit: stored.limit)))
   }
 
   /// The tables of the package in its order; but for those that were read already, their cells are read when asked for.

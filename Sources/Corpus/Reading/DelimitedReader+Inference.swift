@@ -18,15 +18,18 @@ extension DelimitedReader {
     /// Whether the column's name speaks of years.
     var yearHints: [Bool]
     /// By column; the others are passed over.
-    var isWanted: [Bool]
+    var isWanted: [Bool] = []
   }
 
   /// Reads columns whose types nobody stated: guessed from the first rows, and, where a later cell disagrees, from all.
+  ///
+  /// - Parameter isWanted: which columns to read, by what the first rows show of each.
   mutating func inferredRows(
-    names: [String], from offset: Int, _ guidance: Guidance
+    names: [String], from offset: Int, _ guidance: inout Guidance, isWanted: ([TypeInference.Finding]) -> [Bool]
   ) -> (rows: Rows, findings: [TypeInference.Finding]) {
     let all = Array(repeating: true, count: names.count)
     var found = findings(of: all, from: offset, rowCount: CellBlock.rowLimit, guidance)
+    guidance.isWanted = isWanted(found)
     let missingTexts = missingTexts(guidance, found)
     func plan(_ column: Int, isGuess: Bool) -> ColumnPlan {
       ColumnPlan(

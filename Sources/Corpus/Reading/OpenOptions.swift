@@ -98,9 +98,6 @@ package struct OpenOptions: Sendable, Equatable {
   package var longRows = LongRows.refuse
   /// Whether a cell that does not fit a stated type is kept as unknown, and told; else nothing is opened.
   package var keepsMisfits = true
-  /// Of a long file without a schema, the columns that the table is to have; all when nil. The one that labels the rows
-  /// is there anyway.
-  package var columns: Set<String>?
 
   package init() {}
 }

@@ -7,6 +7,8 @@ struct SingleFileReading {
   private(set) var findings: Findings
   var resource: ResourceDescriptor
   let options: OpenOptions
+  /// Of a long file, told the table as its first rows show it: says which columns are read; nil for all.
+  var choose: ((Table) -> Set<String>?)?
   private let limit: Int
   private let watch: FileDoor.Watch?
   var remarks: [String] = []
@@ -101,8 +103,10 @@ struct SingleFileReading {
     resource.format.headerRowCount = layout.headerRowCount
     reader.dataEnd = layout.dataEnd
     guard check(options.types.keys.sorted() + options.marks, among: layout), check(layout, text) else { return false }
-    let guidance = guidance(for: layout, text)
-    let (rows, found2) = reader.inferredRows(names: layout.names, from: layout.dataOffset, guidance)
+    var guidance = guidance(for: layout, text)
+    let (rows, found2) = reader.inferredRows(names: layout.names, from: layout.dataOffset, &guidance) {
+      wanted(layout, $0, of: text)
+    }
     let shown = RowsShown(rows, layout, text, options)
     if !isLast, reader.findings.isEmpty, let other = leaveOut(shown, layout, text) {
       var layout = layout
@@ -135,10 +139,7 @@ struct SingleFileReading {
           codes.append(SingleFileReading.remark(on: nearly, name))
         }
       }
-      var field = Field(name, type.dataType)
-      field.unit = unit(of: type, layout.units[index])
-      field.heading = layout.headings[index]
-      fields.append(FieldDescriptor(field: field, cellType: type))
+      fields.append(field(layout, index, type))
       kept.append(columns[index])
     }
     describe(layout, text)
@@ -169,16 +170,32 @@ struct SingleFileReading {
   // MARK: What guides the reading
 
   /// Which columns to read.
-  private func wanted(_ layout: DelimitedLayout, of text: FileText) -> [Bool] {
-    // Whether the last row is a total, all columns tell together.
-    guard let columns = options.columns, !text.isInMemory, !layout.endsInTotal else {
-      return layout.names.map { _ in true }
-    }
+  private func wanted(_ layout: DelimitedLayout, _ found: [TypeInference.Finding], of text: FileText) -> [Bool] {
     let names = layout.names
-    // A word with dots may be a name or a walk.
-    var wanted = names.map { columns.contains($0) || $0.utf8.contains(0x2E) || LoadedTable.labels.contains($0) }
+    // Whether the last row is a total, all columns tell together.
+    guard let choose, !text.isInMemory, !layout.endsInTotal, let columns = choose(provisional(layout, found)) else {
+      return names.map { _ in true }
+    }
+    var wanted = names.map { columns.contains($0) || LoadedTable.labels.contains($0) }
     if !wanted.contains(true) { wanted[0] = true }
     return wanted
+  }
+
+  /// The table as far as the first rows show what is in it.
+  private func provisional(_ layout: DelimitedLayout, _ found: [TypeInference.Finding]) -> Table {
+    let fields = found.indices.map { field(layout, $0, found[$0].type) }
+    var table = Table(
+      name: resource.name, schema: resource.schema(of: fields),
+      columns: fields.map { ColumnBuilder(type: $0.field.type).finish() })
+    table.isProvisional = true
+    return table
+  }
+
+  private func field(_ layout: DelimitedLayout, _ index: Int, _ type: CellType) -> FieldDescriptor {
+    var field = Field(layout.names[index], type.dataType)
+    field.unit = unit(of: type, layout.units[index])
+    field.heading = layout.headings[index]
+    return FieldDescriptor(field: field, cellType: type)
   }
 
   private func guidance(for layout: DelimitedLayout, _ text: FileText) -> DelimitedReader.Guidance {
@@ -201,8 +218,7 @@ struct SingleFileReading {
       types: layout.names.map { options.types[$0] }, splitsMarks: layout.names.map(options.marks.contains),
       yearHints: layout.names.map { name in
         ["年", "year", "Year", "FY", "和暦", "元号"].contains { name.contains($0) }
-      },
-      isWanted: wanted(layout, of: text))
+      })
     if let missing = options.missing {
       let marks = missing.map { MissingValues.Entry($0.text, reason: $0.reason) }
       let isComplete = options.isMissingComplete
