@@ -102,7 +102,7 @@ let package = Package(
     .executableTarget(
       name: "jirei",
       dependencies: [
-        "Assist", "Text", "Diagnostics", "LessonFile", "Lessons", "Session", "Terminal",
+        "Text", "Diagnostics", "LessonFile", "Lessons", "Session", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings, linkerSettings: executableLinkage),
@@ -131,3 +131,8 @@ let package = Package(
       swiftSettings: settings),
   ]
 )
+
+// `JIREI_TESTS="LanguageTests EngineTests" swift test` builds these tests alone; all of them without the variable.
+if let wanted = Context.environment["JIREI_TESTS"]?.split(separator: " ") {
+  package.targets.removeAll { target in target.type == .test && !wanted.contains { $0 == target.name } }
+}

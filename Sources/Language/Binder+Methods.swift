@@ -335,7 +335,7 @@ extension Binder {
       guard case .numbers = values, part.presence != .implied else { return (.none, .operands([]), nil) }
       report(
         "\(call.method.word) finds no column \"\(usual.first ?? "")\" in \(scope.name)", at: stage.span,
-        help: ["say which columns to take: \(call.method.signature)"])
+        help: ["say which columns to take: \(call.method.signature.filter { !"[]".contains($0) })"])
       return nil
     }
     let field = scope.columns[found].field

@@ -113,7 +113,7 @@ package struct Binder {
         report("save ends a query: nothing may follow it", at: stage.span)
         return nil
       }
-      let before = scope.fields
+      let before = scope.columns
       guard var bound = bind(stage) else {
         // Later stages may name columns that this one would have made; only what cannot depend on it is checked.
         isWhole = false
@@ -136,8 +136,7 @@ package struct Binder {
   }
 
   /// Marks the columns that a stage makes or names: whoever names a column wants to see it.
-  private mutating func noteAskedFor(_ stage: inout BoundStage, before: [Field]) {
-    let known = Set(before.map(\.name))
+  private mutating func noteAskedFor(_ stage: inout BoundStage, before: [Scope.Column]) {
     let named: Set<Int> =
       switch stage.kind {
       case .filter(let condition): condition.columns
@@ -149,12 +148,18 @@ package struct Binder {
       case .aggregate, .distinct: Set(scope.columns.indices)
       default: []
       }
-    // A result is seen as its method gives it.
-    if case .method(let call) = stage.kind, call.remakesRows { return }
-    for index in scope.columns.indices where named.contains(index) || !known.contains(scope.columns[index].field.name) {
+    // A result is seen as its method gives it, but for what it makes of groups that were asked for.
+    if case .method(let call) = stage.kind, call.remakesRows, !call.groupsRows { return }
+    lazy var known = Set(before.map(\.field.name))
+    var isChanged = false
+    for index in scope.columns.indices where !scope.columns[index].field.isAskedFor {
+      let name = scope.columns[index].field.name
+      let isOld = index < before.count && before[index].field.name == name || known.contains(name)
+      guard named.contains(index) || !isOld else { continue }
       scope.columns[index].field.isAskedFor = true
+      isChanged = true
     }
-    stage.fields = scope.fields
+    if isChanged { stage.fields = scope.fields }
   }
 
   private func isOutput(_ stage: StageSyntax) -> Bool { effect(of: stage) == .output }

@@ -55,6 +55,11 @@ package struct MethodCall: Sendable {
 
   package var operands: [BoundOperand] { parts.flatMap(\.operands) }
 
+  /// What the result rests on: all but the columns that were only looked up.
+  package var grounds: [BoundOperand] {
+    zip(method.parts, parts).flatMap { $0.presence == .implied ? [] : $1.operands }
+  }
+
   /// The operands of the first part of a kind.
   package func operands(where isMeant: (MethodPart.Kind) -> Bool) -> [BoundOperand] {
     method.parts.firstIndex { isMeant($0.kind) }.map { parts[$0].operands } ?? []
@@ -85,7 +90,7 @@ package struct MethodCall: Sendable {
   package func origins(of column: String, anchors: Set<String>) -> [Origin] {
     if method.isGroundedByRow { return anchors.sorted().map { Origin(anchor: $0, column: Origin.ofRow) } }
     let own = operands.first { $0.field.name == column }
-    return own?.field.origins ?? operands.flatMap(\.field.origins)
+    return own?.field.origins ?? grounds.flatMap(\.field.origins)
   }
 }
 

@@ -16,6 +16,8 @@ package struct Parser {
   /// What could stand where the statement ends; found out for completion alone.
   private var expected: Expected?
   private var isSettled = false
+  /// Whether the stage at hand begins the statement and names the cases that it is about.
+  private(set) var namesCases = false
   /// The signature of the word whose form is being read.
   var signature: (() -> String)?
   var diagnostics: [Diagnostic] = []
@@ -75,6 +77,9 @@ package struct Parser {
     return parser.expected ?? Expected()
   }
 
+  /// Whether what could stand at the end is still to be found out.
+  var isCompleting: Bool { expected != nil && !isSettled }
+
   /// Notes what could stand here, where the statement ends.
   package mutating func expects(_ expectation: Expectation) {
     guard isAtEnd, !isSettled else { return }
@@ -90,9 +95,11 @@ package struct Parser {
   }
 
   /// Notes what could stand at the end were the rest of the stage read by a method; nothing else comes of it.
-  mutating func expects(whatFollowsIn method: any Method) {
-    guard expected != nil, !isSettled else { return }
-    var other = self
+  ///
+  /// - Parameter start: the parser behind the word of the method.
+  mutating func expects(whatFollowsIn method: any Method, from start: Parser) {
+    var other = start
+    other.expected = expected
     var syntax = MethodSyntax(method)
     try? method.form.read(&other, &syntax)
     expected = other.expected
@@ -202,9 +209,7 @@ package struct Parser {
         kind = .empty
       } else if isInTheMiddle {
         throw inTheMiddle()
-      } else if current.kind == .word, let command = vocabulary.command(current.value), !givesWay(command),
-        !following.isSymbol(.dot), !(following.isSymbol(.pipe) && !command.isSource)
-      {
+      } else if current.kind == .word, let command = vocabulary.command(current.value), !givesWay(command) {
         kind = try commandStatement(command)
       } else {
         kind = .query(try query())
@@ -218,15 +223,15 @@ package struct Parser {
 
   /// Whether the word of a command that begins the statement means the table of that name.
   private func givesWay(_ command: any Command.Type) -> Bool {
-    command.yieldsToTables && (following.kind == .end || following.isSymbol(.pipe) || following.isSymbol(.dot))
-      && isTable(command.word)
+    guard isTable(command.word) else { return false }
+    if following.isSymbol(.dot) || (following.isSymbol(.pipe) && !command.isSource) { return true }
+    return command.yieldsToTables && (following.kind == .end || following.isSymbol(.pipe))
   }
 
   /// Whether the statement begins with a word that stands within one and never begins one; a table may be called so.
   private var isInTheMiddle: Bool {
     guard current.kind == .word, !(following.kind == .end || following.isSymbol(.pipe) || following.isSymbol(.dot)),
-      vocabulary.command(current.value) == nil, vocabulary.stage(current.value) == nil,
-      !vocabulary.mayBeginStatement(current.value)
+      vocabulary.command(current.value) == nil, !vocabulary.mayFollowPipe(current.value), !isTable(current.value)
     else { return false }
     return current.value != "not" && Parser.reserved.contains(current.value)
       || vocabulary.innerWords.contains(current.value)
@@ -237,20 +242,19 @@ package struct Parser {
     let advice: Sentence =
       word == "and" || word == "or"
       ? "let the line before end in \(word)" : "write it at the end of the line before"
+    let close = Suggestion.closest(to: word, among: vocabulary.commands.map { $0.word })
     return mistake(
       "no statement begins with \"\(word)\"",
-      help: [
+      help: (close.isEmpty ? [] : [Suggestion.question(close)]) + [
         "if it goes on with the line before: \(advice)",
         "a statement goes on after |, a comma, an operator or an open bracket, and where the next line begins with |",
       ])
   }
 
-  private mutating func leftOver() -> Mistake {
+  mutating func leftOver() -> Mistake {
     if current.isSymbol(.closeBracket) { return mistake("this bracket closes nothing") }
-    if current.kind == .word {
-      if vocabulary.stageWords.contains(vocabulary.name(of: current.value)) {
-        return mistake("\"\(current.value)\" must follow a |", help: ["write | \(current.value) …"])
-      }
+    if current.kind == .word, vocabulary.mayFollowPipe(current.value) {
+      return mistake("\"\(current.value)\" must follow a |", help: ["write | \(current.value) …"])
     }
     return mistake(
       "this is not expected here: \(found)", help: ["stages are joined by |, statements end with ; or the line"])
@@ -294,6 +298,7 @@ package struct Parser {
     while take(.pipe) || (startingWithStage && stages.isEmpty) {
       let before = stages
       defer { settle(source, before) }
+      namesCases = startingWithStage && stages.isEmpty
       do throws(Mistake) {
         stages.append(try stage())
         if !isAtEnd, !current.isSymbol(.pipe), !(current.isSymbol(.closeBracket) && depth > 0) { throw leftOver() }

@@ -48,5 +48,8 @@ package struct Vocabulary: Sendable {
     stages.first { $0.word == word || $0.aliases.contains(word) }
   }
 
+  /// Whether a word is that of a stage or method.
+  func mayFollowPipe(_ word: String) -> Bool { stage(word) != nil || !methods(word).isEmpty }
+
   package func command(_ word: String) -> (any Command.Type)? { commands.first { $0.word == word } }
 }

@@ -11,8 +11,9 @@ extension Column {
     case (.number(let left), .integer(let right)): storage = .number(left + right.map(Double.init))
     case (.boolean(let left), .boolean(let right)): storage = .boolean(left + right)
     case (.date(let left), .date(let right)): storage = .date(left + right)
-    case (.reference(let left, let names), .reference(let right, _)):
-      storage = .reference(rows: left + right, names: names)
+    case (.reference(let left, let names), .reference(let right, let others)):
+      // A column that is unknown in every row names none.
+      storage = .reference(rows: left + right, names: names.ids.isEmpty ? others : names)
     case (.list(let left, let leftElements), .list(let right, let rightElements)):
       let offset = left.last ?? 0
       storage = .list(

@@ -1,5 +1,5 @@
 /// What a bare word beside a column may mean, as far as that can be told before the query runs.
-package indirect enum Domain: Sendable {
+package enum Domain: Sendable {
   /// Nothing: the values come with the answer.
   case unknown
   /// Any word, as a text.
@@ -11,9 +11,9 @@ package indirect enum Domain: Sendable {
   /// What a row of a stored table is called.
   case rows(of: String)
   /// A value of a column that is at hand, as one of the last result.
-  case local(Column)
+  indirect case local(Column)
   /// An element of the lists of a domain.
-  case element(of: Domain)
+  indirect case element(of: Domain)
   /// What any of these allows.
   case either([Domain])
 

@@ -8,6 +8,8 @@ package final class StoredTables: Sendable {
   private struct State {
     var tables: PackageTables
     var faults: Findings
+    /// The tables whose faults are among them.
+    var faulty: Set<Int> = []
     var warnings: [Diagnostic] = []
     var warned: Set<Int> = []
   }
@@ -45,7 +47,7 @@ package final class StoredTables: Sendable {
   /// What is wrong with the tables that were asked for since this was called last.
   package func takeFaults() -> [Diagnostic] {
     state.withLock { state in
-      defer { state.faults = Findings(limit: state.tables.limit) }
+      defer { (state.faults, state.faulty) = (Findings(limit: state.tables.limit), []) }
       return state.faults.summary
     }
   }
@@ -63,7 +65,7 @@ package final class StoredTables: Sendable {
       state.tables.read([index])
       let findings = state.tables.findings(of: [index])
       guard findings.isEmpty, let loaded = state.tables.tables[index] else {
-        state.faults.add(findings)
+        if state.faulty.insert(index).inserted { state.faults.add(findings) }
         if findings.isInterrupted { state.tables.forget([index]) }
         return nil
       }

@@ -172,7 +172,7 @@ extension Executor {
   /// Puts a result in the place of the rows at hand, or its columns beside theirs.
   private mutating func adopt(_ result: MethodResult, _ call: MethodCall, _ stage: BoundStage) {
     var told = result.table.notes
-    if call.remakesRows, !call.groupsRows { told += silence(of: call.operands) + strength(of: call.operands, result) }
+    if call.remakesRows, !call.groupsRows { told += silence(of: call.grounds) + strength(of: call.grounds, result) }
     let selection = frame.identitySelection()
     let columns = result.table.columns.map { Frame.Source(column: $0, selection: selection) }
     switch call.method.rows {
@@ -194,6 +194,8 @@ extension Executor {
       let isStated = !call.method.makesColumnsFromData && stage.fields.indices.contains(index)
       fields[index].origins =
         isStated ? stage.fields[index].origins : call.origins(of: fields[index].name, anchors: anchors)
+      // The keys of a group and what is computed of it are columns that were named.
+      if isStated, call.groupsRows { fields[index].isAskedFor = stage.fields[index].isAskedFor }
     }
     if let first = frame.identities.first, let rows = frame.rows(of: 0) {
       // A column that holds one case rests on it alone.

@@ -218,7 +218,10 @@ package struct Form<Root> {
           try parts[next].read(&parser, &root)
           left.removeAll { $0 == next && !again.contains(parts[next].shape.words.first ?? "") }
         }
-        guard parser.endsStage else { throw parser.unexpected(after: parts.map(\.shape)) }
+        guard !parser.endsStage else { return }
+        // What was read is bound all the same, so that its mistakes are told with this one.
+        _ = parser.unexpected(after: parts.map(\.shape))
+        parser.recover()
       })
   }
 }

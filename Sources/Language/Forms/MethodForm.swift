@@ -13,7 +13,9 @@ extension Method {
         sequence.append(.optional(.sequence(optional)))
         optional = []
       }
-      let form = part.form(at: place, of: word, before: parts[(place + 1)...].compactMap(\.firstWord))
+      let form = part.form(
+        at: place, of: word,
+        before: parts[(place + 1)...].filter { $0.presence != .withPrevious }.compactMap(\.firstWord))
       switch part.presence {
       case .required: sequence.append(form)
       case .optional, .withPrevious: optional.append(form)
@@ -142,38 +144,64 @@ extension MethodPart {
 extension Parser {
   /// Reads what follows the word of several methods, and finds out which is meant.
   mutating func method(of methods: [any Method]) throws(Mistake) -> MethodSyntax {
-    let meant = methods.filter { method in method.marks.allSatisfy { stands($0) } }
-    guard let method = meant.max(by: { $0.marks.count < $1.marks.count }) else {
+    let meant = methods.filter { stand($0.marks) }
+    let method = meant.max { $0.marks.count < $1.marks.count }
+    let start = isCompleting ? self : nil
+    defer {
       // While it is being typed, any of them may be meant.
-      for method in methods { expects(whatFollowsIn: method) }
-      throw unmarked(methods)
+      for other in methods where !namesCases || other.parts.contains(where: \.isCaseList) {
+        if let start, other.marks != method?.marks { expects(whatFollowsIn: other, from: start) }
+      }
     }
-    for other in methods where other.marks != method.marks { expects(whatFollowsIn: other) }
+    guard let method else { throw unmarked(methods) }
     signature = { method.signature }
     var syntax = MethodSyntax(method)
     try method.form.read(&self, &syntax)
     return syntax
   }
 
+  /// The phrases have their first word in common, and the second is another; or they are missing.
   private mutating func unmarked(_ methods: [any Method]) -> Mistake {
-    let marks = methods.compactMap(\.marks.first).map { "\"\($0)\"" }
-    return mistake("\(marks, last: "or") is missing", help: signatureHelp)
+    guard !endsStage else { return mistake("a value is missing: \(found)", help: signatureHelp) }
+    let marks = methods.compactMap { $0.marks.first?.split(separator: " ").map(String.init) }
+    if let word = marks.first?.first, marks.allSatisfy({ $0.count == 2 && $0[0] == word }),
+      let distance = (1..<max(2, distanceToEnd)).first(where: { peekToken($0)?.isWord(word) ?? false })
+    {
+      for _ in 0...distance { advance(as: .none) }
+      return mistake("after \(word) stands \(marks.map { $0[1] }, last: "or"): \(found)", help: signatureHelp)
+    }
+    return mistake("\(marks.map { "\"\($0.joined(separator: " "))\"" }, last: "or") is missing", help: signatureHelp)
   }
 
-  /// Whether words stand next to each other in the rest of the stage, outside all brackets.
-  private func stands(_ phrase: String) -> Bool {
-    let words = phrase.split(separator: " ")
-    var open = 0
+  /// How many tokens are left of the stage.
+  private var distanceToEnd: Int {
     var distance = 0
-    while let token = peekToken(distance), token.kind != .end, open > 0 || !token.isSymbol(.pipe), open >= 0 {
+    while let token = peekToken(distance), token.kind != .end, !token.isSymbol(.pipe) { distance += 1 }
+    return distance
+  }
+
+  /// Whether phrases stand in the rest of the stage in their order, outside all brackets and with something before each:
+  /// a column may be called as a word of them.
+  private func stand(_ phrases: [String]) -> Bool {
+    var left = phrases.map { $0.split(separator: " ").map(String.init) }[...]
+    var open = 0
+    var earliest = 1
+    var distance = 0
+    while let words = left.first, let token = peekToken(distance), token.kind != .end,
+      open > 0 || !token.isSymbol(.pipe),
+      open >= 0
+    {
       if token.isSymbol(.openBracket) { open += 1 }
       if token.isSymbol(.closeBracket) { open -= 1 }
-      if open == 0, words.indices.allSatisfy({ peekToken(distance + $0)?.isWord(String(words[$0])) ?? false }) {
-        return true
+      if open == 0, distance >= earliest,
+        words.indices.allSatisfy({ peekToken(distance + $0)?.isWord(words[$0]) ?? false })
+      {
+        left.removeFirst()
+        earliest = distance + words.count + 1
       }
       distance += 1
     }
-    return false
+    return left.isEmpty
   }
 
   // MARK: Conditions

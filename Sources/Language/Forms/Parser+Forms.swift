@@ -35,11 +35,14 @@ extension Parser {
 
   /// What could have stood where something else does, after parts in any order.
   mutating func unexpected(after parts: [Shape]) -> Mistake {
+    if current.kind == .word, vocabulary.mayFollowPipe(current.value) { return leftOver() }
     let words = parts.compactMap(\.words.first)
     if words.isEmpty {
       return mistake("this is not expected here: \(found)", help: ["nothing more can follow here"])
     }
-    if words.contains(where: { current.isWord($0) }) { return mistake("\"\(current.value)\" stands twice") }
+    if words.contains(where: { current.isWord($0) }) {
+      return mistake("\"\(current.value)\" stands twice", help: ["write it once"])
+    }
     let close = current.kind == .word ? Suggestion.closest(to: current.value, among: words) : []
     let list = said("here may follow: \(words)")
     return mistake("this is not expected here: \(found)", help: [close.isEmpty ? list : Suggestion.question(close)])
