@@ -33,9 +33,7 @@ struct Executor {
   let source: SourceText
   var frame = Frame(columns: [], rowCount: 0)
   var steps: [StepReport] = []
-  var notes: [String] = []
-  /// See `Table.noteSubjects`.
-  var noteSubjects: [String: NoteSubject] = [:]
+  var notes: [Note] = []
   var presentation = Presentation.rows
   /// Rows after those at hand that the next stage does not take.
   var leftOut = 0
@@ -60,24 +58,21 @@ struct Executor {
     case .table(let given, let name):
       table = given
       text = name
-      notes = given.notes.filter { $0.hasPrefix("· ") }
+      notes = given.notes.filter { $0.kind == .tally }
     case .query(let query, let name):
       let (inner, innerSteps) = try Engine.execute(query, in: context)
       table = inner
       text = name
       notes = inner.notes
-      noteSubjects = inner.noteSubjects
       steps = innerSteps
     case .computed(let computed, _) where context.optimizes:
       frame = Frame(computed)
       notes = computed.notes
-      noteSubjects = computed.noteSubjects
       return
     case .computed(_, let query):
       let (inner, innerSteps) = try Engine.execute(query, in: context)
       table = inner
       notes = inner.notes
-      noteSubjects = inner.noteSubjects
       steps = innerSteps
       frame = Frame(table)
       return
@@ -108,7 +103,6 @@ struct Executor {
     table.lineage = frame.lineage
     table.schema.label = label(of: table.schema.fields)
     table.notes = notes
-    table.noteSubjects = noteSubjects
     table.presentation = presentation
     return table
   }

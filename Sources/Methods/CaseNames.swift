@@ -1,3 +1,5 @@
+import Tables
+
 /// What the cases are called. Names that repeat are kept apart by the number of the row, since a list of cases must say
 /// which is meant.
 package struct CaseNames: Sendable {
@@ -48,10 +50,10 @@ package struct CaseNames: Sendable {
   }
 
   /// The note that says which names were kept apart.
-  package var notes: [String] {
+  package var notes: [Note] {
     guard !repeated.isEmpty else { return [] }
     let shown = repeated.prefix(6).joined(separator: ", ") + (repeated.count > 6 ? ", …" : "")
     let verb = repeated.count == 1 ? "one name is" : "\(repeated.count) names are"
-    return ["\(verb) borne by several cases, told apart by their row: \(shown)"]
+    return [.omission("\(verb) borne by several cases, told apart by their row: \(shown)")]
   }
 }

@@ -59,7 +59,7 @@ struct JSONFullFormat: RowWriter {
     out.append("],\n  \"notes\": [")
     for (index, note) in table.notes.enumerated() {
       out.append(index == 0 ? "\n    " : ",\n    ")
-      JSONObject.write(note.hasPrefix("· ") ? String(note.dropFirst(2)) : note, to: &out)
+      JSONObject.write(note.text, to: &out)
     }
     out.append(table.notes.isEmpty ? "],\n  \"sources\": [" : "\n  ],\n  \"sources\": [")
     for (index, source) in table.sources.enumerated() {

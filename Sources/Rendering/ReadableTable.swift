@@ -11,7 +11,7 @@ struct ReadableTable {
   private(set) var labelColumn: Int?
   /// `12 rows`, or what stands in its place.
   private(set) var countLine: String
-  private let notes: [String]
+  private let notes: [Note]
 
   /// - Parameters:
   ///   - alignsParts: pads the parts of composed cells so that they stand under each other.
@@ -69,14 +69,12 @@ struct ReadableTable {
   /// One row and one column: an answer that fits into a sentence.
   var isSingleValue: Bool { rowCount == 1 && columns.count == 1 }
 
-  /// The count with the notes that join it, then the other notes. A note joins the count by beginning with `· `.
+  /// The count with the notes that join it, then the other notes.
   /// In the plain style nothing but ASCII joins them.
   func footer(withCount: Bool, isPlain: Bool = false) -> [String] {
     if isPlain { return footer(withCount: withCount).map { $0.replacing(" · ", with: "; ") } }
-    let joined = notes.filter { $0.hasPrefix("· ") }
-    let others = notes.filter { !$0.hasPrefix("· ") }
-    if withCount { return [([countLine] + joined).joined(separator: " ")] + others }
-    guard !joined.isEmpty else { return others }
-    return [String(joined.joined(separator: " ").dropFirst(2))] + others
+    let joined = (withCount ? [countLine] : []) + notes.filter { $0.kind == .tally }.map(\.text)
+    let others = notes.filter { $0.kind != .tally }.map(\.text)
+    return (joined.isEmpty ? [] : [joined.joined(separator: " · ")]) + others
   }
 }

@@ -12,9 +12,7 @@ package struct Table: Sendable {
   /// Which rows of stored tables the rows here are, or rest on.
   package var lineage: [Lineage] = []
   /// What the reader must know beside the rows: what was left out, what cannot be concluded.
-  package var notes: [String] = []
-  /// What some of the notes speak of; every other speaks of the result as a whole.
-  package var noteSubjects: [String: NoteSubject] = [:]
+  package var notes: [Note] = []
   /// Where the values come from; only filled in for the format that writes it.
   package var sources: [SourcePlace] = []
   package var presentation = Presentation.rows
@@ -62,14 +60,6 @@ package struct Table: Sendable {
       },
       rowCount: rows.count)
   }
-}
-
-/// What a note goes with: once a later stage has taken it away, the note would speak of what nobody sees.
-package enum NoteSubject: Sendable {
-  /// The rows as they were made: a count of them by kind.
-  case rows
-  /// The cells: the meaning of a mark in them.
-  case cells
 }
 
 /// A place in a source that values rest on, and how firmly.

@@ -137,7 +137,7 @@ import Testing
       ),
     ])
   func patterns(rows: [String], notes: [String]) {
-    #expect(Self.audit(rows).notes == notes)
+    #expect(Self.audit(rows).noteTexts == notes)
   }
 
   @Test("Rates that slipped by some rows are recognised, up and down")
@@ -146,13 +146,13 @@ import Testing
     func rate(_ count: Int) -> String { Value.fixed(100 * Double(count) / 29, decimals: 1) }
     for distance in 1...3 {
       let down = counts.indices.map { "\(counts[$0])/29 \(rate(counts[max(0, $0 - distance)]))" }
-      #expect(Self.audit(down).notes.contains { $0.contains("\(distance) row") && $0.contains("above") })
+      #expect(Self.audit(down).noteTexts.contains { $0.contains("\(distance) row") && $0.contains("above") })
       let up = counts.indices.map { "\(counts[$0])/29 \(rate(counts[min(5, $0 + distance)]))" }
-      #expect(Self.audit(up).notes.contains { $0.contains("\(distance) row") && $0.contains("below") })
+      #expect(Self.audit(up).noteTexts.contains { $0.contains("\(distance) row") && $0.contains("below") })
     }
     let slipped = ["25/29 86.2", "22/29 86.2", "18/29 75.9", "11/29 37.9"]
     #expect(
-      Self.audit(slipped).notes.contains(
+      Self.audit(slipped).noteTexts.contains(
         "table 1: the rates of rows 2–3 are those of the counts of rows 1–2, 1 row above"))
   }
 
@@ -160,7 +160,7 @@ import Testing
   func groups() {
     let table = Self.audit(["9/27 40.9", "6/27 27.3", "1/3 33.3"], tables: [4, 4, 6])
     #expect(
-      table.notes == [
+      table.noteTexts == [
         "table 4: 2 of 2 rows do not agree", "table 4: all of them fit the base 22, as another base throughout",
       ])
     #expect(table.columns[0].value(at: 2) == 6)
@@ -173,7 +173,7 @@ import Testing
       rates: ColumnBuilder.column(of: .number, [31.0, 17.9, 10.3]), groups: nil,
       items: ColumnBuilder.column(of: .text, ["Cost", "cost", "time"]), fields: Self.fields)
     #expect(
-      table.notes == [
+      table.noteTexts == [
         "table 1: its rows have different bases: 28–29", "table 1: \"Cost\" stands there with the bases 28–29",
       ])
   }

@@ -146,7 +146,7 @@ import Testing
       ])
     #expect(table.value(0, 1) == .unknown(reason: "not counted"))
     #expect(
-      table.notes == [
+      table.noteTexts == [
         "~ stands before a value that its source hedges", "5 attributes: 1 same, 3 different, 1 unknown",
       ])
     #expect(result.subjects == (0..<5).map { [.condition($0)] })
@@ -165,7 +165,7 @@ import Testing
     #expect(
       result.table.schema.fields.map(\.name)
         == ["attribute", "津 (row 1)", "津 (row 2)", "verdict (case)", "NA", "verdict"])
-    #expect(result.table.notes.first == "one name is borne by several cases, told apart by their row: 津")
+    #expect(result.table.noteTexts.first == "one name is borne by several cases, told apart by their row: 津")
   }
 
   @Test("what cannot be set side by side is refused with the reason")

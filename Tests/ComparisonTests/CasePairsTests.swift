@@ -97,7 +97,8 @@ import Testing
       #expect(farthest == Double(expected.distance) / Double(conditions.count))
       #expect(pairs == Set(expected.pairs))
       let yes = value == 1 ? "yes" : "no"
-      #expect(different.notes.contains { $0.hasPrefix("most different with \(oracle.outcome) = \(yes), best case") })
+      #expect(
+        different.noteTexts.contains { $0.hasPrefix("most different with \(oracle.outcome) = \(yes), best case") })
     }
   }
 
@@ -123,7 +124,7 @@ import Testing
     #expect(first == [3, 1, 1, 3])
     #expect(second == [0, 0, 2, 2])
     #expect(
-      result.table.notes == [
+      result.table.noteTexts == [
         "left out because Y is unknown: E",
         "2 of 4 distances rest in part on unknown values: they lie from least to most",
         "similar or different only in the 2 conditions C1, C2: nothing is said of what else could tell the cases apart",
@@ -142,7 +143,7 @@ import Testing
         "Z | A | 0.000 | 0.333 | C1, C2 |  | C3",
       ])
     #expect(
-      result.table.notes.prefix(3) == [
+      result.table.noteTexts.prefix(3) == [
         "most different with Y = yes, best case 0.667: Z and B; B and A",
         "most different with Y = no, best case 0.000: D and C",
         "2 pairs tie for the most different: best case 0.667",
@@ -153,7 +154,7 @@ import Testing
   func rivals() throws {
     let result = try Self.pairs(.similar, Sets.crisp("Y", "100"), ["1111", "1110", "?1?1"])
     #expect(
-      result.table.notes.contains(
+      result.table.noteTexts.contains(
         "which pair is the most similar cannot be concluded: the distance of 1 other, in part unknown, "
           + "may be below 0.250"))
   }
@@ -163,9 +164,9 @@ import Testing
     let outcome = Condition(name: "Y", kind: .fuzzy, values: [0.9, 0.5, 0.1, 0.51])
     let result = try Self.pairs(.similar, outcome, ["1", "1", "1", "0"])
     #expect(Self.lines(result.table) == ["A | C | 0.000 | 0.000 | C1 |  | ", "D | C | 1.000 | 1.000 |  | C1 | "])
-    #expect(result.table.notes[0] == "left out because Y is exactly 0.5, on no side: B")
+    #expect(result.table.noteTexts[0] == "left out because Y is exactly 0.5, on no side: B")
     let different = try Self.pairs(.different, outcome, ["1", "1", "1", "0"])
-    #expect(different.table.notes[1] == "most different with Y above 0.5, best case 1.000: A and D")
+    #expect(different.table.noteTexts[1] == "most different with Y above 0.5, best case 1.000: A and D")
   }
 
   @Test("of a multi-value outcome the later value stands first")
@@ -205,7 +206,7 @@ import Testing
   func constants() throws {
     let result = try Self.pairs(.different, Sets.crisp("Y", "11?"), ["1?0", "1?1", "1?1"])
     #expect(
-      result.table.notes == [
+      result.table.noteTexts == [
         "left out because Y is unknown: C",
         "Y is yes wherever known: that cases share it says nothing about what brings it about",
         "most different with Y = yes, best case 0.333: A and B",
@@ -224,7 +225,7 @@ import Testing
       Self.lines(result.table).map { $0.components(separatedBy: " | ").prefix(2).joined(separator: "–") } == [
         "NA–津 (row 3)", "NA–津 (row 4)", "金沢市–津 (row 3)", "金沢市–津 (row 4)",
       ])
-    #expect(result.table.notes.last == "one name is borne by several cases, told apart by their row: 津")
+    #expect(result.table.noteTexts.last == "one name is borne by several cases, told apart by their row: 津")
   }
 
   @Test("more pairs than a table may hold are refused before any is made")

@@ -47,7 +47,7 @@ import Testing
 
   @Test("The notes name the family, what is not independent, the bounds, the slips and how the lists agree")
   func notes() throws {
-    let notes = try Survey(Survey.talent).compare().table.notes
+    let notes = try Survey(Survey.talent).compare().table.noteTexts
     for part in [
       "Newcombe, method 10", "Wilson 95 % interval of each group",
       "Holm and Benjamini–Hochberg over a family of 4 tests (Fisher): ict-proposal, information-security, internal-coordination, systems-tools",
@@ -74,7 +74,8 @@ import Testing
     let wide = try Survey(Survey.talent).compare(confidence: 99).table
     #expect(Self.row(wide, 0).hasPrefix("ict-proposal | 54.5 | 55.3 | -0.8 | -12.4 | 10.9 |"))
     #expect(
-      wide.notes.contains { $0.contains("99 % interval") } && wide.notes.contains { $0.hasPrefix("p at most 0.01:") })
+      wide.noteTexts.contains { $0.contains("99 % interval") }
+        && wide.noteTexts.contains { $0.hasPrefix("p at most 0.01:") })
     for wrong in [0.95, 0, 1, 100, 120, -5, .nan, .infinity] {
       let refusal = Self.refusal { () throws(Refusal) in try Survey(Survey.talent).compare(confidence: wrong) }
       #expect(refusal?.message.text.hasPrefix("confidence is in percent") == true, "\(wrong)")
@@ -99,8 +100,8 @@ import Testing
     let table = try Survey("\(line)\na Y 30/233\nb X 3/9\nb Y 4/9").compare().table
     #expect(Self.row(table, 0) == "a | \(cell) | 12.9 | \(difference) | - | - | - | - | - | - | - | -")
     #expect(table.value(0, 12).text?.contains("X: \(cell.dropFirst())") == true)
-    #expect(table.notes.contains("no share, and no test: a (X: \(cell.dropFirst()))"))
-    #expect(table.notes.contains { $0.contains("over a family of 1 test (Fisher): b") })
+    #expect(table.noteTexts.contains("no share, and no test: a (X: \(cell.dropFirst()))"))
+    #expect(table.noteTexts.contains { $0.contains("over a family of 1 test (Fisher): b") })
   }
 
   @Test("Where none or all have it in both groups there is no z, and no number is made up")
@@ -110,8 +111,8 @@ import Testing
     #expect(Self.row(table, 1) == "b | 100.0 | 100.0 | 0.0 | -4.1 | 5.2 | - | - | 1.000 | 0.000 | 1.000 | 1.000")
     #expect(table.value(0, 12).text?.hasSuffix("no z: the share is 0 % in both") == true)
     #expect(table.value(2, 12).text?.hasSuffix("base of X is only 2; base of Y is only 2") == true)
-    #expect(table.notes.contains("bases below 10 carry little: c (X: 2), c (Y: 2)"))
-    #expect(table.notes.contains("X has different bases: 2, 90"))
+    #expect(table.noteTexts.contains("bases below 10 carry little: c (X: 2), c (Y: 2)"))
+    #expect(table.noteTexts.contains("X has different bases: 2, 90"))
   }
 
   @Test("What a list leaves out has a bound only where the list falls")
@@ -120,9 +121,9 @@ import Testing
     #expect(Self.row(unordered, 1).hasPrefix("b | 40.0 | ?≤ 10.0 | ?30.0 to 40.0 | - |"))
     #expect(Self.row(unordered, 3).hasPrefix("d | ?not listed | 10.0 | ?not listed | - |"))
     #expect(
-      unordered.notes.contains(
+      unordered.noteTexts.contains(
         "not listed by X, whose rows show no falling order, so that nothing bounds them: d"))
-    #expect(unordered.notes.contains { $0.hasSuffix("no order of all of them: what is not listed has no bound") })
+    #expect(unordered.noteTexts.contains { $0.hasSuffix("no order of all of them: what is not listed has no bound") })
     let single = try Survey("a X 9/30\nb X 3/30\na Y 9/30").compare().table
     #expect(Self.row(single, 1).hasPrefix("b | 10.0 | ?not listed | ?not listed | - |"))
     let printed = try Survey("a X 9/30 30.0\nb X 3/30 40.0\na Y 9/30 30.0\nc Y 3/30 10.0").compare().table
@@ -133,20 +134,20 @@ import Testing
   func leftOut() throws {
     let table = try Survey("a X 1/20\n? X 1/20\na ? 1/20\nA Y 2/20\nＢ x 3/20\nb y 4/20").compare().table
     #expect((0..<table.rowCount).map { table.value($0, 0) } == ["a", "Ｂ"])
-    #expect(table.notes.suffix(2) == ["1 row left out: department is unknown", "1 row left out: key is unknown"])
+    #expect(table.noteTexts.suffix(2) == ["1 row left out: department is unknown", "1 row left out: key is unknown"])
   }
 
   @Test("One key ranks nothing, and equal shares neither")
   func ranking() throws {
     let one = try Survey("a X 3/20\na Y 4/20").compare().table
-    #expect(one.notes.contains("only one item has a share in both groups: no ranking can be compared"))
+    #expect(one.noteTexts.contains("only one item has a share in both groups: no ranking can be compared"))
     let none = try Survey("a X 3/20\nb Y 4/20").compare().table
-    #expect(none.notes.contains("no row has a share in both groups: nothing is tested"))
+    #expect(none.noteTexts.contains("no row has a share in both groups: nothing is tested"))
     let flat = try Survey("a X 3/20\na Y 4/20\nb X 2/20\nb Y 4/20").compare().table
-    #expect(flat.notes.contains { $0.hasSuffix("undefined, since all of them have the same share in Y") })
+    #expect(flat.noteTexts.contains { $0.hasSuffix("undefined, since all of them have the same share in Y") })
     let ten = try Survey((0..<10).map { "k\($0) X \($0)/20\nk\($0) Y \($0)/30" }.joined(separator: "\n")).compare()
       .table
-    #expect(ten.notes.contains { $0.contains("of the 10 items") && $0.hasSuffix("no p: the items are no sample") })
+    #expect(ten.noteTexts.contains { $0.contains("of the 10 items") && $0.hasSuffix("no p: the items are no sample") })
   }
 
   @Test("More than two groups are compared pair by pair, in one family")
@@ -159,7 +160,8 @@ import Testing
         "b | 9.1 | - | ?not listed", "b | - | 1.3 | ?not listed",
       ])
     #expect(table.value(1, 13).text?.hasPrefix("X against p (department); ") == true)
-    #expect(table.notes.contains { $0.contains("over a family of 4 tests (Fisher): a (X against Y), a (X against p") })
+    #expect(
+      table.noteTexts.contains { $0.contains("over a family of 4 tests (Fisher): a (X against Y), a (X against p") })
   }
 
   @Test("A p that is nearly nothing does not read as 0")
@@ -168,7 +170,7 @@ import Testing
     #expect(Self.row(near, 0).contains("| 7.070 | 0.00000000000155 | 0.000000000000679 |"))
     let far = try Survey("a X 90000/100000\na Y 10000/100000").compare().table
     #expect(far.value(0, 7) == .number(.leastNonzeroMagnitude))
-    #expect(!Self.row(far, 0).contains("| 0.000") && far.notes.contains { $0.contains("stands for that or less") })
+    #expect(!Self.row(far, 0).contains("| 0.000") && far.noteTexts.contains { $0.contains("stands for that or less") })
   }
 
   @Test("A key that stands twice, one group, no rows and too many groups are refused with what would work")
@@ -265,8 +267,8 @@ import Testing
         "a | 0.3 | 0.1 | 0.2", "b | ? | 5 | ?unknown in 1", "c | ?no row | ?not asked | ?unknown in 1, 2",
       ])
     #expect(table.schema.fields.map(\.unit) == [nil, "percent", "percent", "percent"])
-    #expect(table.notes.contains("unknown in 1: b, c") && table.notes.contains("unknown in 2: c"))
-    #expect(table.notes.first?.hasPrefix("difference: 1 less 2; nothing is tested") == true)
+    #expect(table.noteTexts.contains("unknown in 1: b, c") && table.noteTexts.contains("unknown in 2: c"))
+    #expect(table.noteTexts.first?.hasPrefix("difference: 1 less 2; nothing is tested") == true)
     let printed = try Self.compare([("a", 1, 30.0), ("a", 2, 10.0)], decimals: true)
     #expect(printed.columns.dropFirst().map { $0.display(at: 0) } == ["30.0", "10.0", "20.0"])
   }
@@ -275,7 +277,7 @@ import Testing
   func more() throws {
     let table = try Self.compare([("a", 1, 3), ("a", 2, 10), ("a", 3, -4)], type: .integer)
     #expect(table.lines == ["a | 3 | 10 | -4 | 14"] && table.columns[4].type == .integer)
-    #expect(table.notes.first?.contains("the largest less the smallest of 3 groups") == true)
+    #expect(table.noteTexts.first?.contains("the largest less the smallest of 3 groups") == true)
     let extreme = try Self.compare([("a", 1, .integer(.max)), ("a", 2, .integer(.min))], type: .integer)
     #expect(extreme.value(0, 3) == .because("too large"))
     let endless = try Self.compare([("a", 1, .number(.infinity)), ("a", 2, 1.5)])

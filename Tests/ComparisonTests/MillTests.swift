@@ -43,7 +43,7 @@ private func lines(_ table: Table) -> [String] {
         "B | no | eliminated |  | no | NA",
       ])
     #expect(table.schema.fields.map(\.name) == ["condition", "value", "agreement", "difference", "joint", "by"])
-    #expect(table.notes.contains("2 cases have Y = yes, 2 Y = no"))
+    #expect(table.noteTexts.contains("2 cases have Y = yes, 2 Y = no"))
   }
 
   @Test("An unknown condition makes a cause possible and the joint method unknown, never no")
@@ -59,10 +59,12 @@ private func lines(_ table: Table) -> [String] {
         "B | no | eliminated |  | no | c1, c2",
       ])
     #expect(table.value(0, 4) == .unknown(reason: "A is unknown in a case"))
-    #expect(table.notes.contains("left out, because the outcome is unknown: 1 of 5 cases: c5"))
+    #expect(table.noteTexts.contains("left out, because the outcome is unknown: 1 of 5 cases: c5"))
     #expect(
-      table.notes.contains { $0.hasPrefix("4 cases have an unknown condition and are in no pair: c1 (C), c2 (A, C)") })
-    #expect(table.notes.contains("C is unknown in every case: nothing is said of it"))
+      table.noteTexts.contains {
+        $0.hasPrefix("4 cases have an unknown condition and are in no pair: c1 (C), c2 (A, C)")
+      })
+    #expect(table.noteTexts.contains("C is unknown in every case: nothing is said of it"))
   }
 
   @Test("Pairs that point in opposite directions are said to, in the cell and below")
@@ -73,7 +75,7 @@ private func lines(_ table: Table) -> [String] {
     #expect(table.value(0, 3) == .list([.text("c1–c2"), .text("c3–c4 (opposite)")]))
     #expect(table.value(1, 3) == .list([.text("c3–c4"), .text("c1–c2 (opposite)")]))
     #expect(
-      table.notes.filter { $0.contains("opposite") } == [
+      table.noteTexts.filter { $0.contains("opposite") } == [
         "pairs point in opposite directions: A = yes goes with Y = yes in 1, with Y = no in 1"
       ])
   }
@@ -82,10 +84,10 @@ private func lines(_ table: Table) -> [String] {
   func alike() throws {
     let table = try mill(crisp("Y", [1, 0, 0]), [crisp("A", [1, 1, 1])], names: ["x", "x", "z"])
     #expect(
-      table.notes.contains(
+      table.noteTexts.contains(
         "2 pairs agree in every condition and not in the outcome, so that something else must matter: x (row 1)–x (row 2), x (row 1)–z"
       ))
-    #expect(table.notes.contains("every case has the same A: it can make no difference here"))
+    #expect(table.noteTexts.contains("every case has the same A: it can make no difference here"))
     #expect(table.value(0, 2) == .unknown(reason: "only one case has Y = yes"))
     #expect(table.value(0, 4) == .boolean(false))
   }
@@ -95,7 +97,7 @@ private func lines(_ table: Table) -> [String] {
     let table = try mill(crisp("Y", [1, 1, u]), [crisp("A", [1, 1, 0])])
     #expect(lines(table) == ["A | yes | survives | ? | ? | "])
     #expect(table.value(0, 3) == .unknown(reason: "no case has Y = no"))
-    #expect(table.notes.contains("no case has Y = no: there is no difference to find, and no joint method"))
+    #expect(table.noteTexts.contains("no case has Y = no: there is no difference to find, and no joint method"))
     let negated = try mill(crisp("Y", [0, 0]).negated, [crisp("A", [1, 1])])
     #expect(negated.value(0, 3) == .unknown(reason: "no case has Y = yes"))
   }
@@ -140,7 +142,7 @@ private func lines(_ table: Table) -> [String] {
       return
     }
     #expect(pairs.count == Mill.mostPairs)
-    #expect(table.notes.contains("A = yes has 1600 pairs; the first 1000 are listed"))
+    #expect(table.noteTexts.contains("A = yes has 1600 pairs; the first 1000 are listed"))
     let names = CaseNames((0..<2000).map { "c\($0)" })
     let large = crisp("Y", (0..<2000).map { $0 < 1000 ? 1 : 0 })
     #expect(throws: Refusal.interrupted) {

@@ -134,10 +134,10 @@ import Testing
     let table = try QCAOracle.truthTable(of: "10?1100?", conditions: 3)
     let result = try Minimization.result(of: table, solution: .parsimonious)
     #expect(
-      result.table.notes.prefix(2) == [
+      result.table.noteTexts.prefix(2) == [
         "2 models fit equally well: the data do not choose between M1 and M2", "in all of them: ~B*~C",
       ])
-    #expect(result.table.notes.contains("M1 assumes that row 3 would lead to Y"))
+    #expect(result.table.noteTexts.contains("M1 assumes that row 3 would lead to Y"))
     #expect(result.subjects?[1] == [.condition(0), .condition(1), .outcome])
     guard case .cases(let cases) = result.grounds else { return }
     #expect(cases[0] == [0, 2, 3])
@@ -148,7 +148,7 @@ import Testing
     let table = try QCAOracle.truthTable(of: "1??0", conditions: 2)
     let result = try Minimization.result(of: table, solution: .parsimonious)
     #expect(
-      result.table.notes.contains(
+      result.table.noteTexts.contains(
         "rows 2–3 are assumed to lead to Y here, and to ~Y in the parsimonious solution for it: both cannot be"))
   }
 

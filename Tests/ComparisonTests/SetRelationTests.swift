@@ -157,7 +157,7 @@ private struct Completion {
     if verdict == "empty" {
       #expect(table.value(0, 1) == .unknown(reason: "does not arise"))
       #expect(table.value(0, 5) == .unknown(reason: "does not arise"))
-      #expect(table.notes.contains { $0.contains("no case has A:") })
+      #expect(table.noteTexts.contains { $0.contains("no case has A:") })
     }
   }
 
@@ -166,16 +166,17 @@ private struct Completion {
     let condition = crisp("A", [1, 0, 1])
     let always = crisp("progress", [1, 1, 1])
     #expect(
-      try sufficiency(always, [condition]).notes.contains("no case has progress = no: sufficiency cannot fail here"))
+      try sufficiency(always, [condition]).noteTexts.contains("no case has progress = no: sufficiency cannot fail here")
+    )
     let never = crisp("progress", [0, 0, 0])
     let table = try necessity(never, [condition])
-    #expect(table.notes.contains("no case has progress = yes: necessity does not arise here"))
+    #expect(table.noteTexts.contains("no case has progress = yes: necessity does not arise here"))
     #expect(lines(table)[0] == "A | ? | ? | ? | 0.000 | 0.333 | empty | ")
     #expect(
-      try sufficiency(never.negated, [condition]).notes.contains(
+      try sufficiency(never.negated, [condition]).noteTexts.contains(
         "no case has progress = yes: sufficiency cannot fail here"))
     let shared = try necessity(crisp("Y", [1, 0, 1]), [crisp("A", [1, 1, 1])])
-    #expect(shared.notes.contains { $0.hasPrefix("no case lacks A:") })
+    #expect(shared.noteTexts.contains { $0.hasPrefix("no case lacks A:") })
     #expect(shared.value(0, 5) == .number(0))
   }
 
@@ -185,22 +186,22 @@ private struct Completion {
       crisp("Y", [1, 0, u]), [crisp("A", [u, u, u]), crisp("B", [1, u, 0])], names: ["NA", "日本市", "NULL"])
     #expect(lines(table)[0] == "A | ? | 0.000 | 1.000 | ? | ? | open | ")
     #expect(table.value(0, 1) == .unknown(reason: "no case is known"))
-    #expect(table.notes.contains("1 of 3 cases has an unknown outcome: NULL"))
-    #expect(table.notes.contains("3 of 3 cases have an unknown condition: NA (A), 日本市 (A, B), NULL (A)"))
+    #expect(table.noteTexts.contains("1 of 3 cases has an unknown outcome: NULL"))
+    #expect(table.noteTexts.contains("3 of 3 cases have an unknown condition: NA (A), 日本市 (A, B), NULL (A)"))
   }
 
   @Test("Cases that bear one name are told apart by their row")
   func duplicateNames() throws {
     let table = try sufficiency(crisp("Y", [1, 0, 0]), [crisp("A", [1, 1, 1])], names: ["NA", "佐賀", "佐賀"])
     #expect(table.value(0, 7) == .list([.text("佐賀 (row 2)"), .text("佐賀 (row 3)")]))
-    #expect(table.notes.first?.contains("佐賀") == true)
+    #expect(table.noteTexts.first?.contains("佐賀") == true)
   }
 
   @Test("One case, and one condition, are enough for an answer")
   func oneCase() throws {
     let table = try necessity(crisp("Y", [1]), [crisp("A", [1])])
     #expect(lines(table)[0] == "A | 1.000 | 1.000 | 1.000 | 1.000 | ? | holds | ")
-    #expect(table.notes.contains { $0.contains("only one case") })
+    #expect(table.noteTexts.contains { $0.contains("only one case") })
   }
 
   @Test("What is no set, or no case, is refused with the part it is about")

@@ -29,7 +29,7 @@ import Testing
         "D | 0.667 | 0.667", "B | 0.333 | 0.333", "E | 0.333 | 0.667", "C | 0.333 | 1.000",
       ])
     #expect(
-      result.table.notes.first
+      result.table.noteTexts.first
         == "which case is the most unlike cannot be concluded: the distance of 1 other, in part unknown, "
         + "may be above 0.667")
   }

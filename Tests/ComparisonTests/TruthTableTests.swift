@@ -33,11 +33,12 @@ import Testing
     let table = try Self.make(outcome, [condition])
     #expect(table.heading == "row | X | n | incl | pri | out | cases")
     #expect(table.lines == ["1 | 0 | 1 | 0 | 0 | 0 | [c5]", "2 | 1 | 4 | 0.75 | 0.75 | C | [c1, c2, c3, c4]"])
-    #expect(table.notes.contains("row 2 is contradictory: with Y: c1, c2, c3; without it: c4"))
+    #expect(table.noteTexts.contains("row 2 is contradictory: with Y: c1, c2, c3; without it: c4"))
     let lower = try Self.make(outcome, [condition], .init(cutoff: 0.75))
     #expect(lower.value(1, 5) == "1")
     #expect(
-      lower.notes.contains("row 2 is 1 at this cutoff, though its cases differ: with Y: c1, c2, c3; without it: c4"))
+      lower.noteTexts.contains("row 2 is 1 at this cutoff, though its cases differ: with Y: c1, c2, c3; without it: c4")
+    )
     #expect(table.columns[3].display(at: 1) == "0.750")
   }
 
@@ -45,7 +46,7 @@ import Testing
   func half() throws {
     let table = try Self.make(Self.fuzzy("Y", "1 0.5 0"), [Self.fuzzy("X", "1 0.5 0.1"), Self.fuzzy("Z", "1 0.9 0.2")])
     #expect(table.lines.map { String($0.prefix(13)) } == ["1 | 0 | 0 | 1", "4 | 1 | 1 | 1"])
-    #expect(table.notes.contains("c2 belongs to no row: its membership in X is exactly 0.5"))
+    #expect(table.noteTexts.contains("c2 belongs to no row: its membership in X is exactly 0.5"))
     #expect(abs((table.value(0, 4).double ?? 0) - 0.1 / 0.9) < 1e-9)
   }
 
@@ -54,7 +55,7 @@ import Testing
     let table = try Self.make(
       Self.crisp("Y", "1 0 1"), [Self.crisp("X", "1 0 ?"), Self.crisp("Z", "1 0 1")], names: ["福岡", "NA", "Bern"])
     #expect(table.lines == ["1 | 0 | 0 | 1 | 0 | 0 | 0 | [NA]", "4 | 1 | 1 | 1 | 1 | 1 | 1 | [福岡]"])
-    #expect(table.notes.contains("Bern is not placed: X is unknown; it could be in row 4 or in remainder 2"))
+    #expect(table.noteTexts.contains("Bern is not placed: X is unknown; it could be in row 4 or in remainder 2"))
   }
 
   @Test("Cases that are not placed for one reason are named in one note, with the rows that each could be in")
@@ -63,10 +64,10 @@ import Testing
       Self.crisp("Y", "1 0 1 1 1 0"), [Self.crisp("X", "1 0 ? ? ? 0"), Self.crisp("Z", "1 0 1 0 1 ?")],
       names: ["A", "B", "C", "D", "E", "F"])
     #expect(
-      table.notes.contains(
+      table.noteTexts.contains(
         "3 cases are not placed, since X is unknown: C, E could be in row 4 or in remainder 2; "
           + "D could be in row 1 or in remainder 3"))
-    #expect(table.notes.contains("F is not placed: Z is unknown; it could be in row 1 or in remainder 2"))
+    #expect(table.noteTexts.contains("F is not placed: Z is unknown; it could be in row 1 or in remainder 2"))
   }
 
   @Test("Cases that are exactly between are named in one note")
@@ -74,7 +75,7 @@ import Testing
     let table = try Self.make(
       Self.fuzzy("Y", "1 0.5 0 0.7"), [Self.fuzzy("X", "1 0.5 0.1 0.5"), Self.fuzzy("Z", "1 0.9 0.2 0.3")])
     #expect(
-      table.notes.contains("2 cases belong to no row, since their membership in X is exactly 0.5: c2, c4"))
+      table.noteTexts.contains("2 cases belong to no row, since their membership in X is exactly 0.5: c2, c4"))
   }
 
   @Test("A case with an unknown outcome is left out, and the note says what its row could become")
@@ -83,19 +84,20 @@ import Testing
       Self.crisp("Y", "1 0 ? ?"), [Self.crisp("X", "1 0 1 0")], names: ["A", "B", "Fukuoka", "Kyoto"])
     #expect(table.lines == ["1 | 0 | 1 | 0 | 0 | 0 | [B]", "2 | 1 | 1 | 1 | 1 | 1 | [A]"])
     #expect(
-      table.notes.contains(
+      table.noteTexts.contains(
         "the outcome of Fukuoka is unknown: row 2, now 1, would be C if it lacked Y, 1 if it had it"))
     #expect(
-      table.notes.contains("the outcome of Kyoto is unknown: row 1, now 0, would be 0 if it lacked Y, C if it had it"))
+      table.noteTexts.contains(
+        "the outcome of Kyoto is unknown: row 1, now 0, would be 0 if it lacked Y, C if it had it"))
   }
 
   @Test("A constant outcome is said to test nothing")
   func constant() throws {
     let all = try Self.make(Self.crisp("Y", "1 1"), [Self.crisp("X", "1 0")])
-    #expect(all.notes.contains("no case lacks Y: sufficiency cannot fail here"))
-    #expect(all.notes.contains("Y is the same in all cases: nothing can be said of what it depends on"))
+    #expect(all.noteTexts.contains("no case lacks Y: sufficiency cannot fail here"))
+    #expect(all.noteTexts.contains("Y is the same in all cases: nothing can be said of what it depends on"))
     let none = try Self.make(Self.crisp("Y", "0 0"), [Self.crisp("X", "1 0")])
-    #expect(none.notes.contains("no case has Y: nothing can be said of what leads to it"))
+    #expect(none.noteTexts.contains("no case has Y: nothing can be said of what leads to it"))
   }
 
   @Test("Names that repeat are told apart, and rows below the frequency are remainders")
@@ -103,8 +105,8 @@ import Testing
     let table = try Self.make(
       Self.crisp("Y", "1 1 0"), [Self.crisp("X", "1 1 0")], names: ["府中市", "府中市", "B"], .init(frequency: 2))
     #expect(table.lines == ["1 | 0 | 1 | 0 | 0 | ? | [B]", "2 | 1 | 2 | 1 | 1 | 1 | [府中市 (row 1), 府中市 (row 2)]"])
-    #expect(table.notes.first == "one name is borne by several cases, told apart by their row: 府中市")
-    #expect(table.notes.contains("row 1 with fewer than 2 cases is left as remainders: 1 case set aside"))
+    #expect(table.noteTexts.first == "one name is borne by several cases, told apart by their row: 府中市")
+    #expect(table.noteTexts.contains("row 1 with fewer than 2 cases is left as remainders: 1 case set aside"))
   }
 
   @Test("Multi-value conditions number their rows by mixed radix and show their levels")
@@ -118,7 +120,7 @@ import Testing
       table.lines.map { $0.split(separator: " | ").prefix(5).joined(separator: " | ") } == [
         "5 | none | 2 | 0 | 1", "8 | plan | 0 | 1 | 1", "16 | law | 1 | 1 | 2",
       ])
-    #expect(table.notes.contains("3 of 18 configurations observed"))
+    #expect(table.noteTexts.contains("3 of 18 configurations observed"))
   }
 
   @Test("A fuzzy row that passes for the outcome and for its opposite is warned of")
@@ -127,7 +129,7 @@ import Testing
       Self.fuzzy("Y", "0.6 0.4 0.1"), [Self.fuzzy("X", "0.6 0.6 0.1")], .init(cutoff: 0.7))
     #expect(table.value(1, 5) == "1")
     #expect(
-      table.notes.contains { $0.hasPrefix("row 2 passes for Y and for ~Y") || $0.hasPrefix("rows 1–2 pass for Y") })
+      table.noteTexts.contains { $0.hasPrefix("row 2 passes for Y and for ~Y") || $0.hasPrefix("rows 1–2 pass for Y") })
   }
 
   @Test("What is no set, what is given twice and what is too much is refused")

@@ -137,8 +137,8 @@ import Testing
     #expect(steps[1].rowsIn == 9 && steps[1].rowsOut == 3 && steps[1].unknown == 3)
     #expect(steps[1].reasons.map { "\($0.reason ?? "-") \($0.count)" } == ["- 2", "not stated 1"])
     #expect(
-      table.notes == [
-        "· 3 more are unknown for this filter (2 without a reason, 1 not stated): add \"or a is unknown\" to see them"
+      table.noteTexts == [
+        "3 more are unknown for this filter (2 without a reason, 1 not stated): add \"or a is unknown\" to see them"
       ])
     #expect(try Shell(Self.cells).run("t | where a or a is unknown").rowCount == 6)
   }

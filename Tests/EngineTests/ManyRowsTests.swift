@@ -135,7 +135,7 @@ import Testing
     ] {
       let fast = try Self.shell.run(text)
       let slow = try naive.run(text)
-      #expect(fast.notes == slow.notes)
+      #expect(fast.noteTexts == slow.noteTexts)
       #expect(fast.rowCount == slow.rowCount)
     }
   }

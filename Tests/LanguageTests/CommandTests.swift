@@ -115,7 +115,7 @@ struct CommandTests {
       ("greet", "a name is missing after greet: the statement ends here", []),
       ("greet x softly", "this is not expected here: here is \"softly\"", ["here may follow: loudly"]),
       ("greet x loudy", "this is not expected here: here is \"loudy\"", ["did you mean \"loudly\"?"]),
-      ("greet x loudly loudly", "\"loudly\" stands twice", []),
+      ("greet x loudly loudly", "\"loudly\" stands twice", ["write it once"]),
       ("loudly x", "no statement begins with \"loudly\"", nil),
     ])
   func mistakes(text: String, message: String, help: [String]?) {

@@ -142,7 +142,7 @@ import Testing
     arguments: [
       "t | select count, table, rank, key, show, set", "t | where take > 1 and open = no", "t | sort where",
       "t | derive let = 1",
-      "help | where x = 1", "set | take 1", "t | count by count, summarize",
+      "help | where x = 1", "t | count by count, summarize",
     ])
   func verbsAsNames(text: String) {
     #expect(Self.tree(text).diagnostics.map(\.message.text) == [])

@@ -49,7 +49,7 @@ import Testing
     var table = Table(
       fields: [Field("item", .text), Field("n", .integer)],
       rows: [[.text("Staff who can talk with vendors and with all of the departments"), .integer(3)]])
-    table.notes = ["· 1 is unknown"]
+    table.notes = [.tally("1 is unknown")]
     #expect(
       drawn(table, width: 40) == """
          item  Staff who can talk with vendors

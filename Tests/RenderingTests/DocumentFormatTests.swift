@@ -12,7 +12,7 @@ import Testing
         [.text("[x]"), .number(7.5)], [.text(""), .unknown(reason: "not surveyed")],
       ])
     table.title = "Cities & towns"
-    table.notes = ["· 2 are unknown", "100 % of what is known"]
+    table.notes = [.tally("2 are unknown"), .method("100 % of what is known")]
     return table
   }
 

@@ -18,7 +18,7 @@ struct HTMLPageTableTests {
         [.text("d"), .unknown(reason: "does not arise")], [.text("e"), .unknown(reason: "≤ 3")],
       ])
     table.title = "T"
-    table.notes = ["· 1 <left> out"]
+    table.notes = [.tally("1 <left> out")]
     let made = made(table)
     #expect(
       made.html == """

@@ -65,7 +65,7 @@ import Testing
   func notes(format: OutputFormat) {
     var table = Samples.mixed
     let without = Renderer.text(of: table, as: format)
-    table.notes = ["a note"]
+    table.notes = [.method("a note")]
     #expect(Renderer.text(of: table, as: format) == without)
   }
 

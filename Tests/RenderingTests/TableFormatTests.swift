@@ -85,7 +85,7 @@ import Text
   @Test("the plain style draws with ASCII alone")
   func plainStyle() {
     var table = Samples.texts("item", ["a", "b"])
-    table.notes = ["· 3 more are unknown"]
+    table.notes = [.tally("3 more are unknown")]
     let text = Renderer.text(of: table, as: .table, options: RenderOptions(isPlain: true))
     #expect(text == " item\n ----\n a\n b\n2 rows; 3 more are unknown\n")
   }
@@ -156,7 +156,9 @@ import Text
   @Test("notes stand under the count, those that begin with a dot beside it, wrapped like the table")
   func notes() {
     var table = Samples.texts("item", ["a", "b"])
-    table.notes = ["Nothing can be concluded from two rows alone.", "· 3 more are unknown for this filter"]
+    table.notes = [
+      .method("Nothing can be concluded from two rows alone."), .tally("3 more are unknown for this filter"),
+    ]
     #expect(
       drawn(table, width: 44) == """
          item
@@ -174,7 +176,7 @@ import Text
   func singleValue() {
     var table = Table(fields: [Field("count", .integer)], rows: [[.integer(12)]])
     #expect(drawn(table) == "count: 12\n")
-    table.notes = ["· 3 more are unknown"]
+    table.notes = [.tally("3 more are unknown")]
     #expect(drawn(table) == "count: 12\n3 more are unknown\n")
     let rate = Table(fields: [Field("rate", .number, unit: "percent")], rows: [[.number(93.1)]])
     #expect(drawn(rate) == "rate: 93.1 %\n")

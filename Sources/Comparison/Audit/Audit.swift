@@ -47,7 +47,7 @@ package enum Audit {
     columns.replaceSubrange(2...4, with: [counts, bases, rates])
     var table = Table(schema: Schema(fields: fields), columns: columns)
     table.columns[5].decimals = rows.map { UInt8(clamping: $0.decimals) }
-    table.notes = try AuditPatterns(rows, checkpoint).notes()
+    table.notes = try AuditPatterns(rows, checkpoint).notes().notes(.caution)
     return table
   }
 

@@ -30,7 +30,7 @@ struct FuzzyCalibrationMethod: Method {
       // Readers see three decimals; machine formats have them all.
       column.decimals = [UInt8](repeating: 3, count: column.count)
       let origin = logOdds == 3 ? "fsQCA's; R's is logodds 2.944439" : "fsQCA's is 3, R's 2.944439"
-      return (column, ["· set with log odds \(Value.shortest(logOdds)) (\(origin))"])
+      return (column, [.tally("set with log odds \(Value.shortest(logOdds)) (\(origin))", .method)])
     }
   }
 }
@@ -72,7 +72,7 @@ extension Calibration {
 
   fileprivate static func result(
     _ input: MethodInput, _ columns: [MethodColumn], about part: String,
-    _ make: (Column) throws(Refusal) -> (Column, notes: [String])
+    _ make: (Column) throws(Refusal) -> (Column, notes: [Note])
   ) throws(Refusal) -> MethodResult {
     guard let raw = input.column("COL") else { throw Refusal("the column to calibrate is missing") }
     do throws(Refusal) {

@@ -46,14 +46,10 @@ package enum CaseComparison {
     }
     var table = Table(fields: columnFields(cases, names), rows: rows)
     if hasHedged {
-      let legend = "~ stands before a value that its source hedges"
-      table.notes.append(legend)
-      table.noteSubjects[legend] = .cells
+      table.notes.append(.caution("~ stands before a value that its source hedges", about: .cells))
     }
     if cases.contains(where: { names[$0].hasSuffix(" (row \($0 + 1))") }) { table.notes += names.notes }
-    let tally = count(verdicts)
-    table.notes.append(tally)
-    table.noteSubjects[tally] = .rows
+    table.notes.append(.method("\(count(verdicts))", about: .rows))
     let all = cases.map { Int32(truncatingIfNeeded: $0) }
     var result = MethodResult(
       table: table, grounds: .cases([[Int32]](repeating: all, count: fields.count)),

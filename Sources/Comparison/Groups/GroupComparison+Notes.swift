@@ -3,28 +3,34 @@ import Text
 
 extension GroupComparison {
   /// What the reader must know beside the rows; what cannot be concluded stands with each.
-  var notes: [String] {
+  var notes: [Note] {
     let groups = grid.groups
     let level = Value.shortest(confidence)
-    var notes = [
-      "difference: \(direction); lower and upper: its \(level) % interval (Newcombe, method 10); note: Wilson \(level) % interval of each group"
+    var notes: [Note] = [
+      .method(
+        "difference: \(direction); lower and upper: its \(level) % interval (Newcombe, method 10); note: Wilson \(level) % interval of each group"
+      )
     ]
-    notes += family
+    notes += family.notes(.method)
     notes.append(
-      "intervals, z, p and fisher take the groups for independent samples; one respondent may answer in both groups and may give several answers, so groups may overlap, and items are neither exclusive nor independent"
+      .caution(
+        "intervals, z, p and fisher take the groups for independent samples; one respondent may answer in both groups and may give several answers, so groups may overlap, and items are neither exclusive nor independent"
+      )
     )
-    notes += unlistedNotes + unknownNotes + baseNotes
+    notes += unlistedNotes.notes(.caution) + unknownNotes.notes(.omission) + baseNotes.notes(.caution)
     if !misprints.isEmpty {
       let rows =
         misprints.count == 1 ? "the printed rate of 1 row does" : "the printed rates of \(misprints.count) rows do"
       notes.append(
-        "\(rows) not agree with \(names.count) of \(names.base), which is what is compared: \(listed(misprints, most: 6)); see audit"
+        .caution(
+          "\(rows) not agree with \(names.count) of \(names.base), which is what is compared: \(listed(misprints, most: 6)); see audit"
+        )
       )
     }
     for first in groups.indices {
-      for second in groups.indices where second > first { notes += ranking(first, second) }
+      for second in groups.indices where second > first { notes += ranking(first, second).notes(.method) }
     }
-    return notes + grid.notes
+    return notes + grid.notes.notes(.omission)
   }
 
   private func name(_ pair: Pair) -> String {

@@ -108,17 +108,18 @@ package enum MeasureComparison {
 
   private static func notes(
     _ grid: GroupedKeys, _ columns: [Column], _ checkpoint: Checkpoint
-  ) throws(Refusal) -> [String] {
+  ) throws(Refusal) -> [Note] {
     let groups = grid.groups
-    var notes = [
-      "difference: \(direction(groups)); nothing is tested: a difference alone does not show that the groups differ"
+    var notes: [Note] = [
+      .method(
+        "difference: \(direction(groups)); nothing is tested: a difference alone does not show that the groups differ")
     ]
     for group in groups.indices {
       try checkpoint.pass()
       let unknown = grid.keys.indices.filter { !columns[group + 1].isKnown($0) }
       guard !unknown.isEmpty else { continue }
-      notes.append("unknown in \(groups[group]): \(listed(unknown.map { grid.keys[$0] }, most: 12))")
+      notes.append(.omission("unknown in \(groups[group]): \(unknown.map { grid.keys[$0] }, most: 12)"))
     }
-    return notes + grid.notes
+    return notes + grid.notes.notes(.omission)
   }
 }

@@ -77,13 +77,14 @@ struct MillReport {
 }
 
 extension MillReport {
-  private var notes: [String] {
+  private var notes: [Note] {
     var notes = names.notes
-    notes.append("\(counted(cases.positive.count)) \(present), \(cases.negative.count) \(absent)")
+    notes.append(.method("\(counted(cases.positive.count)) \(present), \(cases.negative.count) \(absent)"))
     if !cases.leftOut.isEmpty {
       notes.append(
-        "left out, because the outcome is unknown: \(cases.leftOut.count) of \(names.count) cases: "
-          + names.list(cases.leftOut))
+        .caution(
+          "left out, because the outcome is unknown: \(cases.leftOut.count) of \(names.count) cases: \(names.list(cases.leftOut))"
+        ))
     }
     if !cases.incomplete.isEmpty {
       let parts = cases.incomplete.prefix(12).map { index in
@@ -92,13 +93,16 @@ extension MillReport {
       }
       let more = cases.incomplete.count > 12 ? " and \(cases.incomplete.count - 12) more" : ""
       notes.append(
-        "\(counted(cases.incomplete.count)) an unknown condition and \(cases.incomplete.count == 1 ? "is" : "are") in no pair: "
-          + "\(parts.joined(separator: ", "))\(more)")
+        .caution(
+          "\(counted(cases.incomplete.count)) an unknown condition and \(agreeing: cases.incomplete.count, "is", "are") in no pair: \(parts)\(more)"
+        ))
     }
-    if let reason = agreementRefusal { notes.append("\(reason): agreement needs two") }
-    if let reason = contrastRefusal { notes.append("\(reason): there is no difference to find, and no joint method") }
-    if let reason = cases.pairRefusal { notes.append("\(reason): the method of difference is left out") }
-    return notes + pairNotes + limits
+    if let reason = agreementRefusal { notes.append(.caution("\(reason): agreement needs two")) }
+    if let reason = contrastRefusal {
+      notes.append(.caution("\(reason): there is no difference to find, and no joint method"))
+    }
+    if let reason = cases.pairRefusal { notes.append(.caution("\(reason): the method of difference is left out")) }
+    return notes + pairNotes.notes(.caution) + limits.notes(.method)
   }
 
   private func counted(_ count: Int) -> String { count == 1 ? "1 case has" : "\(count) cases have" }

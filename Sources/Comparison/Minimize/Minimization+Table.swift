@@ -110,7 +110,7 @@ extension Minimization {
       subjects.append(conditions.map { .condition($0) } + [.outcome])
     }
 
-    func result(notes: [String]) -> MethodResult {
+    func result(notes: [Note]) -> MethodResult {
       let columns = [
         ColumnBuilder.column(of: .text, models), ColumnBuilder.column(of: .text, kinds),
         ColumnBuilder.column(of: .text, expressions), TruthTable.measures(fits.map(\.inclusion)),
@@ -156,19 +156,21 @@ extension Minimization {
 
   private static let mostNotes = 10
 
-  private func notes(_ expecting: [Expectation], assumedBothWays: [Int]?) -> [String] {
-    var notes = ambiguity + remarks + assumptionNotes
+  private func notes(_ expecting: [Expectation], assumedBothWays: [Int]?) -> [Note] {
+    var notes = ambiguity.notes(.caution) + remarks.notes(.omission) + assumptionNotes.notes(.method)
     if solution == .intermediate, expecting.isEmpty {
-      notes.append("nothing is expected of any condition: the intermediate solution is the complex one")
+      notes.append(.method("nothing is expected of any condition: the intermediate solution is the complex one"))
     }
     if let shared = assumedBothWays, !shared.isEmpty {
       let verb = shared.count == 1 ? "is" : "are"
       notes.append(
-        "\(TruthTable.rowList(shared)) \(verb) assumed to lead to \(table.outcome.name) here, and to "
-          + "\(table.outcome.opposite) in the \(solution.rawValue) solution for it: both cannot be")
+        .caution(
+          "\(TruthTable.rowList(shared)) \(verb) assumed to lead to \(table.outcome.name) here, and to \(table.outcome.opposite) in the \(solution.rawValue) solution for it: both cannot be"
+        ))
     } else if assumedBothWays == nil {
       notes.append(
-        "whether a remainder is assumed for \(table.outcome.opposite) too was not looked at: it takes too long")
+        .caution(
+          "whether a remainder is assumed for \(table.outcome.opposite) too was not looked at: it takes too long"))
     }
     return notes + table.notes
   }

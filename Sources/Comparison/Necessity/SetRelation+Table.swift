@@ -123,14 +123,13 @@ struct RelationReport {
 }
 
 extension RelationReport {
-  private func notes(_ rows: [Row]) -> [String] {
+  private func notes(_ rows: [Row]) -> [Note] {
     let known = names.words.indices.filter { outcome.isKnown($0) }
     var notes = names.notes
-    notes.append(base(known))
-    notes += unknowns(known)
-    notes += cutoffs(rows)
-    notes.append(lookedAt)
-    return notes + limits(known, rows)
+    notes.append(.method("\(base(known))"))
+    notes += unknowns(known).notes(.caution) + cutoffs(rows).notes(.method)
+    notes.append(.method("\(lookedAt)"))
+    return notes + limits(known, rows).notes(.caution)
   }
 
   private func base(_ known: [Int]) -> String {

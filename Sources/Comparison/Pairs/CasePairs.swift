@@ -48,7 +48,7 @@ package enum CasePairs {
     let leaders = kind == .different ? leaders(table, sides) : []
     var (result, tally) = try table.result()
     result.table.notes =
-      sides.notes + leaders
+      sides.notes.notes(.caution) + leaders.notes(.method)
       + table.notes(tally, what: ("pair", kind == .similar ? "most similar" : "most different"))
     return result
   }

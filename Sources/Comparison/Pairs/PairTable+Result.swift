@@ -147,28 +147,30 @@ extension PairTable {
 
 extension PairTable {
   /// - Parameter what: what is paired, and what makes one lead: `("pair", "most similar")`.
-  func notes(_ tally: Tally, what: (noun: String, leads: String)) -> [String] {
-    var notes: [String] = []
+  func notes(_ tally: Tally, what: (noun: String, leads: String)) -> [Note] {
+    var notes: [Note] = []
     let distance = Value.fixed(tally.best, decimals: Int(PairTable.decimals))
     let end = order == .nearest ? "worst case" : "best case"
     if tally.leading > 1 {
-      notes.append("\(tally.leading) \(what.noun)s tie for the \(what.leads): \(end) \(distance)")
+      notes.append(.caution("\(tally.leading) \(what.noun)s tie for the \(what.leads): \(end) \(distance)"))
     }
     if tally.rivals > 0 {
       let bound = order == .nearest ? "below" : "above"
       notes.append(
-        "which \(what.noun) is the \(what.leads) cannot be concluded: the distance of \(tally.rivals) "
-          + "other\(tally.rivals == 1 ? "" : "s"), in part unknown, may be \(bound) \(distance)")
+        .caution(
+          "which \(what.noun) is the \(what.leads) cannot be concluded: the distance of \(tally.rivals, "other", "others"), in part unknown, may be \(bound) \(distance)"
+        ))
     }
     if tally.open > 0 {
       notes.append(
-        "\(tally.open) of \(tally.count) distances rest in part on unknown values: they lie from least to most")
+        .caution(
+          "\(tally.open) of \(tally.count) distances rest in part on unknown values: they lie from least to most"))
     }
-    notes += idle
+    notes += idle.notes(.omission)
     notes.append(
-      "similar or different only in "
-        + (conditions.count == 1 ? conditions[0].name : "the \(conditions.count) conditions \(list(conditions))")
-        + ": nothing is said of what else could tell the cases apart")
+      .method(
+        "similar or different only in \(conditions.count == 1 ? conditions[0].name : "the \(conditions.count) conditions \(list(conditions))"): nothing is said of what else could tell the cases apart"
+      ))
     return notes + names.notes
   }
 

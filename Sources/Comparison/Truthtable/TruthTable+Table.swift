@@ -60,8 +60,9 @@ extension TruthTable {
 
 extension TruthTable {
   /// What was left out, what contradicts, and what cannot be concluded.
-  package var notes: [String] {
-    names.notes + overview + contradictions + bothWays + constancy + unplaced + undecided + incompleteNotes
+  package var notes: [Note] {
+    names.notes + overview.notes(.method) + (contradictions + bothWays + constancy).notes(.caution)
+      + (unplaced + undecided + incompleteNotes).notes(.caution)
   }
 
   /// Above so many, cases are only counted and named.

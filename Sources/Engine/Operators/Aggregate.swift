@@ -37,8 +37,8 @@ extension Executor {
     let unknown = counts.reduce(0) { $0 + $1.count }
     guard unknown > 0, let function = aggregate.function else { return }
     let reasons = Executor.because(counts)
-    let note =
-      "\(function.name) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)"
+    let note = Note.omission(
+      "\(function.name) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)")
     if !notes.contains(note) { notes.append(note) }
   }
 }

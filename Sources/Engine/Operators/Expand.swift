@@ -54,9 +54,11 @@ extension Executor {
     if without > 0 {
       let word = source[list.span]
       notes.append(
-        keepAll
-          ? "· \(without) of \(before.rowCount) without \(word)"
-          : "· \(without) of \(before.rowCount) without \(word) left out: add \"keep all\" to see them")
+        .tally(
+          keepAll
+            ? "\(without) of \(before.rowCount) without \(word)"
+            : "\(without) of \(before.rowCount) without \(word) left out: add \"keep all\" to see them",
+          keepAll ? .omission : .caution))
     }
   }
 

@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Tables
+import Text
 
 extension Executor {
   /// Gives empty cells the value of the nearest known cell above, in the order of the rows at hand.
@@ -44,10 +45,11 @@ extension Executor {
     return above
   }
 
-  private func note(_ above: Above, of name: String) -> String {
-    let filled = "· \(above.count) \(above.count == 1 ? "cell" : "cells") of \(name) filled from above"
-    guard above.leading > 0 else { return filled }
-    return "\(filled), \(above.leading) with nothing known above \(above.leading == 1 ? "stays" : "stay") unknown"
+  private func note(_ above: Above, of name: String) -> Note {
+    let filled = said("\(above.count, "cell", "cells") of \(name) filled from above")
+    guard above.leading > 0 else { return .tally(filled, .method) }
+    return .tally(
+      "\(filled), \(above.leading) with nothing known above \(agreeing: above.leading, "stays", "stay") unknown")
   }
 }
 

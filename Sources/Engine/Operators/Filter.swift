@@ -15,12 +15,14 @@ extension Executor {
     if let kept { frame.keep(kept) }
     if step.unknown > 0 {
       notes.append(
-        "· \(step.unknown) more \(step.unknown == 1 ? "is" : "are") unknown for this filter\(Executor.because(step.reasons)): \(advice(condition, stage))"
-      )
+        .tally(
+          "\(step.unknown) more \(agreeing: step.unknown, "is", "are") unknown for this filter\(Executor.because(step.reasons)): \(advice(condition, stage))",
+          .caution))
     }
     if deniesRelated(condition) {
       notes.append(
-        "a record that the sources do not mention is not a no: \"not … has\" finds rows without such a record")
+        .caution("a record that the sources do not mention is not a no: \"not … has\" finds rows without such a record")
+      )
     }
   }
 

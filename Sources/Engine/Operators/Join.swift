@@ -126,7 +126,7 @@ extension Executor {
     step.unmatched = left.count - left.matched
     step.note = "\(right.count - right.matched) of \(right.count) in \(name) unused"
     guard left.matched < left.count || left.differing > 0 || right.matched < right.count else { return }
-    var note = "· \(left.matched) of \(left.count) matched"
+    var note = "\(left.matched) of \(left.count) matched"
     if left.differing > 0 { note += ", \(left.differing) of them written differently (different lists them)" }
     if left.unmatched > 0 { note += ", \(left.unmatched) without a partner" }
     if left.ambiguous > 0 { note += ", \(left.ambiguous) ambiguous" }
@@ -141,11 +141,11 @@ extension Executor {
     }
     if right.nameless > 0 { others.append("\(right.nameless) of \(right.count) in \(name) without a name") }
     if !others.isEmpty { note += "; \(others.joined(separator: ", "))" }
-    notes.append(note)
-    if let hint { notes.append(hint) }
+    notes.append(.tally("\(note)", left.matched < left.count && !join.keepAll ? .caution : .omission))
+    if let hint { notes.append(.caution("\(hint)")) }
     if left.ambiguous + right.ambiguous > 0 {
       notes.append(
-        "a name that fits several is not guessed: ambiguous shows what it could be, a further key settles it")
+        .caution("a name that fits several is not guessed: ambiguous shows what it could be, a further key settles it"))
     }
   }
 

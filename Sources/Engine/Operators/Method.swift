@@ -89,7 +89,7 @@ extension Executor {
   private mutating func noteUnknown(_ view: CellView, _ operand: BoundOperand) throws(Diagnostic) {
     let unknown = try context.unknownCounts(of: view).reduce(0) { $0 + $1.count }
     let text = source[operand.expression.span]
-    if unknown > 0 { notes.append("\(unknown) unknown of \(frame.rowCount) in \(text) are left out") }
+    if unknown > 0 { notes.append(.omission("\(unknown) unknown of \(frame.rowCount) in \(text) are left out")) }
   }
 
   /// What the rows at hand are called: as the table that they are rows of says, else as a column of theirs says.
@@ -172,7 +172,9 @@ extension Executor {
   /// Puts a result in the place of the rows at hand, or its columns beside theirs.
   private mutating func adopt(_ result: MethodResult, _ call: MethodCall, _ stage: BoundStage) {
     var told = result.table.notes
-    if call.remakesRows, !call.groupsRows { told += silence(of: call.grounds) + strength(of: call.grounds, result) }
+    if call.remakesRows, !call.groupsRows {
+      told += (silence(of: call.grounds) + strength(of: call.grounds, result)).notes(.caution)
+    }
     let selection = frame.identitySelection()
     let columns = result.table.columns.map { Frame.Source(column: $0, selection: selection) }
     switch call.method.rows {
@@ -180,7 +182,6 @@ extension Executor {
     case .kept: frame.replaceColumns(columns)
     case .own, .pairs: remake(result, call, stage)
     }
-    noteSubjects.merge(result.table.noteSubjects) { $1 }
     notes += told.filter { !notes.contains($0) }
     presentation = result.table.presentation
   }

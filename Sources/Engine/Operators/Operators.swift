@@ -11,7 +11,7 @@ extension Executor {
     var step = StepReport(text: stage.text, rowsIn: frame.rowCount + leftOut, rowsOut: 0)
     computedFields = nil
     presentation = .rows
-    let subjects = noteSubjects
+    let before = Set(notes.lazy.filter { $0.subject != .result })
     switch stage.kind {
     case .filter(let condition): try filter(condition, stage, &step)
     case .project(let expressions): try project(expressions)
@@ -32,13 +32,13 @@ extension Executor {
     }
     step.rowsOut = frame.rowCount + leftOut
     steps.append(step)
-    forgetNotes(of: subjects, after: stage, changesRows: step.rowsIn != step.rowsOut)
+    forget(before, after: stage, changesRows: step.rowsIn != step.rowsOut)
   }
 
   /// Takes back the notes on what a stage has taken away: a count of rows by kind where there are others now, the
   /// meaning of a mark where its cells are gone. What the result cannot show stays.
-  private mutating func forgetNotes(of subjects: [String: NoteSubject], after stage: BoundStage, changesRows: Bool) {
-    guard !subjects.isEmpty else { return }
+  private mutating func forget(_ told: Set<Note>, after stage: BoundStage, changesRows: Bool) {
+    guard !told.isEmpty else { return }
     let isRemade =
       switch stage.kind {
       case .aggregate, .pivot: true
@@ -47,9 +47,7 @@ extension Executor {
         .withSources:
         false
       }
-    let gone = subjects.filter { isRemade || ($0.value == .rows && changesRows) }
-    notes.removeAll { gone[$0] != nil }
-    for note in gone.keys { noteSubjects[note] = nil }
+    notes.removeAll { told.contains($0) && (isRemade || ($0.subject == .rows && changesRows)) }
   }
 
   /// Called with the number of rows before a stage makes them.

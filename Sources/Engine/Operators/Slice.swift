@@ -10,6 +10,8 @@ extension Executor {
     leftOut = 0
     if end - start < frame.rowCount { frame.keep((Int32(start)..<Int32(end)).map { $0 }) }
     guard end - start < before else { return }
-    notes.append(take != nil ? "· the first \(end - start) of \(before)" : "· without the first \(start) of \(before)")
+    notes.append(
+      .tally(take != nil ? "the first \(end - start) of \(before)" : "without the first \(start) of \(before)", .method)
+    )
   }
 }

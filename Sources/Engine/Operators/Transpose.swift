@@ -1,6 +1,7 @@
 import Diagnostics
 import Language
 import Tables
+import Text
 
 extension Executor {
   mutating func transpose(_ by: Int?, _ stage: BoundStage) throws(Diagnostic) {
@@ -12,7 +13,8 @@ extension Executor {
     let turned = frame.columns.indices.filter { $0 != by && !labels.contains($0) }
     if !labels.isEmpty {
       let words = labels.sorted().map { fields[$0].name }.joined(separator: ", ")
-      notes.append("left out as labels or empty: \(words)\(by == nil ? "; transpose by COL names the columns" : "")")
+      let advice: Sentence = by == nil ? "; transpose by COL names the columns" : ""
+      notes.append(.omission("left out as labels or empty: \(words)\(advice)"))
     }
     var names = Names()
     var first = Field(names.add("column"), .text)
@@ -33,11 +35,11 @@ extension Executor {
       made[index].field.heading = .shared(names.written[index + 1])
     }
     if !names.repeated.isEmpty {
-      notes.append("repeated names are kept apart by a number: \(names.repeated.joined(separator: ", "))")
+      notes.append(.method("repeated names are kept apart by a number: \(names.repeated)"))
     }
     if type == .text, let (typed, remarks) = context.files?.typed(made) {
       made = typed
-      notes += remarks
+      notes += remarks.notes(.method)
     }
     let rowNames = ColumnBuilder.column(of: .text, turned.map { Executor.name(of: fields[$0]) })
     frame = Frame(columns: [rowNames] + made.map(\.column), rowCount: turned.count)

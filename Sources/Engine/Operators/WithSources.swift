@@ -30,6 +30,6 @@ extension Executor {
     for builder in [sources, places, bases] {
       frame.columns.append(Frame.Source(column: builder.finish(), selection: selection))
     }
-    if let note = weakness.note, !notes.contains(note) { notes.append(note) }
+    if let note = weakness.note.map({ Note.caution("\($0)") }), !notes.contains(note) { notes.append(note) }
   }
 }

@@ -81,10 +81,10 @@ extension Session {
       ])
     }
     var out = Table(fields: fields, rows: rows)
-    out.notes = [table.summary ?? table.title].compactMap { $0 }
+    out.notes = [table.summary ?? table.title].compactMap { $0 }.notes(.method)
     if let name = table.name {
       let back = catalog.backwardRelations(of: name).map(\.name)
-      if !back.isEmpty { out.notes.append("relations back: \(back.joined(separator: ", "))") }
+      if !back.isEmpty { out.notes.append(.method("relations back: \(back)")) }
     }
     return out
   }
@@ -167,9 +167,11 @@ extension Session {
     var out = Table(fields: [valueField, Field("count", .integer)], rows: rows)
     let unknown = column.validity.unknownCount
     out.notes = [
-      "· \(column.count - unknown) of \(column.count) known, \(field.type.name)\(field.unit.map { ", in \($0)" } ?? "")"
+      .tally(
+        "\(column.count - unknown) of \(column.count) known, \(field.type.name)\(field.unit.map { ", in \($0)" } ?? "")",
+        .method)
     ]
-    if let summary = field.summary ?? field.title { out.notes.append(summary) }
+    if let summary = field.summary ?? field.title { out.notes.append(.method("\(summary)")) }
     return out
   }
 }

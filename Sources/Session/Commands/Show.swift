@@ -63,7 +63,7 @@ extension Session {
     var table = Table(fields: fields, rows: rows)
     if designations.count == 1 { table = table.dropping("case") }
     table.title = titles.joined(separator: ", ")
-    table.notes = ["· \(titles.joined(separator: ", "))" + (unknown > 0 ? ", \(unknown) unknown" : "")]
+    table.notes = [.tally(unknown > 0 ? "\(titles), \(unknown) unknown" : "\(titles)", .method)]
     return table
   }
 

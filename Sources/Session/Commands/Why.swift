@@ -67,7 +67,9 @@ extension Session {
     let names = visible.rowNames(of: found.table)
     var table = evidenceTable([])
     table.notes = [
-      "\(names.labels[found.row]).\(column) is unknown: \(reason ?? "no reason is given"). No source settles it; that is not a no."
+      .caution(
+        "\(names.labels[found.row]).\(column) is unknown: \(reason ?? "no reason is given"). No source settles it; that is not a no."
+      )
     ]
     return table
   }
@@ -137,7 +139,7 @@ extension Session {
     var table = Table(
       fields: [Field("table", .text), Field("row", .text), Field("column", .text), Field("value", .text)]
         + Session.evidenceFields + [Field("note", .text)], rows: rows)
-    if isSaid { table.notes = ["\(Catalog.wholeRow) stands for \(alike.map(\.column).joined(separator: ", "))"] }
+    if isSaid { table.notes = [.method("\(Catalog.wholeRow) stands for \(alike.map(\.column))")] }
     return table
   }
 
