@@ -36,10 +36,30 @@ package struct Aggregation {
     try context.check()
     guard let cells = view, let function = aggregate.function else { return Column(.integer(try counts())) }
     guard let compute = context.kernels[function.name]?.groups else { throw Kernels.missing(function.name) }
-    return try compute(
+    let column = try compute(
       GroupCall(
         groups: self, cells: cells, isDistinct: aggregate.isDistinct, parameter: aggregate.parameter,
         type: aggregate.type, source: source, span: span))
+    guard let mark = cells.column.validity.notApplicableMark, column.validity.marks != nil else { return column }
+    return try saying(column, of: cells, notApplicable: mark)
+  }
+
+  /// A group in which nothing is applicable has no total that could be unknown.
+  private func saying(_ column: Column, of cells: CellView, notApplicable mark: UInt8) throws(Diagnostic) -> Column {
+    guard let marks = cells.column.validity.marks else { return column }
+    var arises = [Bool](repeating: false, count: groupCount)
+    var isEmpty = [Bool](repeating: true, count: groupCount)
+    for position in 0..<rowCount {
+      try context.check(position)
+      isEmpty[group(position)] = false
+      if marks[cells.row(position)] != mark { arises[group(position)] = true }
+    }
+    var column = column
+    for group in 0..<groupCount where !arises[group] && !isEmpty[group] && !column.isKnown(group) {
+      let mark = column.validity.mark(for: Validity.notApplicable)
+      column.validity.marks?[group] = mark
+    }
+    return column
   }
 
   // MARK: Rows and groups

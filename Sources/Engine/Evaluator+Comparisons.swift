@@ -35,10 +35,21 @@ extension Evaluator {
     if left.constant != nil, right.constant == nil { return try compared(sign.mirrored, right, left) }
     let column = try evaluate(left)
     if let constant = right.constant {
-      if constant.isUnknown { return allUnknown(of: .boolean) }
-      if let fast = try against(constant, sign, column) { return fast }
+      if constant.isUnknown {
+        var unknown = allUnknown(of: .boolean)
+        if column.validity.notApplicableMark != nil {
+          unknown.validity = Validity.either(unknown.validity, column.validity)
+        }
+        return unknown
+      }
+      if column.bounds == nil, let fast = try against(constant, sign, column) { return fast }
     }
     let other = try evaluate(right)
+    let answer = try compared(sign, column, other)
+    return column.bounds == nil && other.bounds == nil ? answer : try settled(answer, sign, column, other)
+  }
+
+  private func compared(_ sign: ComparisonOperator, _ column: Column, _ other: Column) throws(Diagnostic) -> Column {
     let validity = Validity.either(column.validity, other.validity)
     switch (column.storage, other.storage) {
     case (.integer(let left), .integer(let right)):

@@ -34,14 +34,20 @@ extension Evaluator {
         }
       }
     }
-    return found.map { Column(.boolean($0), validity: column.validity) }
+    return column.bounds == nil ? found.map { Column(.boolean($0), validity: column.validity) } : nil
   }
 
   private static func any(_ value: Value, _ candidates: [Value]) -> Value {
     if case .unknown(let reason) = value { return candidates.isEmpty ? .boolean(false) : .unknown(reason: reason) }
     var unknown: Value?
-    for candidate in candidates {
-      if candidate.isUnknown {
+    for candidate in candidates where !candidate.isNotApplicable {
+      if Extent.mayDiffer(value, candidate) {
+        if let isEqual = Extent.compare(.equal, value, candidate) {
+          if isEqual { return .boolean(true) }
+        } else {
+          unknown = unknown ?? .unknown(reason: Extent.reason(value, candidate))
+        }
+      } else if candidate.isUnknown {
         unknown = unknown ?? candidate
       } else if ValueOrder.equal(value, candidate) {
         return .boolean(true)
@@ -61,9 +67,12 @@ extension Evaluator {
     var isPresent = [Bool](repeating: false, count: grouping.groupCount)
     for row in count..<pool.count where pool.isKnown(row) { isPresent[Int(grouping.groupOfRow[row])] = true }
     let hasUnknown = candidates.validity.unknownCount > 0
+    let values = column.bounds == nil ? [] : (0..<candidates.count).map { candidates.value(at: $0) }
     var builder = ColumnBuilder(type: .boolean)
     for row in 0..<count {
-      if !column.isKnown(row) {
+      if let bound = column.bounds?[row] {
+        builder.append(Evaluator.any(.bound(bound), values))
+      } else if !column.isKnown(row) {
         builder.append(candidates.count == 0 ? .boolean(false) : .unknown(reason: column.validity.reason(row)))
       } else if isPresent[Int(grouping.groupOfRow[row])] {
         builder.append(.boolean(true))

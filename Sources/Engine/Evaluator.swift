@@ -25,18 +25,19 @@ struct Evaluator {
     case .widened(let base): return try evaluate(base).widened
     case .negate(let base): return try negated(try evaluate(base), expression.span)
     case .not(let base):
-      var column = try evaluate(base)
+      var column = try condition(base)
       if case .boolean(let values) = column.storage { column.storage = .boolean(try inverted(values)) }
       return column
     case .and(let parts): return try connected(parts, deciding: false)
     case .or(let parts): return try connected(parts, deciding: true)
     case .arithmetic(let sign, let left, let right): return try arithmetic(sign, left, right, expression)
-    case .compare(let sign, let left, let right): return try compared(sign, left, right)
-    case .textTest(let test, let left, let right): return try tested(test, left, right)
-    case .inList(let value, let candidates): return try member(value, candidates)
-    case .inQuery(let value, let query): return try member(value, query)
-    case .has(let list, let quantifier, let values): return try having(list, quantifier, values)
+    case .compare(let sign, let left, let right): return answered(try compared(sign, left, right), sign == .notEqual)
+    case .textTest(let test, let left, let right): return answered(try tested(test, left, right))
+    case .inList(let value, let candidates): return answered(try member(value, candidates))
+    case .inQuery(let value, let query): return answered(try member(value, query))
+    case .has(let list, let quantifier, let values): return answered(try having(list, quantifier, values))
     case .isUnknown(let base, let reason): return knowledge(try evaluate(base), reason)
+    case .isState(let base, let state): return knowledge(try evaluate(base), state)
     case .call(let function, let parts): return try called(function, parts, expression)
     case .listAggregate(let function, let base, let parameter, let isDistinct):
       return try aggregatedLists(function, base, parameter, isDistinct, expression)
@@ -126,7 +127,11 @@ struct Evaluator {
     for row in offsets.indices.dropLast() {
       try context.check(row)
       for list in Int(offsets[row])..<Int(offsets[row + 1]) {
-        if lists.isKnown(list) { chosen += inner[list]..<inner[list + 1] } else { chosen.append(-1) }
+        if lists.isKnown(list) {
+          chosen += inner[list]..<inner[list + 1]
+        } else if !lists.isNotApplicable(list) {
+          chosen.append(-1)
+        }
         try checkElements(chosen.count, span)
       }
       flat.append(Int32(chosen.count))
@@ -144,15 +149,46 @@ struct Evaluator {
     }
   }
 
+  /// A condition: where what it asks does not arise, it is no.
+  func condition(_ expression: BoundExpression) throws(Diagnostic) -> Column { answered(try evaluate(expression)) }
+
+  func answered(_ column: Column, _ answer: Bool = false) -> Column { context.answered(column, answer) }
+}
+
+extension ExecutionContext {
+  /// The answers of a comparison or condition: `answer` where what it reads is not applicable.
+  func answered(_ column: Column, _ answer: Bool = false) -> Column {
+    guard let mark = column.validity.notApplicableMark, var marks = column.validity.marks,
+      case .boolean(var values) = column.storage
+    else { return column }
+    note(notApplicable: mark, in: marks)
+    for row in marks.indices where marks[row] == mark {
+      marks[row] = 0
+      values[row] = answer
+    }
+    let isKnown = !marks.contains { $0 != 0 }
+    return Column(
+      .boolean(values), validity: isKnown ? .allKnown : Validity(marks: marks, reasons: column.validity.reasons))
+  }
+}
+
+extension Evaluator {
+  private func knowledge(_ column: Column, _ state: CellState) -> Column {
+    if let mark = column.validity.notApplicableMark, let marks = column.validity.marks {
+      context.note(notApplicable: mark, in: marks)
+    }
+    return Column(.boolean((0..<count).map { column.state($0) == state }))
+  }
+
   private func knowledge(_ column: Column, _ reason: String?) -> Column {
-    guard let reason else { return Column(.boolean((0..<count).map { !column.isKnown($0) })) }
+    guard let reason else { return knowledge(column, .unknown) }
     let key = TextFolding.key(reason)
     let fits = column.validity.reasons.map { TextFolding.key($0) == key }
     return Column(
       .boolean(
         (0..<count).map { row in
           guard let mark = column.validity.marks?[row], mark >= 2 else { return false }
-          return fits[Int(mark) - 2]
+          return fits[Int(mark) - 2] && !(column.bounds?.has(row) ?? false)
         }))
   }
 
@@ -173,7 +209,7 @@ struct Evaluator {
   private func connected(_ parts: [BoundExpression], deciding: Bool) throws(Diagnostic) -> Column {
     var joined: Column?
     for part in parts {
-      let column = try evaluate(part)
+      let column = try condition(part)
       guard case .boolean(let second) = column.storage else { continue }
       guard let before = joined, case .boolean(let first) = before.storage else {
         joined = column

@@ -43,6 +43,28 @@ package final class ExecutionContext {
 
   func tell(_ done: Int, of count: Int) { progress?(stage.text, done, max(count, stage.rowCount)) }
 
+  /// The rows at hand for which a condition read a cell that is not applicable; nil where nobody counts them.
+  private var notApplicable: [Bool]?
+
+  /// Counts the rows for which a condition reads a cell that is not applicable.
+  ///
+  /// - Returns: their number beside what `body` gives.
+  func countingNotApplicable<Result>(
+    _ count: Int, _ body: () throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> (Result, Int) {
+    let outer = notApplicable
+    notApplicable = []
+    defer { notApplicable = outer }
+    let result = try body()
+    return (result, notApplicable?.reduce(0) { $0 + ($1 ? 1 : 0) } ?? 0)
+  }
+
+  /// Takes the rows with a mark for rows whose condition read a cell that is not applicable.
+  func note(notApplicable mark: UInt8, in marks: [UInt8]) {
+    guard let before = notApplicable else { return }
+    notApplicable = before.count == marks.count ? zip(before, marks).map { $0 || $1 == mark } : marks.map { $0 == mark }
+  }
+
   func check() throws(Diagnostic) {
     if isCancelled() { throw .interrupted }
   }

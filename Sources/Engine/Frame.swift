@@ -96,15 +96,18 @@ struct Frame {
   func column(_ index: Int) -> Column {
     let source = columns[index]
     guard let selection = selections[source.selection] else { return source.column }
-    return source.column.gathered(selection)
+    return source.column.gathered(selection, missing: Frame.noMatch)
   }
+
+  /// The reason of cells that a join which keeps all rows could not fill.
+  private static let noMatch = "no match"
 
   /// The same without gathering them.
   func view(_ index: Int) -> CellView {
     let source = columns[index]
     guard let selection = selections[source.selection] else { return CellView(source.column) }
     let isWhole = selection.withUnsafeBufferPointer { rows in rows.reduce(0) { $0 | $1 } >= 0 }
-    guard isWhole else { return CellView(source.column.gathered(selection)) }
+    guard isWhole else { return CellView(source.column.gathered(selection, missing: Frame.noMatch)) }
     return CellView(source.column, selection: selection)
   }
 

@@ -32,7 +32,7 @@ struct GroupCodes: Sendable {
 
   init(of views: [CellView], count: Int, context: ExecutionContext) throws(Diagnostic) {
     let limit = GroupCodes.limit(count)
-    for view in views {
+    for view in views.flatMap(GroupCodes.told) {
       var key = try GroupCodes.key(view, limit: limit, context)
       if key.bound > limit { key = GroupCodes.key(try GroupCodes.hashed(key, count, context)) }
       if keys.isEmpty {
@@ -57,6 +57,20 @@ struct GroupCodes: Sendable {
   private init(_ keys: [Key], _ bound: Int) {
     self.keys = keys
     self.bound = bound
+  }
+
+  /// A key with others that tell apart what has the number of an unknown cell and is none: cells that are not
+  /// applicable, and bounds.
+  private static func told(_ view: CellView) -> [CellView] {
+    var keys = [view]
+    let validity = view.column.validity
+    if let mark = validity.notApplicableMark, let marks = validity.marks {
+      keys.append(CellView(Column(.boolean(marks.map { $0 == mark })), selection: view.selection))
+    }
+    if let bounds = view.column.bounds {
+      keys.append(CellView(Column(.integer(bounds.codes)), selection: view.selection))
+    }
+    return keys
   }
 
   private static func key(_ codes: CodeTable.Codes) -> Key {
@@ -110,8 +124,8 @@ struct GroupCodes: Sendable {
     switch value {
     case .text(let text): .text(TextFolding.key(text))
     case .list(let values): .list(values.map { folded($0) })
-    // Unknown cells are one group whatever their reasons.
-    case .unknown: .unknown
+    // Unknown cells are one group whatever their reasons; what is not applicable is not unknown.
+    case .unknown: value.isNotApplicable ? .notApplicable : .unknown
     default: value
     }
   }

@@ -47,15 +47,33 @@ enum Ordering {
   ) throws(Diagnostic) -> (keys: [Key], orders: [OrderKeys]) {
     var out: [Key] = []
     var orders: [OrderKeys] = []
-    for key in keys {
-      let order = try OrderKeys(key.view, context)
-      out.append(key)
-      orders.append(order)
-      guard order.hasLast(isDescending: key.isDescending) else { continue }
-      let column = key.view.column
-      let isUnknown = Column(.boolean((0..<column.count).map { !column.isKnown($0) }))
-      out.append(Key(view: CellView(isUnknown, selection: key.view.selection), isDescending: false))
+    func add(_ column: Column, under view: CellView, isDescending: Bool) throws(Diagnostic) {
+      out.append(Key(view: CellView(column, selection: view.selection), isDescending: isDescending))
       orders.append(try OrderKeys(out[out.count - 1].view, context))
+    }
+    for key in keys {
+      let column = key.view.column
+      var isTold = false
+      if column.bounds == nil {
+        let order = try OrderKeys(key.view, context)
+        out.append(key)
+        orders.append(order)
+        isTold = order.hasLast(isDescending: key.isDescending)
+      } else {
+        // Bounds by their least, then by their most.
+        for end in [Extent.Side.least, .most] {
+          try add(Extent.ends(end, of: column), under: key.view, isDescending: key.isDescending)
+        }
+      }
+      guard isTold || column.validity.notApplicableMark != nil else { continue }
+      let ranks = (0..<column.count).map { row in
+        switch column.state(row) {
+        case .known: 0
+        case .unknown: 1
+        case .notApplicable: 2
+        }
+      }
+      try add(Column(.integer(ranks)), under: key.view, isDescending: false)
     }
     return (out, orders)
   }

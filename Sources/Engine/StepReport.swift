@@ -6,6 +6,8 @@ package struct StepReport: Sendable {
   /// Rows left out because the answer is unknown, and why.
   package var unknown = 0
   package var reasons: [(reason: String?, count: Int)] = []
+  /// Rows whose condition read a cell that is not applicable, be they kept or not.
+  package var notApplicable = 0
   /// Rows that found no partner.
   package var unmatched = 0
   package var note = ""

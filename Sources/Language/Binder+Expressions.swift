@@ -56,6 +56,8 @@ extension Binder {
     case .arithmetic(let sign, let left, let right): return arithmetic(sign, left, right, span)
     case .compare, .textTest, .inList, .inQuery, .between, .has: return comparison(syntax)
     case .isUnknown(let operand, let reason): return knowledge(operand, reason, span)
+    case .isState(let operand, let state):
+      return item(operand).map { BoundExpression(.isState($0, state), .boolean, span: span) }
     case .call(let name, let isDistinct, let arguments):
       return call(name, isDistinct: isDistinct, arguments, span)
     case .query(let query): return scalar(query, span)
@@ -78,7 +80,7 @@ extension Binder {
     switch value {
     case .unknown, .text: .text
     case .integer: .integer
-    case .number: .number
+    case .number, .bound: .number
     case .boolean: .boolean
     case .date: .date
     case .list(let values): .list(values.first.map { type(of: $0) } ?? .text)
@@ -168,6 +170,12 @@ extension Binder {
       case .path(let path) where path.count == 1: text = path[0].text
       default:
         report("a reason is a text: is unknown because \"not surveyed\"", at: reason.span)
+        return nil
+      }
+      if let text, Validity.meansNotApplicable(TextFolding.key(text)) {
+        report(
+          "where the question does not arise, a cell is not unknown but not applicable", at: span,
+          help: ["write: \(source[operand.span]) is not applicable"])
         return nil
       }
     }

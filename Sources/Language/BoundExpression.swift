@@ -28,6 +28,8 @@ package struct BoundExpression: Sendable {
     case inQuery(BoundExpression, BoundQuery)
     case has(BoundExpression, Quantifier, [BoundExpression])
     case isUnknown(BoundExpression, reason: String?)
+    /// Whether a cell is known, or not applicable.
+    case isState(BoundExpression, CellState)
     case call(Function, [BoundExpression])
     /// An aggregate over the list in each row.
     case listAggregate(Function, BoundExpression, argument: Double?, isDistinct: Bool)
@@ -59,7 +61,8 @@ package struct BoundExpression: Sendable {
     switch kind {
     case .constant, .column, .identity, .query: []
     case .field(let base, _, _), .related(let base, _), .label(let base), .widened(let base), .negate(let base),
-      .not(let base), .isUnknown(let base, _), .listAggregate(_, let base, _, _), .inQuery(let base, _):
+      .not(let base), .isUnknown(let base, _), .isState(let base, _), .listAggregate(_, let base, _, _),
+      .inQuery(let base, _):
       [base]
     case .and(let parts), .or(let parts), .call(_, let parts): parts
     case .arithmetic(_, let left, let right), .compare(_, let left, let right), .textTest(_, let left, let right):

@@ -3,7 +3,9 @@ extension ExpressionSyntax {
   package var children: [ExpressionSyntax] {
     switch kind {
     case .path, .text, .integer, .number, .percent, .date, .boolean, .unknown, .parameter, .query, .invalid: []
-    case .negate(let one), .not(let one), .bracketed(let one), .isUnknown(let one, _), .inQuery(let one, _): [one]
+    case .negate(let one), .not(let one), .bracketed(let one), .isUnknown(let one, _), .isState(let one, _),
+      .inQuery(let one, _):
+      [one]
     case .and(let parts), .or(let parts), .call(_, _, let parts): parts
     case .arithmetic(_, let left, let right), .compare(_, let left, let right), .textTest(_, let left, let right):
       [left, right]
@@ -21,6 +23,7 @@ extension ExpressionSyntax {
       case .not(let one): .not(transform(one))
       case .bracketed(let one): .bracketed(transform(one))
       case .isUnknown(let one, let reason): .isUnknown(transform(one), because: reason)
+      case .isState(let one, let state): .isState(transform(one), state)
       case .inQuery(let one, let query): .inQuery(transform(one), query)
       case .and(let parts): .and(parts.map(transform))
       case .or(let parts): .or(parts.map(transform))
@@ -76,6 +79,7 @@ extension BoundExpression {
       case .inQuery(let base, let query): .inQuery(transform(base), query)
       case .has(let base, let quantifier, let parts): .has(transform(base), quantifier, parts.map(transform))
       case .isUnknown(let base, let reason): .isUnknown(transform(base), reason: reason)
+      case .isState(let base, let state): .isState(transform(base), state)
       case .call(let function, let parts): .call(function, parts.map(transform))
       case .listAggregate(let function, let base, let argument, let isDistinct):
         .listAggregate(function, transform(base), argument: argument, isDistinct: isDistinct)

@@ -137,11 +137,16 @@ extension Parser {
   private mutating func knowledge(of left: ExpressionSyntax, start: Int) throws(Mistake) -> ExpressionSyntax {
     let isNegated = take(word: "not")
     if take(word: "known") {
-      let test = spanned(.isUnknown(left, because: nil), from: start)
+      let test = spanned(.isState(left, .known), from: start)
+      return isNegated ? spanned(.not(test), from: start) : test
+    }
+    if take(word: "applicable") {
+      let test = spanned(.isState(left, .notApplicable), from: start)
       return isNegated ? test : spanned(.not(test), from: start)
     }
     guard take(word: "unknown") else {
-      throw mistake("after is stands unknown or known: \(found)", help: ["for a value write = instead of is"])
+      throw mistake(
+        "after is stands unknown, known or applicable: \(found)", help: ["for a value write = instead of is"])
     }
     var reason: ExpressionSyntax?
     if take(word: "because") { reason = try sum() }

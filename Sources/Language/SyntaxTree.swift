@@ -1,4 +1,5 @@
 import Diagnostics
+import Tables
 
 /// A word with its place. In backticks it is a column and nothing else.
 package struct Name: Sendable {
@@ -63,6 +64,8 @@ package struct ExpressionSyntax: Sendable {
     case between(ExpressionSyntax, ExpressionSyntax, ExpressionSyntax)
     case has(ExpressionSyntax, Quantifier, [ExpressionSyntax])
     case isUnknown(ExpressionSyntax, because: ExpressionSyntax?)
+    /// `is known`, or `is not applicable`.
+    case isState(ExpressionSyntax, CellState)
     case call(Name, isDistinct: Bool, [ExpressionSyntax])
     case query(QuerySyntax)
     case bracketed(ExpressionSyntax)

@@ -4,6 +4,8 @@ import Tables
 package struct ReadableCell {
   package var text: String
   var isUnknown = false
+  /// It has no decimal point that could stand under those of others.
+  var isBound = false
   /// What the reader looks for in this column.
   var isEmphasized = false
 
@@ -82,6 +84,7 @@ package struct ReadableColumn {
     case .stored(let column):
       let value = column.value(at: row)
       if case .unknown(let reason) = value { return .unknown(because: reason) }
+      if case .bound = value { return ReadableCell(text: column.display(at: row), isBound: true) }
       if let number = value.double {
         guard number.isFinite else { return .unknown(because: nil) }
         let text = column.display(at: row)
@@ -114,8 +117,8 @@ extension ReadableCell {
 
   /// "not stated" is what an unknown means anyway; what does not arise is a dash, as in printed tables.
   private static func words(forUnknownBecause reason: String?) -> String {
-    if reason == "does not arise" { return "-" }
-    guard let reason, let first = reason.unicodeScalars.first, reason != "not stated" else { return "unknown" }
+    guard let reason, !Validity.meansNotApplicable(reason) else { return reason == nil ? "unknown" : "-" }
+    guard let first = reason.unicodeScalars.first, reason != "not stated" else { return "unknown" }
     // Nothing more is known than a bound: `≤ 23.2`, or a range.
     if first == "≤" || first == "≥" || ("0"..."9").contains(first) || first == "-" || first == "−" { return reason }
     return "unknown: \(reason)"
@@ -154,7 +157,7 @@ extension ReadableCell {
     case .reference(let reference): words(forText: reference.label)
     case .list(let values): values.isEmpty ? "none" : values.map { words(for: $0) }.joined(separator: ", ")
     case .number(let number): number.isFinite ? value.display : words(forUnknownBecause: nil)
-    case .integer, .boolean, .date: value.display
+    case .integer, .boolean, .date, .bound: value.display
     }
   }
 }

@@ -162,7 +162,7 @@ struct MeasuredColumn {
       }
       let cell = column.cell(row)
       let text = VisibleText.line(cell.text)
-      if column.isNumber, !cell.isUnknown {
+      if column.isNumber, !cell.isUnknown, !cell.isBound {
         let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
         numbers.fraction = max(numbers.fraction, fraction)
         numbers.whole = max(numbers.whole, DisplayWidth.of(text) - fraction)
@@ -239,7 +239,7 @@ struct MeasuredColumn {
     }
     let cell = column.cell(row)
     let text = VisibleText.line(cell.text)
-    if column.isNumber, !cell.isUnknown {
+    if column.isNumber, !cell.isUnknown, !cell.isBound {
       let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
       return CellLines(lines: [text + String(repeating: " ", count: fractionWidth - fraction)])
     }

@@ -52,7 +52,8 @@ extension Session {
       "between a and b                 both ends included",
       "contains  starts with  ends with  matches   tests on text; matches takes a regex: \"^a\\\\d+\"",
       "has x  has any (a, b)  has all (a, b)       tests on lists",
-      "is unknown  is known  is unknown because \"…\"",
+      "is unknown  is known  is applicable         three states: known, unknown, not applicable",
+      "is unknown because \"…\"         for one reason",
       "+  -  *  /  %                   with spaces round a minus: a - b",
     ]
   }

@@ -25,7 +25,9 @@ extension Column {
       for row in 0..<second.count { builder.append(second.value(at: row)) }
       return builder.finish()
     }
-    return Column(storage, validity: validity)
+    return Column(
+      storage, validity: validity,
+      bounds: Bounds.concatenated(first.bounds, first.count, second.bounds, second.count))
   }
 
   private static func joined(_ first: TextVector, _ second: TextVector) -> TextVector {
@@ -50,7 +52,7 @@ extension Column {
   /// An integer column as the nearest numbers, to calculate with.
   package var widened: Column {
     guard case .integer(let values) = storage else { return self }
-    return Column(.number(values.map(Double.init)), validity: validity)
+    return Column(.number(values.map(Double.init)), validity: validity, bounds: bounds)
   }
 
   /// An integer column as numbers that are equal to it; what no number is equal to is unknown.
@@ -62,7 +64,7 @@ extension Column {
       let mark = validity.mark(for: Validity.tooManyDigits)
       validity.marks?[row] = mark
     }
-    return Column(.number(values.map(Double.init)), validity: validity)
+    return Column(.number(values.map(Double.init)), validity: validity, bounds: bounds)
   }
 }
 
@@ -82,13 +84,17 @@ extension Validity {
     return out
   }
 
-  /// Unknown where either is; the reason of the first where both have one.
+  /// Not applicable where either is, else unknown where either is; the reason of the first where both have one.
   package static func either(_ first: Validity, _ second: Validity) -> Validity {
     guard let left = first.marks else { return second }
     guard let right = second.marks else { return first }
     var out = Validity(marks: nil, reasons: first.reasons)
     let moved = second.moved(into: &out)
-    out.marks = zip(left, right).map { $0 != 0 ? $0 : moved[Int($1)] }
+    if let notApplicable = second.notApplicableMark {
+      out.marks = zip(left, right).map { $0 != 0 && $1 != notApplicable ? $0 : moved[Int($1)] }
+    } else {
+      out.marks = zip(left, right).map { $0 != 0 ? $0 : moved[Int($1)] }
+    }
     return out
   }
 

@@ -17,11 +17,16 @@ package struct Column: Sendable {
   package var validity: Validity
   /// For numbers read from a source: how many decimals each was printed with. Tables show them so; nil when computed.
   package var decimals: [UInt8]?
+  /// Of a column of numbers: the cells of which only the ends are known. Nil where there are none.
+  package var bounds: Bounds?
 
-  package init(_ storage: Storage, validity: Validity = .allKnown, decimals: [UInt8]? = nil) {
+  package init(
+    _ storage: Storage, validity: Validity = .allKnown, decimals: [UInt8]? = nil, bounds: Bounds? = nil
+  ) {
     self.storage = storage
     self.validity = validity
     self.decimals = decimals
+    self.bounds = bounds
   }
 
   package var count: Int {
@@ -48,10 +53,15 @@ package struct Column: Sendable {
     }
   }
 
+  /// Whether the cell is one known value; a bound is not.
   package func isKnown(_ row: Int) -> Bool { validity.isKnown(row) }
 
+  package func isNotApplicable(_ row: Int) -> Bool { validity.isNotApplicable(row) }
+
   package func value(at row: Int) -> Value {
-    guard validity.isKnown(row) else { return .unknown(reason: validity.reason(row)) }
+    guard validity.isKnown(row) else {
+      return bounds?[row].map { .bound($0) } ?? .unknown(reason: validity.reason(row))
+    }
     switch storage {
     case .text(let vector): return .text(vector.dictionary[vector.codes[row]])
     case .integer(let values): return .integer(values[row])
@@ -69,13 +79,17 @@ package struct Column: Sendable {
     if let decimals, validity.isKnown(row), case .number(let values) = storage {
       return Value.fixed(values[row], decimals: Int(decimals[row]))
     }
+    if let decimals, let bound = bounds?[row] {
+      return bound.display { Value.fixed($0, decimals: max(Int(decimals[row]), Value.decimals(of: $0))) }
+    }
     return value(at: row).display
   }
 
-  /// The rows at `indices`, in that order; a negative index gives an unknown cell.
-  package func gathered(_ indices: [Int32]) -> Column {
-    var out = Column(storage.gathered(indices), validity: validity.gathered(indices))
+  /// The rows at `indices`, in that order; a negative index gives an unknown cell, for the reason given.
+  package func gathered(_ indices: [Int32], missing reason: String? = nil) -> Column {
+    var out = Column(storage.gathered(indices), validity: validity.gathered(indices, missing: reason))
     if let decimals { out.decimals = Column.gather(decimals, indices, 0) }
+    if let bounds { out.bounds = bounds.gathered(indices) }
     return out
   }
 

@@ -14,6 +14,7 @@ package struct ColumnBuilder {
   private var marks: [UInt8] = []
   private var validity = Validity(marks: nil, reasons: [])
   private var hasUnknown = false
+  private var bounds: [(row: Int, bound: Bound)] = []
 
   /// - Parameter names: for a reference column, the rows it may refer to; taken from the first value when nil.
   package init(type: DataType, names: RowNames? = nil) {
@@ -25,6 +26,10 @@ package struct ColumnBuilder {
     switch (type, value) {
     case (_, .unknown(let reason)):
       appendUnknown(because: reason)
+      return
+    case (_, .bound(let bound)):
+      if type.isNumeric { bounds.append((marks.count, bound)) }
+      appendUnknown(because: bound.reason)
       return
     case (.text, .text(let value)): text.append(value)
     case (.integer, .integer(let value)): integers.append(value)
@@ -79,7 +84,16 @@ package struct ColumnBuilder {
     case .reference(let table):
       storage = .reference(rows: rows, names: names ?? RowNames(table: table, ids: [], labels: []))
     }
-    return Column(storage, validity: hasUnknown ? Validity(marks: marks, reasons: validity.reasons) : .allKnown)
+    return Column(
+      storage, validity: hasUnknown ? Validity(marks: marks, reasons: validity.reasons) : .allKnown,
+      bounds: madeBounds)
+  }
+
+  private var madeBounds: Bounds? {
+    guard !bounds.isEmpty else { return nil }
+    var places = [Int32](repeating: -1, count: marks.count)
+    for (place, found) in bounds.enumerated() { places[found.row] = Int32(truncatingIfNeeded: place) }
+    return Bounds(places: places, list: bounds.map(\.bound))
   }
 
   package static func column(of type: DataType, _ values: some Sequence<Value>) -> Column {

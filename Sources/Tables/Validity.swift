@@ -1,7 +1,8 @@
 /// Which cells of a column are known, and for the others why not.
 ///
 /// `marks` is nil when every cell is known. Otherwise one byte a row: 0 is known, 1 is unknown without a reason,
-/// and `m >= 2` is unknown because of `reasons[m - 2]`.
+/// and `m >= 2` is unknown because of `reasons[m - 2]`. Where that is `notApplicable`, the cell is not unknown: the
+/// question does not arise there.
 package struct Validity: Sendable, Equatable {
   package var marks: [UInt8]?
   package private(set) var reasons: [String]
@@ -26,16 +27,48 @@ package struct Validity: Sendable, Equatable {
     return reasons[Int(mark) - 2]
   }
 
-  /// The mark for a reason, added when new. Past 253 reasons the last ones share the mark without a reason.
+  /// The mark for a reason, added when new. Past 252 reasons the last ones share the mark without a reason; one more is
+  /// left for what is not applicable.
   package mutating func mark(for reason: String?) -> UInt8 {
-    guard let reason, !reason.isEmpty else { return 1 }
+    guard var reason, !reason.isEmpty else { return 1 }
+    if reason == Validity.doesNotArise { reason = Validity.notApplicable }
     if let index = reasons.firstIndex(of: reason) { return UInt8(index + 2) }
-    guard reasons.count < 253 else { return 1 }
+    guard reasons.count < (reason == Validity.notApplicable ? 253 : 252) else { return 1 }
     reasons.append(reason)
     return UInt8(reasons.count + 1)
   }
 
-  package var unknownCount: Int { marks.map { $0.count - Validity.count($0, of: 0) } ?? 0 }
+  /// How many cells are unknown; those that are not applicable are not.
+  package var unknownCount: Int {
+    guard let marks else { return 0 }
+    return marks.count - Validity.count(marks, of: 0) - notApplicableCount
+  }
+
+  // MARK: Not applicable
+
+  /// What stands in the place of a reason where the question does not arise: the cell is neither known nor unknown.
+  package static let notApplicable = "not applicable"
+  /// The same in another word, as labels of packages have it.
+  private static let doesNotArise = "does not arise"
+
+  /// Whether a label says that the question does not arise.
+  package static func meansNotApplicable(_ label: String) -> Bool { label == notApplicable || label == doesNotArise }
+
+  /// The mark of cells that are not applicable; nil where no cell can be.
+  package var notApplicableMark: UInt8? {
+    guard marks != nil, let index = reasons.firstIndex(of: Validity.notApplicable) else { return nil }
+    return UInt8(index + 2)
+  }
+
+  package func isNotApplicable(_ row: Int) -> Bool {
+    guard let mark = marks?[row], mark >= 2 else { return false }
+    return reasons[Int(mark) - 2] == Validity.notApplicable
+  }
+
+  package var notApplicableCount: Int {
+    guard let marks, let mark = notApplicableMark else { return 0 }
+    return Validity.count(marks, of: mark)
+  }
 
   /// How often a mark appears.
   private static func count(_ marks: [UInt8], of mark: UInt8) -> Int {
@@ -54,13 +87,15 @@ package struct Validity: Sendable, Equatable {
     }
   }
 
-  /// Unknown cells by reason, most frequent first, then by text; the reasonless under nil.
+  /// Unknown cells by reason, most frequent first, then by text; the reasonless under nil. What is not applicable is not
+  /// among them.
   package func countsByReason() -> [(reason: String?, count: Int)] {
     guard let marks else { return [] }
     var counts = [Int](repeating: 0, count: reasons.count + 2)
     Validity.countUnknown(marks, into: &counts)
     var out: [(reason: String?, count: Int)] = []
-    for mark in 1..<counts.count where counts[mark] > 0 {
+    let notApplicable = notApplicableMark.map(Int.init)
+    for mark in 1..<counts.count where counts[mark] > 0 && mark != notApplicable {
       out.append((mark == 1 ? nil : reasons[mark - 2], counts[mark]))
     }
     return out.sorted { $0.count != $1.count ? $0.count > $1.count : ($0.reason ?? "") < ($1.reason ?? "") }
@@ -85,12 +120,17 @@ package struct Validity: Sendable, Equatable {
     return reasons.isEmpty ? [(nil, unknown)] : countsByReason()
   }
 
-  /// The marks of the rows at `indices`; a negative index is unknown.
-  package func gathered(_ indices: [Int32]) -> Validity {
+  /// The marks of the rows at `indices`; a negative index is unknown, for the reason given.
+  package func gathered(_ indices: [Int32], missing reason: String? = nil) -> Validity {
+    var out = Validity(marks: nil, reasons: reasons)
     if let marks {
-      return Validity(marks: Column.gather(marks, indices, 1), reasons: reasons)
+      let filler = reason == nil || !indices.contains(where: { $0 < 0 }) ? 1 : out.mark(for: reason)
+      out.marks = Column.gather(marks, indices, filler)
+      return out
     }
     guard indices.contains(where: { $0 < 0 }) else { return self }
-    return Validity(marks: indices.map { $0 < 0 ? 1 : 0 }, reasons: reasons)
+    let filler = out.mark(for: reason)
+    out.marks = indices.map { $0 < 0 ? filler : 0 }
+    return out
   }
 }

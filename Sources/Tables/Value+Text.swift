@@ -10,6 +10,7 @@ extension Value {
     case .date(let value): value.description
     case .list(let values): values.map(\.display).joined(separator: ", ")
     case .reference(let reference): reference.label
+    case .bound(let bound): bound.display
     }
   }
 
@@ -28,6 +29,13 @@ extension Value {
     if value.magnitude < 1e15, value == value.rounded(.towardZero) { return String(Int(value)) }
     let text = value.description
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// How many decimals its shortest form has.
+  static func decimals(of value: Double) -> Int {
+    let text = shortest(value)
+    guard !text.contains("e"), let point = text.firstIndex(of: ".") else { return 0 }
+    return text.distance(from: point, to: text.endIndex) - 1
   }
 
   /// The number with exactly so many decimals, correctly rounded from its shortest decimal form (half away from zero).

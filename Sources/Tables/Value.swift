@@ -8,11 +8,32 @@ package indirect enum Value: Sendable, Hashable {
   case date(CalendarDate)
   case list([Value])
   case reference(RowReference)
+  /// A number of which only the ends are known.
+  case bound(Bound)
 
   package static let unknown = Value.unknown(reason: nil)
+  /// The question does not arise.
+  package static let notApplicable = Value.unknown(reason: Validity.notApplicable)
 
+  /// Whether it is no single known value: unknown, not applicable, or a bound.
   package var isUnknown: Bool {
-    if case .unknown = self { true } else { false }
+    switch self {
+    case .unknown, .bound: true
+    default: false
+    }
+  }
+
+  /// Why it is unknown; of a bound, why what its ends do not settle is.
+  package var reason: String? {
+    switch self {
+    case .unknown(let reason): reason
+    case .bound(let bound): bound.reason
+    default: nil
+    }
+  }
+
+  package var isNotApplicable: Bool {
+    if case .unknown(let reason?) = self { Validity.meansNotApplicable(reason) } else { false }
   }
 
   /// The number in an integer or number.

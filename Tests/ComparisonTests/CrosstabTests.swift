@@ -24,22 +24,22 @@ import Testing
       (
         "row",
         [
-          "75", "25", "?does not arise", "100", "0", "?does not arise", "?does not arise", "?does not arise",
-          "?does not arise",
+          "75", "25", "?not applicable", "100", "0", "?not applicable", "?not applicable", "?not applicable",
+          "?not applicable",
         ]
       ),
       (
         "column",
         [
-          "75", "100", "?does not arise", "25", "0", "?does not arise", "?does not arise", "?does not arise",
-          "?does not arise",
+          "75", "100", "?not applicable", "25", "0", "?not applicable", "?not applicable", "?not applicable",
+          "?not applicable",
         ]
       ),
       (
         "all",
         [
-          "60", "20", "?does not arise", "20", "0", "?does not arise", "?does not arise", "?does not arise",
-          "?does not arise",
+          "60", "20", "?not applicable", "20", "0", "?not applicable", "?not applicable", "?not applicable",
+          "?not applicable",
         ]
       ),
     ])
@@ -76,12 +76,12 @@ import Testing
   func folded() throws {
     let table = try Self.table(
       [("x", "u", 1), ("X", "u", 2), (.because("p"), "u", 4), (.because("q"), "u", 8)], percentOf: nil)
-    #expect(table.lines == ["x | u | 3 | 100", "? | u | 12 | ?does not arise"])
+    #expect(table.lines == ["x | u | 3 | 100", "? | u | 12 | ?not applicable"])
   }
 
   @Test("A base of nothing gives no percentage")
   func nothing() throws {
-    #expect(try Self.table([("x", nil, 3)], percentOf: "row").lines == ["x | ? | 3 | ?does not arise"])
+    #expect(try Self.table([("x", nil, 3)], percentOf: "row").lines == ["x | ? | 3 | ?not applicable"])
     #expect(try Self.table([], percentOf: "row").lines == [])
   }
 }

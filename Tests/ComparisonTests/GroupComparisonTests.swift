@@ -7,12 +7,12 @@ import Testing
 @Suite struct GroupComparisonTests {
   static let columns = ["difference", "lower", "upper", "z", "p", "fisher", "h", "holm", "bh", "note"]
 
-  /// The cells of a row as a reader sees them; unknown as `?` with its reason, what does not arise as `-`.
+  /// The cells of a row as a reader sees them; unknown as `?` with its reason, what is not applicable as `-`.
   static func row(_ table: Table, _ row: Int, without hidden: Set<String> = ["note"]) -> String {
     zip(table.schema.fields, table.columns).filter { !hidden.contains($0.0.name) }.map { _, column in
       guard !column.isKnown(row) else { return column.display(at: row) }
       let word = column.value(at: row).word
-      return word == "?does not arise" ? "-" : word
+      return word == "?not applicable" ? "-" : word
     }.joined(separator: " | ")
   }
 

@@ -114,7 +114,7 @@ import Testing
     #expect(result.heading == "model | kind | expression | incl | pri | cov | unique | cases")
     #expect(
       result.lines == [
-        "M1 | model | DEV[2] + DEV[1]*IND[0] | 1 | 1 | 1 | ?does not arise | [c, d]",
+        "M1 | model | DEV[2] + DEV[1]*IND[0] | 1 | 1 | 1 | ?not applicable | [c, d]",
         "M1 | term | DEV[2] | 1 | 1 | 0.5 | 0.5 | [d]", "M1 | term | DEV[1]*IND[0] | 1 | 1 | 0.5 | 0.5 | [c]",
       ])
   }

@@ -155,8 +155,8 @@ private struct Completion {
     let table = try sufficiency(crisp("Y", [1, 1, 0]), [crisp("A", values)])
     #expect(table.value(0, 6) == .text(verdict))
     if verdict == "empty" {
-      #expect(table.value(0, 1) == .unknown(reason: "does not arise"))
-      #expect(table.value(0, 5) == .unknown(reason: "does not arise"))
+      #expect(table.value(0, 1) == .notApplicable)
+      #expect(table.value(0, 5) == .notApplicable)
       #expect(table.noteTexts.contains { $0.contains("no case has A:") })
     }
   }

@@ -165,9 +165,9 @@ struct LayoutTests {
     let (table, source) = try open("k,n\nk,1\nk,-\nk,…\nk,***\nk,NA\nk,調査無し\nk,無回答\nk,　\n")
     #expect(
       (1..<8).map { table.columns[1].validity.reason($0) } == [
-        "does not arise", "not known", "suppressed", "not available", "not surveyed", "no answer", nil,
+        "marked \"-\"", "not known", "suppressed", "not available", "not surveyed", "no answer", nil,
       ])
-    #expect(source.remarks.contains("unknown because \"does not arise\": \"-\" in 1 cell"))
+    #expect(source.remarks.contains { $0.hasPrefix("taken for unknown: \"-\" in 1 cell (missing \"-\" = ") })
   }
 
   @Test("NA is a word among texts, and missing where numbers have it as well")
@@ -186,9 +186,9 @@ struct LayoutTests {
     let (table, _) = try open(text, options)
     #expect(table.schema.fields[1].type == .integer)
     #expect(table.value(1, 1) == .unknown(reason: "refused"))
-    #expect(table.value(1, 0) == .unknown(reason: "does not arise"))
+    #expect(table.value(1, 0) == .unknown(reason: "marked \"-\""))
     #expect((0..<2).allSatisfy { table.value(2, $0) == .unknown(reason: "illegible") })
-    #expect(table.value(3, 1) == .unknown(reason: "does not arise"))
+    #expect(table.value(3, 1) == .unknown(reason: "marked \"-\""))
     options.isMissingComplete = true
     let (only, _) = try open(text, options)
     #expect(only.value(1, 0) == .text("-"))

@@ -51,7 +51,7 @@ struct RealFilesTests {
     #expect(table.schema.fields.map(\.name).prefix(4) == ["団体コード", "都道府県名", "団体名", "財政力指数"])
     #expect(table.schema.fields.map(\.type).suffix(5) == Array(repeating: .number, count: 5)[...])
     #expect(table.value(0, 0) == .text("011002"))
-    #expect(table.columns[6].validity.countsByReason().map(\.reason) == ["does not arise"])
+    #expect(table.columns[6].validity.countsByReason().map(\.reason) == ["marked \"-\""])
     #expect(source.remarks.contains { $0.contains("全市町村の主要財政指標") && $0.contains("skip 1") })
     #expect(source.remarks.contains { $0.contains("全国市町村平均") && $0.contains("line 1744") && $0.contains("drop 0") })
     var options = OpenOptions()

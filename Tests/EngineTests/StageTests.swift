@@ -167,35 +167,35 @@ import Testing
       (
         "cities | crosstab region by coastal", "region | coastal | n | percent",
         [
-          "east | yes | 1 | 25", "east | no | 1 | 25", "east | ? | 0 | ?does not arise", "west | yes | 1 | 25",
+          "east | yes | 1 | 25", "east | no | 1 | 25", "east | ? | 0 | ?not applicable", "west | yes | 1 | 25",
           "west | no | 1 | 25",
-          "west | ? | 0 | ?does not arise", "? | yes | 0 | ?does not arise", "? | no | 0 | ?does not arise",
-          "? | ? | 1 | ?does not arise",
+          "west | ? | 0 | ?not applicable", "? | yes | 0 | ?not applicable", "? | no | 0 | ?not applicable",
+          "? | ? | 1 | ?not applicable",
         ]
       ),
       (
         "projects | crosstab kind by done percent of row", "kind | done | n | percent",
         [
-          "recruit | yes | 1 | 100", "recruit | no | 0 | 0", "recruit | ? | 1 | ?does not arise",
+          "recruit | yes | 1 | 100", "recruit | no | 0 | 0", "recruit | ? | 1 | ?not applicable",
           "develop | yes | 0 | 0",
-          "develop | no | 1 | 100", "develop | ? | 1 | ?does not arise", "? | yes | 1 | ?does not arise",
-          "? | no | 0 | ?does not arise", "? | ? | 0 | ?does not arise",
+          "develop | no | 1 | 100", "develop | ? | 1 | ?not applicable", "? | yes | 1 | ?not applicable",
+          "? | no | 0 | ?not applicable", "? | ? | 0 | ?not applicable",
         ]
       ),
       (
         "projects | crosstab kind by done percent of column | where kind = develop", "kind | done | n | percent",
-        ["develop | yes | 0 | 0", "develop | no | 1 | 100", "develop | ? | 1 | ?does not arise"]
+        ["develop | yes | 0 | 0", "develop | no | 1 | 100", "develop | ? | 1 | ?not applicable"]
       ),
       (
         "projects | crosstab kind by done percent of all | where kind = recruit", "kind | done | n | percent",
-        ["recruit | yes | 1 | 50", "recruit | no | 0 | 0", "recruit | ? | 1 | ?does not arise"]
+        ["recruit | yes | 1 | 50", "recruit | no | 0 | 0", "recruit | ? | 1 | ?not applicable"]
       ),
       (
         "projects | crosstab kind by done of sum(share)", "kind | done | sum(share)",
         [
-          "recruit | yes | 65", "recruit | no | ?does not arise", "recruit | ? | 100",
-          "develop | yes | ?does not arise", "develop | no | 40", "develop | ? | ?", "? | yes | 50.5",
-          "? | no | ?does not arise", "? | ? | ?does not arise",
+          "recruit | yes | 65", "recruit | no | ?not applicable", "recruit | ? | 100",
+          "develop | yes | ?not applicable", "develop | no | 40", "develop | ? | ?", "? | yes | 50.5",
+          "? | no | ?not applicable", "? | ? | ?not applicable",
         ]
       ),
       (
@@ -206,7 +206,7 @@ import Testing
       (
         "cities | crosstab region by population > 300k | where region = east",
         "region | population > 300k | n | percent",
-        ["east | yes | 0 | 0", "east | no | 1 | 33.333333333333336", "east | ? | 1 | ?does not arise"]
+        ["east | yes | 0 | 0", "east | no | 1 | 33.333333333333336", "east | ? | 1 | ?not applicable"]
       ),
       (
         "projects | select id, city | with sources | take 3", "id | city | source | place | basis",

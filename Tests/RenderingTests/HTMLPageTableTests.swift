@@ -15,7 +15,7 @@ struct HTMLPageTableTests {
       fields: [Field("name", .text), Field("rate_of_all", .number, unit: "percent")],
       rows: [
         [.text("a & <b> 都城市"), .number(1.5)], [.text("c"), .unknown(reason: nil)],
-        [.text("d"), .unknown(reason: "does not arise")], [.text("e"), .unknown(reason: "≤ 3")],
+        [.text("d"), .notApplicable], [.text("e"), .unknown(reason: "≤ 3")],
       ])
     table.title = "T"
     table.notes = [.tally("1 <left> out")]

@@ -8,7 +8,7 @@ import Testing
 @Suite("What is saved opens again")
 struct PackageSavingTests {
   static let pieces = ["a", "漢字", "😀", "\"", ",", ";", "|", "\n", "\r\n", "\t", " ", "\\", "0", "e\u{301}", "'"]
-  static let reasons = [nil, "no answer", "does not arise", "秘匿", "line\nbreak", "7", "yes"]
+  static let reasons = [nil, "no answer", Validity.notApplicable, "秘匿", "line\nbreak", "7", "yes"]
 
   /// A table with every type, among its cells unknown ones.
   ///

@@ -98,7 +98,7 @@ package enum Audit {
     return [
       row.group, row.item, row.count.map { .integer($0) } ?? .unknown, row.base.map { .integer($0) } ?? .unknown,
       row.printed, recomputed, agrees.map { .boolean($0) } ?? .unknown,
-      agrees == false ? fitting(row) : .unknown(reason: agrees == nil ? nil : "does not arise"),
+      agrees == false ? fitting(row) : agrees == nil ? .unknown : .notApplicable,
     ]
   }
 

@@ -50,7 +50,7 @@ package enum Crosstab {
         let isKnown = !rowValue.isUnknown && !columnValue.isUnknown
         let base = isKnown ? margins.base(row, column, of: percentOf) : 0
         let percent: Value =
-          base == 0 ? .unknown(reason: "does not arise") : .number(100 * Double(cells[row][column]) / Double(base))
+          base == 0 ? .notApplicable : .number(100 * Double(cells[row][column]) / Double(base))
         out.append([rowValue, columnValue, .integer(cells[row][column]), percent])
       }
     }
@@ -62,7 +62,7 @@ package enum Crosstab {
       table.columns[2] = measure.gathered(chosen)
       // Where no row falls into a cell there is nothing to know.
       for (cell, pair) in chosen.enumerated() where pair < 0 {
-        let mark = table.columns[2].validity.mark(for: "does not arise")
+        let mark = table.columns[2].validity.mark(for: Validity.notApplicable)
         table.columns[2].validity.marks?[cell] = mark
       }
     }

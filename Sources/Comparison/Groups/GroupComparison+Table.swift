@@ -59,7 +59,7 @@ extension GroupComparison {
   // MARK: Cells
 
   private func cells(of pair: Pair) -> [Value] {
-    let dash = Value.unknown(reason: "does not arise")
+    let dash = Value.notApplicable
     let (first, second) = pair.groups
     var out = grid.groups.indices.map { group in
       group == first || group == second ? value(pair.key, group) : dash

@@ -12,7 +12,7 @@ struct RelationReport {
   let combinationsLookedAt: Int
 
   static let verdicts = ["holds", "open", "refuted", "empty"]
-  static let doesNotArise = "does not arise"
+  static let doesNotArise = Validity.notApplicable
 
   private struct Row {
     var cases: [Int32]

@@ -42,7 +42,7 @@ extension TruthTable {
   /// Figures with three decimals for a reader; one that has no denominator does not arise.
   static func measures(_ values: [Double?]) -> Column {
     var column = ColumnBuilder.column(
-      of: .number, values.map { $0.map { .number($0) } ?? .unknown(reason: "does not arise") })
+      of: .number, values.map { $0.map { .number($0) } ?? .notApplicable })
     column.decimals = [UInt8](repeating: 3, count: values.count)
     return column
   }

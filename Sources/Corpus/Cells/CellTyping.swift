@@ -24,7 +24,8 @@ package enum CellTyping {
       (field.type, field.unit) = (found.type, found.unit)
       out.append((field, restored(table.table.columns[index + 1], from: column)))
     }
-    return (out, table.remarks.filter { !$0.hasPrefix("types inferred") && !$0.hasPrefix("unknown because") })
+    let untold = ["types inferred", "unknown because", "taken for unknown"]
+    return (out, table.remarks.filter { remark in !untold.contains { remark.hasPrefix($0) } })
   }
 
   /// A first column of numbers keeps rows of empty cells from being none.

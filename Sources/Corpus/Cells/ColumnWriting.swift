@@ -71,7 +71,7 @@ struct ColumnWriting {
     var taken = known
     if hasBlank { taken.insert("") }
     for reason in reasons.sorted(by: { ($0 ?? "").utf8.lexicographicallyPrecedes(($1 ?? "").utf8) }) {
-      var mark = reason.map { $0 == MissingConventions.doesNotArise ? "-" : $0 } ?? ""
+      var mark = reason.map { $0 == Validity.notApplicable ? "-" : $0 } ?? ""
       // A reader may compare a mark with the cell before or after its quotes are taken off.
       mark = mark.replacing("\"", with: "'")
       if reason == nil, taken.contains("") { mark = "unknown" }

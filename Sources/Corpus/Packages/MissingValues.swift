@@ -121,7 +121,8 @@ struct MissingValues: Sendable {
 enum MissingConventions {
   typealias Entry = MissingValues.Entry
 
-  static let doesNotArise = "does not arise"
+  /// A dash may say that the question does not arise, that there is nothing, or that nobody knows.
+  static let dash = "marked \"-\""
   static let notKnown = "not known"
   static let suppressed = "suppressed"
   static let notSurveyed = "not surveyed"
@@ -139,11 +140,9 @@ enum MissingConventions {
   /// In texts, too.
   static let inAnyColumn =
     entries(
-      doesNotArise,
-      [
-        "-", "－", "‐", "‑", "–", "—", "―", "−", "ー", "ｰ", "─", "━", "--", "---", "－－", "ーー", "該当なし", "該当無し", "該当無",
-        "該当せず", "非該当", "対象外", "皆無",
-      ])
+      dash,
+      ["-", "－", "‐", "‑", "–", "—", "―", "−", "ー", "ｰ", "─", "━", "--", "---", "－－", "ーー"])
+    + words(["該当なし", "該当無し", "該当無", "該当せず", "非該当", "対象外", "皆無"])
     + entries(notKnown, ["…", "‥", "...", "..", "･･･", "・・・", "……", "．．．", "不詳", "不明"])
     + entries(suppressed, ["***", "＊＊＊", "**", "秘匿", "非公表", "非公開", "未公表"])
     + entries(notSurveyed, ["調査無し", "調査なし", "未調査", "調査せず"])
@@ -170,4 +169,10 @@ enum MissingConventions {
   private static func entries(_ reason: String, _ texts: [String]) -> [Entry] {
     texts.map { Entry($0, reason: reason) }
   }
+
+  /// Each its own reason: only who made the file knows what is meant.
+  private static func words(_ texts: [String]) -> [Entry] { texts.map { Entry($0, reason: "marked \"\($0)\"") } }
+
+  /// Whether a reason says no more than which mark stands in the file.
+  static func isMark(_ reason: String) -> Bool { reason.hasPrefix("marked \"") }
 }

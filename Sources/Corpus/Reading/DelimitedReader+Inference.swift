@@ -64,7 +64,7 @@ extension DelimitedReader {
   mutating func marks(of columns: [Bool], names: [String], from offset: Int) -> Rows {
     var again = self
     again.forgetFindings()
-    let missing = MissingValues([MissingValues.Entry("", reason: MissingConventions.doesNotArise)])
+    let missing = MissingValues([MissingValues.Entry("", reason: Validity.notApplicable)])
     return again.rows(
       names.indices.map { columns[$0] ? ColumnPlan(name: names[$0], type: .mark, missing: missing) : nil }, from: offset
     )

@@ -257,7 +257,14 @@ extension SingleFileReading {
         let cells = index > 0 ? "" : text.count == 1 ? " cell" : " cells"
         return "\(quoted(text.text)) in \(text.count)\(cells)"
       }
-      remarks.append("unknown because \"\(found.reason)\": \(texts.joined(separator: ", "))")
+      guard let mark = found.texts.first?.text, MissingConventions.isMark(found.reason) else {
+        remarks.append("unknown because \"\(found.reason)\": \(texts.joined(separator: ", "))")
+        continue
+      }
+      // What such a mark means only those know who made the file.
+      let declared = "missing \(quoted(mark)) = \"\(Validity.notApplicable)\""
+      remarks.append(
+        "taken for unknown: \(texts.joined(separator: ", ")) (\(declared) where the question does not arise)")
     }
     if rows.rowCount == 0 { remarks.append("the file has a header and no rows") }
     if rows.emptySurplusCount > 0 {

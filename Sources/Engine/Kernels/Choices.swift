@@ -4,7 +4,7 @@ import Tables
 extension Kernel {
   static let choices = [
     Kernel("if", takesUnknown: true) { call throws(Diagnostic) in
-      let condition = call.columns[0]
+      let condition = call.context.answered(call.columns[0])
       let flags = condition.booleans ?? [Bool](repeating: false, count: call.count)
       var picked = try call.picking(flags.map { $0 ? 0 : 1 }, from: [call.columns[1], call.columns[2]])
       picked.validity = Validity.either(condition.validity, picked.validity)

@@ -107,7 +107,11 @@ extension Aggregation {
     return sorted
   }
 
+  /// A share is of all rows for which the condition is yes or no; where it is not applicable, that is no.
   fileprivate func share(_ view: CellView) throws(Diagnostic) -> Column {
+    let view =
+      view.column.validity.notApplicableMark == nil
+      ? view : CellView(context.answered(view.column), selection: view.selection)
     guard case .boolean(let values) = view.column.storage else { return view.gathered }
     let known = try counts(view)
     let yes = try tables(0) { [groups] table, rows in

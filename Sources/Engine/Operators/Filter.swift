@@ -7,7 +7,11 @@ extension Executor {
   mutating func filter(
     _ condition: BoundExpression, _ stage: BoundStage, _ step: inout StepReport
   ) throws(Diagnostic) {
-    let answer = try evaluator.evaluate(condition)
+    let evaluator = evaluator
+    let (answer, notApplicable) = try context.countingNotApplicable(frame.rowCount) { () throws(Diagnostic) in
+      try evaluator.condition(condition)
+    }
+    step.notApplicable = notApplicable
     guard case .boolean(let values) = answer.storage else { return }
     let (kept, unknown) = try context.positions(values, answer.validity.marks)
     step.unknown = unknown
@@ -43,7 +47,7 @@ extension Executor {
       case .compare(_, let left, let right):
         for side in [left, right] where side.constant == nil { add(side) }
       case .textTest(_, let value, _), .inList(let value, _), .inQuery(let value, _), .has(let value, _, _): add(value)
-      case .isUnknown: break
+      case .isUnknown, .isState: break
       default: add(part)
       }
     }

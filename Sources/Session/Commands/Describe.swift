@@ -70,13 +70,14 @@ extension Session {
   private func describe(_ table: Table) throws(Diagnostic) -> Table {
     let fields = [
       Field("column", .text), Field("type", .text), Field("unit", .text), Field("unknowns", .integer),
-      Field("values", .text), Field("meaning", .text),
+      Field("not_applicable", .integer), Field("values", .text), Field("meaning", .text),
     ]
     var rows: [[Value]] = []
     for (field, column) in zip(table.schema.fields, table.columns) {
       rows.append([
-        .text(field.name), .text(field.type.name), field.unit.map { .text($0) } ?? .unknown(reason: "does not arise"),
-        .integer(column.validity.unknownCount), try sample(field, column),
+        .text(field.name), .text(field.type.name), field.unit.map { .text($0) } ?? .notApplicable,
+        .integer(column.validityOfValues.unknownCount), .integer(column.validity.notApplicableCount),
+        try sample(field, column),
         (field.summary ?? field.title).map { .text($0) } ?? .unknown,
       ])
     }
@@ -161,14 +162,18 @@ extension Session {
       try checkInterruption(place)
       rows.append([order[index], .integer(numbers[index])])
     }
-    for (reason, count) in column.validity.countsByReason() {
+    let validity = column.validityOfValues
+    for (reason, count) in validity.countsByReason() {
       rows.append([.unknown(reason: reason), .integer(count)])
     }
+    let notApplicable = validity.notApplicableCount
+    if notApplicable > 0 { rows.append([.notApplicable, .integer(notApplicable)]) }
     var out = Table(fields: [valueField, Field("count", .integer)], rows: rows)
-    let unknown = column.validity.unknownCount
+    let known = column.count - validity.unknownCount - notApplicable
+    let beside = notApplicable > 0 ? ", \(notApplicable) not applicable" : ""
     out.notes = [
       .tally(
-        "\(column.count - unknown) of \(column.count) known, \(field.type.name)\(field.unit.map { ", in \($0)" } ?? "")",
+        "\(known) of \(column.count) known\(beside), \(field.type.name)\(field.unit.map { ", in \($0)" } ?? "")",
         .method)
     ]
     if let summary = field.summary ?? field.title { out.notes.append(.method("\(summary)")) }

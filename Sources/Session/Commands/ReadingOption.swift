@@ -127,7 +127,7 @@ struct ReadingOption: Sendable {
   ) { options, clause, _ throws(Diagnostic) in
     options.isMissingComplete = clause.isOnly
     options.missing = clause.values.map { value in
-      value.key.map { OpenOptions.MissingMark($0.text, reason: reason(value.value.text)) }
+      value.key.map { OpenOptions.MissingMark($0.text, reason: value.value.text) }
         ?? OpenOptions.MissingMark(value.value.text, reason: reason(ofMark: value.value.text))
     }
   }
@@ -253,9 +253,6 @@ extension ReadingOption {
     }
     return number
   }
-
-  /// "not applicable" is what a `-` in a table means.
-  private static func reason(_ text: String) -> String { text == "not applicable" ? "does not arise" : text }
 
   /// Why a cell with a mark is unknown, where the user has not said it: so it differs from an empty cell.
   private static func reason(ofMark mark: String) -> String? { mark.isEmpty ? nil : "marked \"\(mark)\"" }

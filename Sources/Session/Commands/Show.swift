@@ -52,7 +52,7 @@ extension Session {
       titles.append(label)
       for (index, field) in found.table.schema.fields.enumerated() {
         let value = found.table.columns[index].value(at: found.row)
-        if value.isUnknown { unknown += 1 }
+        if case .unknown = value, !value.isNotApplicable { unknown += 1 }
         rows.append(
           [.text(label), .text(field.name), Session.cell(value, field)]
             + Session.evidence(walk.entry(found.table, found.row, field.name).map { [$0] } ?? []))
@@ -68,7 +68,7 @@ extension Session {
   }
 
   private static func cell(_ value: Value, _ field: Field) -> Value {
-    if value.isUnknown { return value }
+    if case .unknown = value { return value }
     // A year says of itself what it is.
     var unit = field.unit.flatMap { $0 == "year" ? nil : " \($0)" } ?? ""
     if value.double == 1, unit.hasSuffix("s") { unit.removeLast() }
@@ -78,9 +78,9 @@ extension Session {
   private static func evidence(_ found: [EvidenceWalk.Found]) -> [Value] {
     let summary = EvidenceWalk.summary(found)
     return [
-      summary.source.map { .text($0) } ?? .unknown(reason: "does not arise"),
-      summary.place.map { .text($0) } ?? .unknown(reason: "does not arise"),
-      summary.basis.map { .text($0.word) } ?? .unknown(reason: "does not arise"),
+      summary.source.map { .text($0) } ?? .notApplicable,
+      summary.place.map { .text($0) } ?? .notApplicable,
+      summary.basis.map { .text($0.word) } ?? .notApplicable,
     ]
   }
 
@@ -101,7 +101,7 @@ extension Session {
         for (index, field) in other.schema.fields.enumerated()
         where ![relation.column, other.schema.key, other.schema.label].contains(field.name) {
           let value = other.columns[index].value(at: position)
-          guard !value.isUnknown else { continue }
+          if case .unknown = value { continue }
           let found = walk.entry(other, position, field.name).map { [$0] } ?? []
           out.append([.text(label), .text(".\(field.name)"), Session.cell(value, field)] + Session.evidence(found))
         }

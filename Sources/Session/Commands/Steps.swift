@@ -26,14 +26,15 @@ struct StepsCommand: TableCommand {
     let steps = try Engine.execute(query, in: session.context(optimizes: false)).steps
     let fields = [
       Field("step", .integer), Field("stage", .text), Field("rows_in", .integer), Field("rows_out", .integer),
-      Field("unknown", .integer), Field("why", .text), Field("unmatched", .integer),
+      Field("unknown", .integer), Field("not_applicable", .integer), Field("why", .text), Field("unmatched", .integer),
     ]
     let rows = steps.enumerated().map { index, step -> [Value] in
       let reasons = step.reasons.map { "\($0.count) \($0.reason ?? "without a reason")" }.joined(separator: ", ")
       let note = [reasons, step.note].filter { !$0.isEmpty }.joined(separator: "; ")
       return [
         .integer(index + 1), .text(step.text), .integer(step.rowsIn), .integer(step.rowsOut), .integer(step.unknown),
-        note.isEmpty ? .unknown(reason: "does not arise") : .text(note), .integer(step.unmatched),
+        .integer(step.notApplicable),
+        note.isEmpty ? .notApplicable : .text(note), .integer(step.unmatched),
       ]
     }
     return Table(fields: fields, rows: rows)

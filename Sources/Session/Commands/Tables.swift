@@ -18,7 +18,7 @@ struct TablesCommand: TableCommand {
     for name in session.queries.keys.sorted() {
       guard let query = session.queries[name] else { continue }
       rows.append([
-        .text(name), .unknown(reason: "does not arise"), .unknown(reason: "does not arise"),
+        .text(name), .notApplicable, .notApplicable,
         .text(query.source[query.syntax.span]),
       ])
     }

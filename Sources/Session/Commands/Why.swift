@@ -118,13 +118,13 @@ extension Session {
         if isSaid { continue }
         isSaid = true
         head[2] = .text(Catalog.wholeRow)
-        head[3] = label(of: entry).map { .text($0) } ?? .unknown(reason: "does not arise")
+        head[3] = label(of: entry).map { .text($0) } ?? .notApplicable
       }
       if entry.records.isEmpty {
         rows.append(
           head + [
-            .unknown(reason: "does not arise"), .unknown(reason: "does not arise"), .unknown(reason: "does not arise"),
-            .unknown(reason: "does not arise"),
+            .notApplicable, .notApplicable, .notApplicable,
+            .notApplicable,
           ])
       }
       for record in entry.records {
@@ -132,7 +132,7 @@ extension Session {
           head + [
             record.source.map { .text($0.id) } ?? .unknown, .text(record.place),
             record.basis.map { .text($0.word) } ?? .unknown,
-            record.note.isEmpty ? .unknown(reason: "does not arise") : .text(record.note),
+            record.note.isEmpty ? .notApplicable : .text(record.note),
           ])
       }
     }
