@@ -48,10 +48,10 @@ final class CompletionIndex {
   static func names(of table: Table, in catalog: Catalog) -> CompletionIndex {
     var given: [(key: String, word: Word)] = []
     for row in 0..<table.rowCount {
-      // The label first, then the shortest name.
+      // The labels of all rows first, then of each row the shortest of its other names.
       let label = catalog.label(of: row, in: table)
       for name in catalog.names(of: table, row: row) {
-        let rank = (name == label ? 0 : 1 + name.count) + row * 1000
+        let rank = name == label ? row : table.rowCount + row * 1000 + min(name.count, 999)
         let key = TextFolding.key(name)
         given.append((key, Word(text: name, rank: rank, number: row)))
         let loose = TextFolding.nameKey(name)

@@ -228,6 +228,9 @@ extension Binder {
   private mutating func word(_ name: Name, beside other: BoundExpression) -> BoundExpression? {
     let element = other.type.element ?? other.type
     if let tableName = element.referencedTable, let table = catalog.table(tableName) { return row(name, of: table) }
+    if element == .boolean, let value = Binder.answer(name.text) {
+      return BoundExpression(.constant(value), .boolean, span: name.span)
+    }
     if let value = value(name.text, in: other) { return BoundExpression(.constant(value), .text, span: name.span) }
     let (domain, categories) = domain(of: other)
     if element == .text, case .any = domain {
@@ -246,12 +249,22 @@ extension Binder {
         mend: Diagnostic.Mend(span: name.span, replacement: Binder.written(known, isValue: true)))
     } else if element == .text {
       unknownColumn(name, values: known.filter { !$0.isEmpty }, valueOf: source[other.span])
-    } else if element == .boolean {
+    } else if element == .boolean, other.constant == nil {
       report("\"\(source[other.span])\" is yes, no or unknown, not \"\(name.text)\"", at: name.span)
     } else {
       unknownColumn(name)
     }
     return nil
+  }
+
+  /// `Yes`, `TRUE`, `Unknown`: small letters have been read by the parser.
+  private static func answer(_ word: String) -> Value? {
+    switch word.lowercased() {
+    case "yes", "true": .boolean(true)
+    case "no", "false": .boolean(false)
+    case "unknown": .unknown
+    default: nil
+    }
   }
 
   /// Where a column holds names of rows: what it holds for the row that a word names otherwise, as 都城 for Miyakonojo.

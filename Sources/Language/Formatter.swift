@@ -138,6 +138,7 @@ package enum Formatter {
     private func written(_ index: Int) -> String {
       let token = tokens[index]
       switch token.kind {
+      case .word where [.verb, .keyword, .function].contains(roles[index]): return token.keyword
       case .quotedWord: return "`\(token.value)`"
       case .parameter: return "$\(token.value)"
       case .text: return quoted(token)

@@ -83,7 +83,7 @@ extension Lexer {
       add(.date, from: start, value: date)
       return
     }
-    var digits = readDigits()
+    var digits = readGroups(start: start)
     var isInteger = true
     let point = peek()
     if point.scalar == 0x2E, Lexer.isDigit(Lexer.folded(scalar(at: offset + point.length).scalar)) {
@@ -98,13 +98,27 @@ extension Lexer {
     lexSuffix(start: start, digits: digits, isInteger: isInteger)
   }
 
+  /// The power of ten that stands behind a number: k, M, 千, 万, 億, 兆.
+  private static func exponent(of suffix: UInt32) -> Int? {
+    switch suffix {
+    case 0x6B, 0x5343: 3
+    case 0x4D: 6
+    case 0x4E07: 4
+    case 0x5104: 8
+    case 0x5146: 12
+    default: nil
+    }
+  }
+
   private mutating func lexSuffix(start: Int, digits: String, isInteger: Bool) {
     let suffix = peek()
     let following = Lexer.folded(scalar(at: offset + suffix.length).scalar)
-    let multiplier = suffix.scalar == 0x6B ? 1000 : suffix.scalar == 0x4D ? 1_000_000 : 0
-    if multiplier > 0, !Lexer.continuesName(following) {
+    let exponent = Lexer.exponent(of: suffix.scalar)
+    if let exponent, suffix.scalar >= 0x80, Lexer.isDigit(following), isInteger {
+      lexParts(start: start, digits: digits, exponent: exponent)
+    } else if let exponent, !Lexer.continuesName(following) {
       offset += suffix.length
-      addScaled(start: start, digits: digits, isInteger: isInteger, multiplier: multiplier)
+      addScaled(start: start, digits: digits, isInteger: isInteger, exponent: exponent)
     } else if suffix.scalar == 0x25, !Lexer.continuesName(following), following != 0x28 {
       offset += suffix.length
       add(.percent, from: start, value: digits)
@@ -114,15 +128,49 @@ extension Lexer {
       report(
         "\"\(source[Span(start, offset)])\" is neither a number nor a name", Span(start, offset),
         help: [
-          "a name starts with a letter; as a text it needs quotes; numbers may end in k (thousand), M (million) or %"
+          "a name starts with a letter; as a text it needs quotes; numbers may end in k (thousand), M (million), 万, 億 or %"
         ])
     } else {
       add(isInteger ? .integer : .number, from: start, value: digits)
     }
   }
 
-  private mutating func addScaled(start: Int, digits: String, isInteger: Bool, multiplier: Int) {
-    if isInteger, let value = Int(digits) {
+  /// `1億2000万`, `3万5千`, `2万500`: parts from great to small, each with its power but perhaps the last.
+  private mutating func lexParts(start: Int, digits: String, exponent: Int) {
+    var total = Lexer.scaled(digits, exponent)
+    var least = exponent
+    offset += peek().length
+    while least > 0, Lexer.isDigit(peek().scalar) {
+      let part = readDigits()
+      let power = Lexer.exponent(of: peek().scalar) ?? 0
+      guard power < least, power == 0 || peek().scalar >= 0x80, let sum = total, let value = Lexer.scaled(part, power),
+        value < Lexer.scaled("1", least) ?? 0
+      else {
+        total = nil
+        break
+      }
+      total = sum.addingReportingOverflow(value).overflow ? nil : sum + value
+      if power > 0 { offset += peek().length }
+      least = power
+    }
+    guard let total, !Lexer.continuesName(peek().scalar) else {
+      _ = nameText()
+      add(.invalid, from: start, value: source[Span(start, offset)])
+      report(
+        "\"\(source[Span(start, offset)])\" is neither a number nor a name", Span(start, offset),
+        help: ["such numbers go from great to small, as 1億2000万"])
+      return
+    }
+    add(.integer, from: start, value: String(total))
+  }
+
+  /// Whole digits times a power of ten; nil where that is too large.
+  private static func scaled(_ digits: String, _ exponent: Int) -> Int? {
+    Int(digits + String(repeating: "0", count: exponent))
+  }
+
+  private mutating func addScaled(start: Int, digits: String, isInteger: Bool, exponent: Int) {
+    if isInteger, let value = Int(digits), let multiplier = Lexer.scaled("1", exponent) {
       let (product, overflow) = value.multipliedReportingOverflow(by: multiplier)
       if !overflow {
         add(.integer, from: start, value: String(product))
@@ -130,13 +178,57 @@ extension Lexer {
       }
     }
     // Read as one decimal number: multiplying would carry the binary error of 1.001 into 1.001k.
-    let scaled = digits.contains("e") ? nil : Double("\(digits)e\(multiplier == 1000 ? 3 : 6)")
-    let value = scaled ?? (Double(digits) ?? 0) * Double(multiplier)
+    let scaled = digits.contains("e") ? nil : Double("\(digits)e\(exponent)")
+    let value = scaled ?? (Double(digits) ?? 0) * (Double("1e\(exponent)") ?? 1)
     if value == value.rounded(), value.magnitude < 1e15 {
       add(.integer, from: start, value: String(Int(value)))
     } else {
       add(.number, from: start, value: value.description)
     }
+  }
+
+  /// Digits, and behind them groups of three set apart by commas; where a list is being written a comma divides.
+  private mutating func readGroups(start: Int) -> String {
+    var digits = readDigits()
+    let (grouped, end) = groups(after: digits)
+    guard let end else { return digits }
+    guard isInList else {
+      offset = end
+      return digits + grouped.joined()
+    }
+    let written = "\(digits),\(grouped.joined(separator: ","))"
+    if grouped.contains(where: { $0.hasPrefix("0") }) {
+      offset = end
+      let parts = ([digits] + grouped).map { Int($0).map(String.init) ?? $0 }.joined(separator: ", ")
+      report(
+        "\(written) may be one number or several", Span(start, end),
+        help: ["write \(digits + grouped.joined()) for one number, \(parts) for several"])
+      digits += grouped.joined()
+    }
+    return digits
+  }
+
+  /// The groups of three digits that follow up to three digits with a comma before each, and where they end.
+  private func groups(after digits: String) -> ([String], end: Int?) {
+    guard (1...3).contains(digits.utf8.count) else { return ([], nil) }
+    var found: [String] = []
+    var position = offset
+    while true {
+      let comma = scalar(at: position)
+      guard comma.scalar == 0x2C || comma.scalar == 0xFF0C else { break }
+      var next = position + comma.length
+      var group = ""
+      while group.utf8.count < 4 {
+        let (raw, length) = scalar(at: next)
+        guard Lexer.isDigit(Lexer.folded(raw)), let digit = Unicode.Scalar(Lexer.folded(raw)) else { break }
+        group.unicodeScalars.append(digit)
+        next += length
+      }
+      guard group.utf8.count == 3, scalar(at: next).scalar != 0x5F else { return ([], nil) }
+      found.append(group)
+      position = next
+    }
+    return (found, found.isEmpty ? nil : position)
   }
 
   private mutating func readDigits() -> String {

@@ -13,6 +13,9 @@ package struct Lexer {
   private var diagnostics: [Diagnostic] = []
   var atStatementStart = true
   private var depth = 0
+  /// For each open bracket, and outside all, whether a list is being written there: a comma divides its parts.
+  private var lists = [false]
+  var isInList: Bool { lists.last ?? false }
   /// Where the tokens of the statement at hand begin.
   private var statementStart = 0
 
@@ -97,6 +100,7 @@ package struct Lexer {
     atStatementStart = true
     statementStart = tokens.count
     depth = 0
+    lists = [false]
   }
 
   mutating func report(_ message: Sentence, _ span: Span, help: [Sentence] = []) {
@@ -159,11 +163,18 @@ package struct Lexer {
     return text
   }
 
+  /// The words after which parts stand with commas between.
+  private static let listWords: Set<String> = [
+    "select", "derive", "drop", "summarize", "summarise", "sort", "distinct", "fill", "by", "given", "expecting", "at",
+    "on",
+  ]
+
   private mutating func lexWord(start: Int) {
     let text = nameText()
     let startsStatement = atStatementStart
     atStatementStart = false
     add(.word, from: start, value: text)
+    if let last = tokens.last, Lexer.listWords.contains(last.keyword) { lists[lists.count - 1] = true }
     if startsStatement, vocabulary.command(text)?.reading == .text { lexRaw() }
   }
 
@@ -244,9 +255,21 @@ package struct Lexer {
       }
       symbol = found
     }
+    let before = tokens.last
     add(.symbol(symbol), from: start, value: symbol.rawValue)
-    if symbol == .openBracket { depth += 1 }
-    if symbol == .closeBracket { depth = max(0, depth - 1) }
+    switch symbol {
+    case .openBracket:
+      depth += 1
+      // Brackets of a call, of `in (…)` and the like hold a list; others go on with what stands round them.
+      lists.append(isInList || (before?.kind == .word && !["and", "or", "not"].contains(before?.keyword)))
+    case .closeBracket:
+      depth = max(0, depth - 1)
+      if lists.count > 1 { lists.removeLast() }
+    case .openSquare: lists.append(true)
+    case .closeSquare: if lists.count > 1 { lists.removeLast() }
+    case .pipe: lists[lists.count - 1] = false
+    default: break
+    }
     if symbol == .semicolon, depth == 0 { startStatement() }
   }
 

@@ -48,7 +48,10 @@ extension MethodPart {
 }
 
 extension Vocabulary {
-  package func methods(_ word: String) -> [any Method] { methods.filter { $0.word == word } }
+  package func methods(_ word: String) -> [any Method] {
+    let word = word.lowercased()
+    return methods.filter { $0.word == word }
+  }
 
   /// The words of methods, each once.
   package var methodWords: [String] {

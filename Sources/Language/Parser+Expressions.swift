@@ -30,9 +30,20 @@ extension Parser {
 
   private mutating func negation() throws(Mistake) -> ExpressionSyntax {
     let start = current.span.start
-    guard take(word: "not") else { return try comparison() }
+    guard current.isWord("not"), current.value == "not" || startsOperand(following) else { return try comparison() }
+    advance(as: .keyword)
     let operand = try nested { parser throws(Mistake) in try parser.negation() }
     return spanned(.not(operand), from: start)
+  }
+
+  /// Whether an operand may begin with a token: after `NOT` in capitals, which is a name where none does.
+  private func startsOperand(_ token: Token) -> Bool {
+    switch token.kind {
+    case .text, .integer, .number, .percent, .date, .parameter, .quotedWord, .symbol(.openBracket), .symbol(.minus):
+      true
+    case .word: token.isWord("not") || !Parser.reserved.contains(token.keyword)
+    default: false
+    }
   }
 
   private mutating func comparison() throws(Mistake) -> ExpressionSyntax {
@@ -62,12 +73,12 @@ extension Parser {
   }
 
   private static func isTest(_ token: Token) -> Bool {
-    token.kind == .word && ["in", "between", "has", "contains", "starts", "ends", "matches"].contains(token.value)
+    token.kind == .word && ["in", "between", "has", "contains", "starts", "ends", "matches"].contains(token.keyword)
   }
 
   private mutating func test(of left: ExpressionSyntax, start: Int) throws(Mistake) -> ExpressionSyntax? {
     guard current.kind == .word else { return nil }
-    switch current.value {
+    switch current.keyword {
     case "in":
       advance(as: .keyword)
       try expect(.openBracket, "after in")
@@ -87,7 +98,7 @@ extension Parser {
     case "contains": return try textTest(.contains, left, start: start)
     case "matches": return try textTest(.matches, left, start: start)
     case "starts", "ends":
-      let isStart = current.value == "starts"
+      let isStart = current.isWord("starts")
       guard following.isWord("with") else { return nil }
       advance(as: .keyword)
       return try textTest(isStart ? .startsWith : .endsWith, left, start: start)

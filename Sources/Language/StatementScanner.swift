@@ -104,7 +104,7 @@ package struct StatementScanner {
     case .symbol(.pipe), .symbol(.comma): return true
     case .symbol(let symbol): return symbol.isOperator
     case .word:
-      guard first.span != last.span, ["and", "or", "not"].contains(last.value) else { return false }
+      guard first.span != last.span, ["and", "or", "not"].contains(last.keyword) else { return false }
       return first.kind != .word || vocabulary.command(first.value)?.reading != .words
     default: return false
     }

@@ -61,6 +61,21 @@ package struct Token: Sendable {
     self.value = value
   }
 
-  package func isWord(_ word: String) -> Bool { kind == .word && value == word }
+  /// Whether it is a word of the language, in letters of either case. To be asked where an operator, a clause or a verb
+  /// may stand; where an operand must, a word in capitals is a name.
+  package func isWord(_ word: String) -> Bool { kind == .word && (value == word || value.isWord(word)) }
+
+  /// Its value as words of the language are written.
+  package var keyword: String { kind == .word ? value.lowercased() : value }
   package func isSymbol(_ symbol: Symbol) -> Bool { kind == .symbol(symbol) }
+}
+
+extension String {
+  /// Whether it is a word written in ASCII letters of either case; `word` is in small ones.
+  fileprivate func isWord(_ word: String) -> Bool {
+    utf8.count == word.utf8.count
+      && zip(utf8, word.utf8).allSatisfy { typed, small in
+        typed == small || (typed | 0x20 == small && (0x41...0x5A).contains(typed))
+      }
+  }
 }

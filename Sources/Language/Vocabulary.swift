@@ -44,12 +44,17 @@ package struct Vocabulary: Sendable {
   /// The name of a stage under any of its spellings.
   package func name(of word: String) -> String { stage(word)?.word ?? word }
 
+  /// A word is found in letters of either case.
   package func stage(_ word: String) -> (any Stage.Type)? {
-    stages.first { $0.word == word || $0.aliases.contains(word) }
+    let word = word.lowercased()
+    return stages.first { $0.word == word || $0.aliases.contains(word) }
   }
 
   /// Whether a word is that of a stage or method.
   func mayFollowPipe(_ word: String) -> Bool { stage(word) != nil || !methods(word).isEmpty }
 
-  package func command(_ word: String) -> (any Command.Type)? { commands.first { $0.word == word } }
+  package func command(_ word: String) -> (any Command.Type)? {
+    let word = word.lowercased()
+    return commands.first { $0.word == word }
+  }
 }

@@ -12,6 +12,9 @@ extension Session {
   ///
   /// - Parameter cursor: a byte offset in the text.
   package func completion(of text: String, at cursor: Int) -> Completion {
+    // A table that is read for it is read in silence: the line that is being typed stands on the screen.
+    watchReading(progress: nil)
+    defer { watchReading(progress: progress) }
     let place = CompletionPlace(text, cursor: cursor, with: vocabulary)
     let completer = Completer(environment, at: place, indexes: indexes) { [self] command, source in
       tableAtHand(command, source)
@@ -32,18 +35,18 @@ extension Session {
     switch kind {
     case "case": rows(tokens, completer)
     case "source": catalog.sourcesTable.flatMap { catalog.table($0) }.map { completer.rowNames(of: $0) } ?? []
-    default: completer.matching(words(kind, completer.place))
+    case "file": files(completer.place)
+    default: completer.matching(words(kind))
     }
   }
 
-  private func words(_ kind: String, _ place: CompletionPlace) -> [(text: String, note: String)] {
+  private func words(_ kind: String) -> [(text: String, note: String)] {
     switch kind {
     case "stage": registry.stages.map { ($0.name, $0.summary) }
     case "command":
       registry.commands.map { ($0.name, $0.summary) }
         + registry.stages.filter { vocabulary.mayBeginStatement($0.name) }.map { ($0.name, $0.summary) }
     case "function": vocabulary.functions.map { ("\($0.name)(", "\($0.signature): \($0.summary)") }
-    case "file": files(place)
     case "format": OutputFormat.allCases.map { ($0.rawValue, $0.summary) }
     case "chart": ChartSpecification.Kind.allCases.map { ($0.rawValue, $0.phrase.text) }
     case "setting": Setting.all.map { ($0.name, $0.help.summary) }
@@ -51,7 +54,7 @@ extension Session {
     case "topic":
       registry.entries.map { ($0.name, $0.summary) }
         + catalog.tables.values.map { ($0.name ?? "", $0.title ?? "a table") }
-        + ["stages", "commands", "functions", "settings", "operators"].map { ($0, "a list") }
+        + ["stages", "commands", "functions", "settings", "operators", "keys", "limits"].map { ($0, "a list") }
     default: []
     }
   }
@@ -68,14 +71,16 @@ extension Session {
     return completer.fields(of: found.table)
   }
 
-  func files(_ place: CompletionPlace) -> [(text: String, note: String)] {
+  /// Paths that begin as the fragment does, quotes left out of it.
+  private func files(_ place: CompletionPlace) -> [Completion.Candidate] {
     let slash = place.fragment.lastIndex(of: "/")
     let folder = slash.map { String(place.fragment[...$0]) } ?? ""
     let start = slash.map { String(place.fragment[place.fragment.index(after: $0)...]) } ?? place.fragment
     guard let names = try? door.list(folder.isEmpty ? "." : folder) else { return [] }
     return names.filter { $0.hasPrefix(start) && (start.hasPrefix(".") || !$0.hasPrefix(".")) }.map { name in
       let isFolder = door.isDirectory(folder + name)
-      return ("\"\(folder)\(name)\(isFolder ? "/" : "\"")", isFolder ? "folder" : "")
+      return Completion.Candidate(
+        text: "\"\(folder)\(name)\(isFolder ? "/" : "\"")", note: isFolder ? "folder" : "")
     }
   }
 }

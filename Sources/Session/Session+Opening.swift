@@ -160,7 +160,7 @@ extension Session {
   }
 
   /// Tells of tables that are read from now on as this session does.
-  func watchReading() {
+  func watchReading(progress: ProgressReport?) {
     for tables in stored { tables.watch(Session.watch(progress, isCancelled: isCancelled)) }
   }
 

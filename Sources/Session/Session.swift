@@ -49,13 +49,13 @@ package final class Session {
 
   /// Asked between operators and in long loops.
   package var isCancelled: @Sendable () -> Bool = { false } {
-    didSet { watchReading() }
+    didSet { watchReading(progress: progress) }
   }
   /// Makes a PNG of a picture in SVG; nil where nothing is there to do it.
   package var rasterize: (([UInt8]) -> Rasterization)?
   /// Told now and then how far long work is: a stage or a file, how much is done of how much, and of what.
   package var progress: ProgressReport? {
-    didSet { watchReading() }
+    didSet { watchReading(progress: progress) }
   }
   /// Nanoseconds of a steady clock, for `timing`; without one nothing is timed.
   package var now: (() -> UInt64)?

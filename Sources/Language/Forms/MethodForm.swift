@@ -43,7 +43,7 @@ extension MethodPart {
       shape,
       begins: { parser in
         if parser.isAtEnd { offer(&parser, from: parser.place) }
-        return !parser.endsStage && !(parser.current.kind == .word && next.contains(parser.current.value))
+        return !parser.endsStage && !(parser.current.kind == .word && next.contains(parser.current.keyword))
       },
       read: { parser, syntax throws(Parser.Mistake) in
         let start = parser.place

@@ -22,7 +22,7 @@ extension Parser {
   ) throws(Mistake) -> Name {
     if isAtEnd { for (word, note) in words { expects(.word(word, note: note)) } }
     let list = words.map(\.word)
-    guard current.kind == .word || current.kind == .quotedWord, list.contains(current.value) else {
+    guard current.kind == .word || current.kind == .quotedWord, list.contains(current.keyword) else {
       let close = current.kind == .word ? Suggestion.closest(to: current.value, among: list) : []
       let list = said("\(list, last: "or"): \(found)")
       throw mistake(
@@ -30,7 +30,7 @@ extension Parser {
         help: close.isEmpty ? signatureHelp : [Suggestion.question(close)])
     }
     let token = advance(as: .keyword)
-    return Name(token.value, token.span)
+    return Name(token.keyword, token.span)
   }
 
   /// What could have stood where something else does, after parts in any order.

@@ -93,5 +93,9 @@ extension Function {
 }
 
 extension [Function] {
-  package subscript(name: String) -> Function? { first { $0.name == name } }
+  /// The function of a name, in letters of either case.
+  package subscript(name: String) -> Function? {
+    let name = name.lowercased()
+    return first { $0.name == name }
+  }
 }
