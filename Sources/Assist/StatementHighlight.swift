@@ -35,7 +35,7 @@ package enum StatementHighlight {
     case .verb, .keyword: return .keyword
     case .function: return .function
     case .name, .designation: return token.kind == .text ? .text : .plain
-    case .none, .sign, .other: break
+    case .none, .sign, .arrow, .other: break
     }
     switch token.kind {
     case .text, .raw: return .text

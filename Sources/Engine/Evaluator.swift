@@ -42,6 +42,7 @@ struct Evaluator {
     case .listAggregate(let function, let base, let parameter, let isDistinct):
       return try aggregatedLists(function, base, parameter, isDistinct, expression)
     case .query(let query): return try scalar(query, expression)
+    case .set(let set): return try membership(set, expression)
     }
   }
 

@@ -61,6 +61,8 @@ extension Binder {
     case .call(let name, let isDistinct, let arguments):
       return call(name, isDistinct: isDistinct, arguments, span)
     case .query(let query): return scalar(query, span)
+    case .complement(let operand): return misplacedComplement(operand, span)
+    case .levels(let column, let values): return levels(column, values, span)
     }
   }
 

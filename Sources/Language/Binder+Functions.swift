@@ -16,6 +16,7 @@ extension Binder {
         mend: close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil)
       return nil
     }
+    if function.takesSet, !isDistinct, arguments.count == 1 { return set(arguments[0], span) }
     guard !function.isAggregate(over: arguments.count), let form = function.rowForm else {
       return listAggregate(function, isDistinct: isDistinct, arguments, span)
     }

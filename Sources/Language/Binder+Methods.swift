@@ -11,7 +11,7 @@ extension Binder {
       method: method, question: MethodQuestion(method, [], caseNames: caseNames), caseColumn: caseColumn)
     var arguments: [MethodArgument] = []
     for (part, written) in zip(method.parts, syntax.parts) {
-      guard let bound = self.part(part, written, after: call, stage) else {
+      guard let bound = self.part(part, written, &call, stage) else {
         call.parts.append(.none)
         call.spans.append(nil)
         continue
@@ -22,7 +22,8 @@ extension Binder {
     }
     guard arguments.count == method.parts.count, areDistinct(call) else { return nil }
     separateKeys(&call, &arguments)
-    call.question = MethodQuestion(method, arguments, caseNames: caseNames)
+    call.question = MethodQuestion(
+      method, arguments, caseNames: caseNames, leaves: call.leaves.map(\.operand))
     do throws(Refusal) {
       try method.check(call.question)
     } catch {
@@ -81,11 +82,11 @@ extension Binder {
 
   /// - Returns: nil after a mistake.
   private mutating func part(
-    _ part: MethodPart, _ syntax: MethodSyntax.Part?, after call: MethodCall, _ stage: StagePlace
+    _ part: MethodPart, _ syntax: MethodSyntax.Part?, _ call: inout MethodCall, _ stage: StagePlace
   ) -> Bound? {
     switch (part.kind, syntax) {
-    case (.outcome, .conditions(let given)): return conditions(given)
-    case (.conditions, .conditions(let given)): return conditions(given)
+    case (.outcome, .conditions(let given)), (.claim, .conditions(let given)), (.conditions, .conditions(let given)):
+      return conditions(given, &call)
     case (.conditions, nil): return comparableColumns()
     case (.attributes, .items(let items)): return operands(items) { _, _, _ in true }
     case (.attributes, nil): return attributes(besides: call.caseColumn)
@@ -102,7 +103,7 @@ extension Binder {
     case (.column(let names, let values), .names(let written)):
       return column(written.first, names, values, part, call, stage)
     case (.column(let names, let values), nil): return column(nil, names, values, part, call, stage)
-    case (.choice, .word(let word)): return (.none, .word(word.text), word.span)
+    case (.choice, .word(let word)), (.arrow, .word(let word)): return (.none, .word(word.text), word.span)
     case (.number(let range), .numbers(let numbers)):
       return self.numbers(numbers, after: part, in: range)
     case (.numbers, .numbers(let numbers)): return self.numbers(numbers, after: part, in: .any)
@@ -121,7 +122,7 @@ extension Binder {
     return (.operands(found), .operands(found.map(\.operand)), items.first?.span)
   }
 
-  private func operand(
+  func operand(
     _ item: ItemSyntax, _ bound: BoundExpression, isNegated: Bool = false, span: Span
   ) -> BoundOperand {
     let column = outputColumn(item, bound)
@@ -131,7 +132,7 @@ extension Binder {
       expression: bound, span: span)
   }
 
-  private mutating func reportList(_ item: ItemSyntax, _ bound: BoundExpression) -> Bool {
+  mutating func reportList(_ item: ItemSyntax, _ bound: BoundExpression) -> Bool {
     guard bound.type.element != nil else { return false }
     let text = source[item.expression.span]
     report(
@@ -147,10 +148,14 @@ extension Binder {
 
   // MARK: Conditions
 
-  private mutating func conditions(_ given: GivenSyntax) -> Bound? {
+  private mutating func conditions(_ given: GivenSyntax, _ call: inout MethodCall) -> Bound? {
     var found: [BoundOperand] = []
     for syntax in given.conditions {
-      guard let bound = item(syntax.item.expression) else { continue }
+      if syntax.isSet {
+        if let set = set(syntax, &call.leaves) { found.append(set) }
+        continue
+      }
+      guard !reportQuoted(syntax.item.expression), let bound = item(syntax.item.expression) else { continue }
       var isNegated = syntax.isNegated
       var inner = bound
       if case .not(let operand) = bound.kind {
@@ -237,22 +242,27 @@ extension Binder {
   ) -> MethodExpectation? {
     var inner = syntax.item.expression
     var isNegated = syntax.isNegated
-    var value: Value?
-    if case .bracketed(let expression) = inner.kind { inner = expression }
-    if case .not(let operand) = inner.kind {
-      inner = operand
-      isNegated.toggle()
-    }
-    if case .compare(.equal, let left, let right) = inner.kind {
-      inner = left
-      switch right.kind {
-      case .integer(let number): value = .integer(number)
-      case .text(let text): value = .text(text)
-      case .path(let words): value = .text(words.map(\.text).joined(separator: "."))
-      default:
-        report("after = stands a value of the condition", at: right.span)
-        return nil
+    var values: [Value] = []
+    while true {
+      if case .bracketed(let expression) = inner.kind {
+        inner = expression
+      } else if case .not(let operand) = inner.kind {
+        inner = operand
+        isNegated.toggle()
+      } else if case .complement(let operand) = inner.kind {
+        inner = operand
+        isNegated.toggle()
+      } else {
+        break
       }
+    }
+    guard !reportQuoted(inner) else { return nil }
+    var written: [ExpressionSyntax] = []
+    if case .levels(let column, let levels) = inner.kind { (inner, written) = (column, levels) }
+    if case .compare(.equal, let left, let right) = inner.kind { (inner, written) = (left, [right]) }
+    for syntax in written {
+      guard let value = level(syntax) else { return nil }
+      values.append(value)
     }
     let text = source[inner.span]
     let key = TextFolding.key(text)
@@ -264,7 +274,7 @@ extension Binder {
         help: [close.isEmpty ? list : Suggestion.question(close)])
       return nil
     }
-    return MethodExpectation(condition: index, isNegated: isNegated, value: value)
+    return MethodExpectation(condition: index, isNegated: isNegated, values: values)
   }
 
   // MARK: Columns and groups

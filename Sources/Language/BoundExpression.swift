@@ -1,4 +1,5 @@
 import Diagnostics
+import Methods
 import Tables
 
 /// An expression whose names are resolved and whose types agree.
@@ -33,6 +34,8 @@ package struct BoundExpression: Sendable {
     case call(Function, [BoundExpression])
     /// An aggregate over the list in each row.
     case listAggregate(Function, BoundExpression, argument: Double?, isDistinct: Bool)
+    /// The membership in a set that is made of others.
+    case set(BoundSet)
     /// The one cell of a query.
     case query(BoundQuery)
   }
@@ -65,6 +68,7 @@ package struct BoundExpression: Sendable {
       .inQuery(let base, _):
       [base]
     case .and(let parts), .or(let parts), .call(_, let parts): parts
+    case .set(let set): set.leaves
     case .arithmetic(_, let left, let right), .compare(_, let left, let right), .textTest(_, let left, let right):
       [left, right]
     case .inList(let base, let parts), .has(let base, _, let parts): [base] + parts
@@ -76,6 +80,14 @@ package struct BoundExpression: Sendable {
     if case .column(let index) = kind { return [index] }
     return children.reduce(into: []) { $0.formUnion($1.columns) }
   }
+}
+
+/// A set that is made of others, and the values that its leaves are read from.
+package struct BoundSet: Sendable {
+  package var expression: SetExpression<Value>
+  package var leaves: [BoundExpression]
+  /// What the leaves are called, and what else is known of their values.
+  package var fields: [Field]
 }
 
 /// One aggregate of a `summarize`.

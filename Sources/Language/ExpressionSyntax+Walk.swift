@@ -3,13 +3,13 @@ extension ExpressionSyntax {
   package var children: [ExpressionSyntax] {
     switch kind {
     case .path, .text, .integer, .number, .percent, .date, .boolean, .unknown, .parameter, .query, .invalid: []
-    case .negate(let one), .not(let one), .bracketed(let one), .isUnknown(let one, _), .isState(let one, _),
-      .inQuery(let one, _):
+    case .negate(let one), .not(let one), .bracketed(let one), .complement(let one), .isUnknown(let one, _),
+      .isState(let one, _), .inQuery(let one, _):
       [one]
     case .and(let parts), .or(let parts), .call(_, _, let parts): parts
     case .arithmetic(_, let left, let right), .compare(_, let left, let right), .textTest(_, let left, let right):
       [left, right]
-    case .inList(let one, let parts), .has(let one, _, let parts): [one] + parts
+    case .inList(let one, let parts), .has(let one, _, let parts), .levels(let one, let parts): [one] + parts
     case .between(let one, let low, let high): [one, low, high]
     }
   }
@@ -22,6 +22,8 @@ extension ExpressionSyntax {
       case .negate(let one): .negate(transform(one))
       case .not(let one): .not(transform(one))
       case .bracketed(let one): .bracketed(transform(one))
+      case .complement(let one): .complement(transform(one))
+      case .levels(let one, let parts): .levels(transform(one), parts.map(transform))
       case .isUnknown(let one, let reason): .isUnknown(transform(one), because: reason)
       case .isState(let one, let state): .isState(transform(one), state)
       case .inQuery(let one, let query): .inQuery(transform(one), query)
@@ -81,6 +83,8 @@ extension BoundExpression {
       case .isUnknown(let base, let reason): .isUnknown(transform(base), reason: reason)
       case .isState(let base, let state): .isState(transform(base), state)
       case .call(let function, let parts): .call(function, parts.map(transform))
+      case .set(let set):
+        .set(BoundSet(expression: set.expression, leaves: set.leaves.map(transform), fields: set.fields))
       case .listAggregate(let function, let base, let argument, let isDistinct):
         .listAggregate(function, transform(base), argument: argument, isDistinct: isDistinct)
       }

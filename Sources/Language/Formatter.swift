@@ -183,6 +183,7 @@ package enum Formatter {
         return true
       }
       if tokens[previous].isSymbol(.not) || isSign(previous) { return true }
+      if roles[index] == .arrow, roles[previous] == .arrow { return true }
       return token.isSymbol(.openBracket) && isCall(previous)
     }
 

@@ -230,6 +230,8 @@ package struct Lexer {
     case 0x2260: symbol = .notEqual
     case 0x2264, 0x2266: symbol = .lessOrEqual
     case 0x2265, 0x2267: symbol = .greaterOrEqual
+    case 0x2192: symbol = .rightArrow
+    case 0x2190: symbol = .leftArrow
     case 0x21 where following == 0x3D:
       symbol = .notEqual
       offset += self.scalar(at: offset).length

@@ -27,6 +27,8 @@ package struct MethodCall: Sendable {
   package var parts: [Part] = []
   /// Where each part stands; nil where it is left out.
   package var spans: [Span?] = []
+  /// The columns that its sets are made of, each once.
+  package var leaves: [BoundOperand] = []
   package var question: MethodQuestion
   /// The column that names the cases, unless the rows are rows of a table with names of its own.
   package var caseColumn: Int?
@@ -47,7 +49,7 @@ package struct MethodCall: Sendable {
   package var namesCases: Bool {
     method.parts.contains { part in
       switch part.kind {
-      case .outcome, .conditions, .caseName, .caseNames, .attributes: true
+      case .outcome, .claim, .conditions, .caseName, .caseNames, .attributes: true
       default: false
       }
     }
@@ -73,7 +75,7 @@ package struct MethodCall: Sendable {
   package var conditions: [BoundOperand] {
     operands {
       switch $0 {
-      case .conditions, .attributes: true
+      case .conditions, .attributes, .claim: true
       default: false
       }
     }

@@ -5,6 +5,8 @@ import Methods
 package struct ConditionSyntax: Sendable {
   package var item: ItemSyntax
   package var isNegated: Bool
+  /// Whether `*`, `+` and `~` join sets in it.
+  package var isSet: Bool
   package var span: Span
 }
 

@@ -49,7 +49,9 @@ extension Parser {
   private mutating func comparison() throws(Mistake) -> ExpressionSyntax {
     let start = current.span.start
     let left = try sum()
+    if arrow != nil { return left }
     if case .symbol(let symbol) = current.kind, let comparison = ComparisonOperator(rawValue: symbol.rawValue) {
+      try refuseComplement(left, start: start)
       advance()
       let right = try sum()
       let result = spanned(.compare(comparison, left, right), from: start)
@@ -60,6 +62,7 @@ extension Parser {
       return result
     }
     let isNegated = current.isWord("not") && Parser.isTest(following)
+    if isNegated || current.isWord("is") || Parser.isTest(current) { try refuseComplement(left, start: start) }
     if isNegated { advance(as: .keyword) }
     guard let test = try test(of: left, start: start) else { return left }
     return isNegated ? spanned(.not(test), from: start) : test
@@ -117,11 +120,11 @@ extension Parser {
   /// After `in (`: values, or a query of one column. A query is known by its `|` or by being a lone name of a table.
   private mutating func membership(of left: ExpressionSyntax, start: Int) throws(Mistake) -> ExpressionSyntax {
     if startsQuery() {
-      let inner = try nested { parser throws(Mistake) in try parser.query() }
+      let inner = try withoutSets { parser throws(Mistake) in try parser.query() }
       try expect(.closeBracket, "to close this query")
       return spanned(.inQuery(left, inner), from: start)
     }
-    let values = try list()
+    let values = try withoutSets { parser throws(Mistake) in try parser.list() }
     try expect(.closeBracket, "after the values")
     return spanned(.inList(left, values), from: start)
   }
@@ -137,7 +140,7 @@ extension Parser {
     where current.isWord(word) && following.isSymbol(.openBracket) {
       advance(as: .keyword)
       advance()
-      let values = try list()
+      let values = try withoutSets { parser throws(Mistake) in try parser.list() }
       try expect(.closeBracket, "after the values")
       return spanned(.has(left, quantifier, values), from: start)
     }
@@ -169,7 +172,7 @@ extension Parser {
     let start = current.span.start
     var left = try product()
     var length = 0
-    while current.isSymbol(.plus) || current.isSymbol(.minus) {
+    while current.isSymbol(.plus) || current.isSymbol(.minus), arrow == nil {
       let sign = advance().isSymbol(.plus) ? ArithmeticOperator.add : .subtract
       try checkLength(&length)
       let right = try product()
@@ -210,6 +213,10 @@ extension Parser {
 
   private mutating func factor() throws(Mistake) -> ExpressionSyntax {
     let start = current.span.start
+    if readsSets, take(.not) {
+      let operand = try nested { parser throws(Mistake) in try parser.factor() }
+      return spanned(.complement(operand), from: start)
+    }
     guard current.isSymbol(.minus) else { return try primary() }
     advance(as: .sign)
     // The least whole number has no positive one.
@@ -258,6 +265,10 @@ extension Parser {
     case .word where !["and", "or", "not"].contains(token.value):
       throw mistake(
         "a value is missing: \(found)", help: ["for a column of that name write `\(token.value)` in backticks"])
+    case .symbol(.not):
+      throw mistake(
+        "a value is missing: \(found)",
+        help: ["for the opposite of yes and no write not, for that of a membership set(~…)"])
     default:
       throw mistake("a value is missing: \(found)")
     }
@@ -266,10 +277,13 @@ extension Parser {
   private mutating func bracketed() throws(Mistake) -> ExpressionSyntax {
     let start = advance().span.start
     if startsQuery() {
-      let inner = try nested { parser throws(Mistake) in try parser.query() }
+      let inner = try withoutSets { parser throws(Mistake) in try parser.query() }
       try expect(.closeBracket, "to close this query")
       return spanned(.query(inner), from: start)
     }
+    let stops = stopsAtArrows
+    stopsAtArrows = false
+    defer { stopsAtArrows = stops }
     let inner = try expression()
     try expect(.closeBracket, "to close this bracket")
     return spanned(.bracketed(inner), from: start)
@@ -307,7 +321,8 @@ extension Parser {
     }
     var path = [Name(token.value, token.span, isQuoted: token.kind == .quotedWord)]
     while take(.dot) { path.append(try name("after the dot")) }
-    return spanned(.path(path), from: start)
+    let whole = spanned(.path(path), from: start)
+    return readsSets && current.isSymbol(.openSquare) ? try levels(of: whole, start: start) : whole
   }
 
   private mutating func call(_ token: Token) throws(Mistake) -> ExpressionSyntax {
@@ -315,7 +330,10 @@ extension Parser {
     let isDistinct = current.isWord("distinct") && !following.isSymbol(.closeBracket)
     if isDistinct { advance(as: .keyword) }
     var arguments: [ExpressionSyntax] = []
-    if !current.isSymbol(.closeBracket) { arguments = try list() }
+    if !current.isSymbol(.closeBracket) {
+      let isSet = vocabulary.functions[token.value]?.takesSet == true
+      arguments = try withoutSets(isSet) { parser throws(Mistake) in try parser.list() }
+    }
     try expect(.closeBracket, "after the arguments of \(token.value)")
     return spanned(
       .call(Name(token.value, token.span), isDistinct: isDistinct, arguments), from: token.span.start)

@@ -21,6 +21,10 @@ package struct Parser {
   /// The signature of the word whose form is being read.
   var signature: (() -> String)?
   var diagnostics: [Diagnostic] = []
+  /// Whether a set is being read, so that `~` and `COL[v]` may stand in expressions.
+  var readsSets = false
+  /// Whether `->` and `<-` end an expression.
+  var stopsAtArrows = false
   /// Whether a word names a table, before which a command of that name may give way.
   var isTable: (String) -> Bool = { _ in false }
 

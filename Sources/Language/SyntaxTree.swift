@@ -69,6 +69,10 @@ package struct ExpressionSyntax: Sendable {
     case call(Name, isDistinct: Bool, [ExpressionSyntax])
     case query(QuerySyntax)
     case bracketed(ExpressionSyntax)
+    /// `~A`: the opposite of a set.
+    case complement(ExpressionSyntax)
+    /// `DEV[1,2]`: the cases that have one of these values.
+    case levels(ExpressionSyntax, [ExpressionSyntax])
     /// A mistake that has been reported.
     case invalid
   }

@@ -39,11 +39,13 @@ package struct Token: Sendable {
     case remainder = "%"
     case dot = "."
     case not = "~"
+    case rightArrow = "→"
+    case leftArrow = "←"
 
     var isOperator: Bool {
       switch self {
       case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .times, .divide,
-        .remainder, .dot:
+        .remainder, .dot, .rightArrow, .leftArrow:
         true
       default: false
       }

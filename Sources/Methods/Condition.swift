@@ -20,6 +20,8 @@ package struct Condition: Sendable {
   package var kind: Kind
   /// One a case: the membership, the number of the value, or the measure; `nan` where unknown.
   package var values: [Double]
+  /// How it is written within an expression, where its name is an expression itself.
+  private var writtenSymbol: String?
   /// Whether multi-value levels are the whole numbers themselves, as in `DEV[2]`, and not words.
   package var hasNumberedLevels = false
 
@@ -34,7 +36,18 @@ package struct Condition: Sendable {
   package var name: String { isNegated ? "~\(symbol)" : baseName }
 
   /// The name as it stands in an expression: in backticks where it holds what expressions are made of.
-  package var symbol: String { Condition.symbol(of: baseName) }
+  package var symbol: String { writtenSymbol ?? Condition.symbol(of: baseName) }
+
+  /// The same set, whose name is the expression that it is made of.
+  func written(as set: SetExpression<Value>?) -> Condition {
+    var condition = self
+    switch set {
+    case .and(let parts)? where parts.count > 1, .or(let parts)? where parts.count > 1:
+      condition.writtenSymbol = "(\(baseName))"
+    default: condition.writtenSymbol = baseName
+    }
+    return condition
+  }
 
   package static func symbol(of name: String) -> String {
     name.contains { "*+~[]()`, ".contains($0) } ? "`\(name)`" : name

@@ -5,6 +5,8 @@ package struct MethodInput {
   package let question: MethodQuestion
   /// For each part the cells of its operands, one a row.
   package var columns: [[Column]] = []
+  /// The cells of the columns that its sets are made of, one a row.
+  package var leaves: [Column] = []
   /// For each part the rows that its names of cases mean.
   package var positions: [[Int]] = []
   /// What the rows are called; empty where the method names no cases.
@@ -41,6 +43,27 @@ package struct MethodInput {
     return try condition(operand, column, .outcome, checkpoint)
   }
 
+  /// The sets of the statement, each over the columns that it is made of.
+  package func sets(_ checkpoint: Checkpoint) throws(Refusal) -> SetFamily {
+    var found: [Condition] = []
+    for (operand, column) in zip(question.leaves, leaves) {
+      found.append(
+        Condition(
+          name: operand.field.name, column: column, categories: operand.field.categories,
+          isStopped: { checkpoint.isStopped }))
+      try checkpoint.pass()
+    }
+    guard let outcome = try question.outcome?.set?.resolved(over: found, about: .outcome) else {
+      throw Refusal("the outcome is missing")
+    }
+    var conditions: [SetExpression<Int>] = []
+    for (index, operand) in (question.claim.map { [$0] } ?? question.conditions).enumerated() {
+      guard let set = try operand.set?.resolved(over: found, about: .condition(index)) else { continue }
+      conditions.append(set)
+    }
+    return SetFamily(leaves: found, outcome: outcome, conditions: conditions)
+  }
+
   /// - Parameter isDistance: whether they are read for a distance, where every number is a measure.
   package func conditions(_ checkpoint: Checkpoint, isDistance: Bool = false) throws(Refusal) -> [Condition] {
     var found: [Condition] = []
@@ -61,7 +84,7 @@ package struct MethodInput {
       ? Condition(name: name, distanceBy: column, categories: categories, isStopped: isStopped)
       : Condition(name: name, column: column, categories: categories, isStopped: isStopped)
     try checkpoint.pass()
-    guard operand.isNegated else { return condition }
+    guard operand.isNegated else { return operand.isCompound ? condition.written(as: operand.set) : condition }
     guard condition.kind == .crisp || condition.kind == .fuzzy else {
       throw Refusal(
         "~ asks for the opposite of a set, and \(name) is none", help: ["write (\(name) != …) as NAME"], about: subject)

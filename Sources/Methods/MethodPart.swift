@@ -1,10 +1,14 @@
 /// A part of the statement that calls a method: what stands there, after which words, and whether it must.
 package struct MethodPart: Sendable {
   package enum Kind: Sendable {
-    /// The set that cases are asked about: `[~] EXPR [as NAME]`.
+    /// The set that cases are asked about: `SET [as NAME]`, in which `*`, `+` and `~` join sets.
     case outcome
     /// Conditions, some of them in brackets as a group; where they are left out, every column that can be one.
     case conditions
+    /// One set that is a claim together with an arrow and an outcome.
+    case claim
+    /// `->` for sufficiency, `<-` for necessity.
+    case arrow
     /// Conditions as they are expected where the outcome is: those given, their opposites, or one of their values.
     case expectations
     /// The name of a case.
@@ -53,6 +57,8 @@ package struct MethodPart: Sendable {
   /// The words before it, with spaces between; nil where none stands.
   package var after: String?
   package var presence: Presence
+  /// Whether `*`, `+` and `~` join sets in it; else they are those of arithmetic.
+  package var joinsSets = false
   /// How a signature shows what the user writes there.
   package var label: String
   /// What is said of the words before it, in completion.
@@ -72,8 +78,10 @@ package struct MethodPart: Sendable {
 }
 
 extension MethodPart {
-  package static let outcome = MethodPart(.outcome, "OUTCOME")
-  package static let given = MethodPart(.conditions, "COND", after: "given", note: "the conditions follow")
+  package static let outcome = MethodPart(.outcome, "OUTCOME").joiningSets
+  package static let given = MethodPart(.conditions, "COND", after: "given", note: "the conditions follow").joiningSets
+  /// A set, an arrow and an outcome: `EXPR -> OUTCOME`.
+  package static let claim = [MethodPart(.claim, "EXPR").joiningSets, MethodPart(.arrow, "ARROW"), outcome]
   package static let givenOrAll = MethodPart(
     .conditions, "COND", after: "given", .optional, note: "the conditions follow")
 
@@ -92,6 +100,20 @@ extension MethodPart {
 }
 
 extension MethodPart {
+  /// The same part with `*`, `+` and `~` between sets.
+  package var joiningSets: MethodPart {
+    var part = self
+    part.joinsSets = true
+    return part
+  }
+
+  /// The same part with those of arithmetic.
+  package var computing: MethodPart {
+    var part = self
+    part.joinsSets = false
+    return part
+  }
+
   package var isKey: Bool { if case .key = kind { true } else { false } }
 }
 

@@ -6,12 +6,17 @@ package struct MethodQuestion: Sendable {
   private let arguments: [MethodArgument]
   /// What the cases may be called.
   package let caseNames: Domain
+  /// The columns that its sets are made of, each once.
+  package let leaves: [MethodOperand]
 
   /// - Parameter arguments: one for each part of the method.
-  package init(_ method: any Method, _ arguments: [MethodArgument], caseNames: Domain) {
+  package init(
+    _ method: any Method, _ arguments: [MethodArgument], caseNames: Domain, leaves: [MethodOperand] = []
+  ) {
     parts = method.parts
     self.arguments = arguments
     self.caseNames = caseNames
+    self.leaves = leaves
   }
 
   func place(_ part: String) -> Int? { parts.firstIndex { $0.name == part } }
@@ -29,6 +34,8 @@ package struct MethodQuestion: Sendable {
 
   package var outcome: MethodOperand? { operand("OUTCOME") }
   package var conditions: [MethodOperand] { operands("COND") }
+  /// The set of a claim: what stands before its arrow.
+  package var claim: MethodOperand? { operand("EXPR") }
   /// The places of the conditions, group by group.
   package var groups: [[Int]] {
     if case .operands(_, let groups) = argument("COND") { groups } else { [] }
@@ -81,6 +88,8 @@ package struct MethodOperand: Sendable {
   package var isCount: Bool
   /// Whether the user gave it its name.
   package var isNamed: Bool
+  /// The set that it is, over the leaves of the question; nil where its part joins no sets.
+  package var set: SetExpression<Value>?
 
   package init(
     _ field: Field, isNegated: Bool = false, domain: Domain = .unknown, isCount: Bool = false, isNamed: Bool = false
@@ -95,7 +104,15 @@ package struct MethodOperand: Sendable {
   /// `DEV`, or `~DEV`.
   package var name: String { isNegated ? "~\(symbol)" : field.name }
   /// The name as it stands in an expression.
-  package var symbol: String { Condition.symbol(of: field.name) }
+  package var symbol: String { isCompound ? field.name : Condition.symbol(of: field.name) }
+  /// Whether it is made of several sets, or of levels of one, and its name is what the user wrote.
+  package var isCompound: Bool {
+    guard let set, !isNamed else { return false }
+    switch set {
+    case .leaf, .not(.leaf): return false
+    default: return true
+    }
+  }
 
   /// The values that it may have, in words.
   package var values: Domain { field.categories.map { .words($0) } ?? domain }
@@ -106,11 +123,13 @@ package struct MethodExpectation: Sendable {
   /// By its place among the conditions.
   package var condition: Int
   package var isNegated: Bool
-  package var value: Value?
+  /// The values that it is expected to have one of; none where it is expected to be present, or absent.
+  package var values: [Value]
+  package var value: Value? { values.first }
 
-  package init(condition: Int, isNegated: Bool, value: Value?) {
+  package init(condition: Int, isNegated: Bool, values: [Value]) {
     self.condition = condition
     self.isNegated = isNegated
-    self.value = value
+    self.values = values
   }
 }

@@ -36,6 +36,8 @@ import Testing
       return "(\(name.text)!\(isDistinct ? " distinct" : "")\(parts.map { " " + shape($0) }.joined()))"
     case .query(let query): return "(query \(query.stages.count))"
     case .bracketed(let one): return "[\(shape(one))]"
+    case .complement(let one): return "(~ \(shape(one)))"
+    case .levels(let one, let values): return "(levels \(shape(one)) \(list(values)))"
     case .invalid: return "invalid"
     }
   }
@@ -65,6 +67,10 @@ import Testing
       ("yes and no", "(and yes no)"), ("true = false", "(= yes no)"), ("unknown", "unknown"), ("yes.no", "yes.no"),
       ("`yes` and `and`", "(and `yes` `and`)"), ("a.`b c`.d", "a.`b c`.d"), ("$p + 1.5", "(+ $p 1.5)"),
       ("a = 65%", "(= a 65.0%)"), ("a < 2024-04-17", "(< a 2024-04-17)"), ("count = table", "(= count table)"),
+      ("set(~a * b + c)", "(set! (+ (* (~ a) b) c))"), ("set(~(a + b))", "(set! (~ [(+ a b)]))"),
+      ("set(~~a and not b)", "(set! (and (~ (~ a)) (not b)))"),
+      ("set(a[1, 2] * ~b[x])", "(set! (* (levels a 1 2) (~ (levels b x))))"),
+      ("x<-3", "(< x (neg 3))"), ("x < -y", "(< x (neg y))"),
       ("where = select", "(= where select)"), ("desc + keep", "(+ desc keep)"),
     ])
   func precedence(text: String, expected: String) throws {

@@ -6,7 +6,7 @@ struct MinimizationMethod: Method {
   let parts = [
     MethodPart.outcome, .given,
     MethodPart(.choice(Minimization.Solution.allCases.map(\.rawValue)), "solution", after: "solution", .clause),
-    MethodPart(.expectations, "expecting", after: "expecting", .clause, label: "COND"),
+    MethodPart(.expectations, "expecting", after: "expecting", .clause, label: "COND").joiningSets,
     .cutoff, .pri, .frequency,
   ]
   let isGroundedByRow = true

@@ -4,7 +4,7 @@ import Tables
 struct PairsMethod: Method {
   let word = "pairs"
   let parts = [
-    MethodPart(.choice(["similar", "different"]), "DESIGN"), .outcome, .given,
+    MethodPart(.choice(["similar", "different"]), "DESIGN"), MethodPart.outcome.computing, MethodPart.given.computing,
   ]
   let rows = MethodRows.pairs
   let help = Help(

@@ -26,7 +26,7 @@ package struct Kernel: Sendable {
 extension Kernel {
   /// The kernels of the functions of the language.
   package static let standard =
-    numbers + extremes + texts + textParts + dates + choices + conversions + totals + spreads + collections
+    numbers + extremes + texts + textParts + dates + choices + conversions + totals + spreads + collections + sets
 }
 
 /// Kernels by the names of their functions.

@@ -12,13 +12,20 @@ extension Executor {
       isCancelled: context.isCancelled, report: { context.progress?(stage.text, $0, $1) })
     var input = MethodInput(call.question, rowCount: frame.rowCount)
     let result: MethodResult
+    // What goes wrong while a value is computed has a place of its own.
+    if !call.groupsRows {
+      for part in call.parts {
+        var columns: [Column] = []
+        for operand in part.operands { columns.append(try evaluator.evaluate(operand.expression)) }
+        input.columns.append(columns)
+      }
+      for leaf in call.leaves { input.leaves.append(try evaluator.evaluate(leaf.expression)) }
+    }
     do throws(Refusal) {
       if call.namesCases { input.names = try caseNames(call, checkpoint) }
       for part in call.parts { input.positions.append(try positions(of: part, input.names)) }
       if call.groupsRows {
         do throws(Diagnostic) { try group(call, stage, &input) } catch { throw Refusal(error) }
-      } else {
-        for part in call.parts { input.columns.append(try part.operands.map(column)) }
       }
       let executor = self
       lazy var lineage = executor.frame.lineage
@@ -48,10 +55,6 @@ extension Executor {
   }
 
   // MARK: Input
-
-  private func column(_ operand: BoundOperand) throws(Refusal) -> Column {
-    do throws(Diagnostic) { return try evaluator.evaluate(operand.expression) } catch { throw Refusal(error) }
-  }
 
   /// Groups the rows by the keys of a method, which then sees a row for each group; the frame is left as it is.
   private mutating func group(

@@ -65,6 +65,7 @@ extension MethodPart {
     case .expectations: .list(.operand("\(label), ~\(label)"))
     case .source: .operand("[NAME =] \(label)")
     case .choice(let words): .oneOf(words)
+    case .arrow: .oneOf([Parser.Arrow.sufficiency.rawValue, Parser.Arrow.necessity.rawValue])
     default: .operand(label)
     }
   }
@@ -73,8 +74,8 @@ extension MethodPart {
 
   private var readsExpressions: Bool {
     switch kind {
-    case .outcome, .conditions, .expectations, .attributes, .value, .source, .key, .aggregate: true
-    case .caseName, .caseNames, .column, .choice, .number, .numbers: false
+    case .outcome, .claim, .conditions, .expectations, .attributes, .value, .source, .key, .aggregate: true
+    case .arrow, .caseName, .caseNames, .column, .choice, .number, .numbers: false
     }
   }
 
@@ -83,8 +84,8 @@ extension MethodPart {
     case .caseName, .caseNames: parser.expects(.row)
     case .column: parser.expects(.column)
     case .number, .numbers: parser.expects(.nothing)
-    case .choice: break
-    case .outcome, .conditions, .expectations, .attributes, .value, .source, .key, .aggregate:
+    case .choice, .arrow: break
+    case .outcome, .claim, .conditions, .expectations, .attributes, .value, .source, .key, .aggregate:
       parser.expects(.expression, from: start)
     }
   }
@@ -94,15 +95,28 @@ extension MethodPart {
   private func reader(of verb: String) -> (inout Parser) throws(Parser.Mistake) -> MethodSyntax.Part {
     let preceding = after.map { "\(verb) \($0)" } ?? verb
     switch kind {
-    case .outcome:
-      return { parser throws(Parser.Mistake) in
-        .conditions(GivenSyntax(conditions: [try parser.condition("the outcome")], groups: [[0]]))
+    case .outcome, .claim:
+      let isClaim = if case .claim = kind { true } else { false }
+      let what = isClaim ? "the expression" : "the outcome"
+      return { [joinsSets] parser throws(Parser.Mistake) in
+        parser.stopsAtArrows = isClaim
+        defer { parser.stopsAtArrows = false }
+        return .conditions(GivenSyntax(conditions: [try parser.condition(what, joinsSets)], groups: [[0]]))
       }
-    case .conditions: return { parser throws(Parser.Mistake) in .conditions(try parser.conditions()) }
-    case .expectations:
+    case .arrow:
       return { parser throws(Parser.Mistake) in
+        parser.stopsAtArrows = true
+        defer { parser.stopsAtArrows = false }
+        return .word(try parser.takeArrow())
+      }
+    case .conditions:
+      return { [joinsSets] parser throws(Parser.Mistake) in .conditions(try parser.conditions(joinsSets)) }
+    case .expectations:
+      return { [joinsSets] parser throws(Parser.Mistake) in
         var found = GivenSyntax(conditions: [], groups: [])
-        repeat { found.conditions.append(try parser.condition("an expected condition")) } while parser.take(.comma)
+        repeat {
+          found.conditions.append(try parser.condition("an expected condition", joinsSets))
+        } while parser.take(.comma)
         return .conditions(found)
       }
     case .caseName:
@@ -206,9 +220,15 @@ extension Parser {
 
   // MARK: Conditions
 
-  fileprivate mutating func condition(_ what: String) throws(Mistake) -> ConditionSyntax {
+  /// - Parameter joinsSets: whether `*`, `+` and `~` join sets in it.
+  fileprivate mutating func condition(_ what: String, _ joinsSets: Bool) throws(Mistake) -> ConditionSyntax {
     let start = current.span.start
-    guard !endsStage, !current.isWord("given") else { throw mistake("\(what) is missing: \(found)") }
+    guard !endsStage, !current.isWord("given"), arrow == nil else { throw mistake("\(what) is missing: \(found)") }
+    if joinsSets {
+      let expression = try set { parser throws(Mistake) in try parser.expression() }
+      let item = ItemSyntax(expression: expression, name: take(word: "as") ? try name("after as") : nil)
+      return ConditionSyntax(item: item, isNegated: false, isSet: true, span: Span(start, previousEnd))
+    }
     let isNegated = take(.not) || take(word: "not")
     var expression = try expression()
     if current.isSymbol(.openSquare) {
@@ -219,38 +239,57 @@ extension Parser {
       expression = ExpressionSyntax(.compare(.equal, expression, value), Span(expression.span.start, previousEnd))
     }
     let item = ItemSyntax(expression: expression, name: take(word: "as") ? try name("after as") : nil)
-    return ConditionSyntax(item: item, isNegated: isNegated, span: Span(start, previousEnd))
+    return ConditionSyntax(item: item, isNegated: isNegated, isSet: false, span: Span(start, previousEnd))
   }
 
-  fileprivate mutating func conditions() throws(Mistake) -> GivenSyntax {
+  fileprivate mutating func conditions(_ joinsSets: Bool) throws(Mistake) -> GivenSyntax {
     var given = GivenSyntax(conditions: [], groups: [])
     repeat {
       let first = given.conditions.count
       if startsGroup {
         advance()
-        repeat { given.conditions.append(try condition("a condition")) } while take(.comma)
+        repeat { given.conditions.append(try condition("a condition", joinsSets)) } while take(.comma)
         try expect(.closeBracket, "to close this group of conditions")
       } else {
-        given.conditions.append(try condition("a condition"))
+        given.conditions.append(try condition("a condition", joinsSets))
       }
       given.groups.append(Array(first..<given.conditions.count))
     } while take(.comma)
     return given
   }
 
-  /// `(a, b)`: an opening bracket with a comma before it closes.
+  /// `(a, b)`: an opening bracket with a comma directly in it, behind which the condition does not go on.
   private var startsGroup: Bool {
     guard current.isSymbol(.openBracket) else { return false }
     var open = 0
+    var square = 0
+    var hasComma = false
     var distance = 0
     while let token = peekToken(distance), token.kind != .end {
-      if token.isSymbol(.openBracket) { open += 1 }
-      if token.isSymbol(.closeBracket) { open -= 1 }
-      if open == 0 { return false }
-      if open == 1, token.isSymbol(.comma) { return true }
+      switch token.kind {
+      case .symbol(.openBracket): open += 1
+      case .symbol(.closeBracket): open -= 1
+      case .symbol(.openSquare): square += 1
+      case .symbol(.closeSquare): square -= 1
+      case .symbol(.comma) where open == 1 && square == 0: hasComma = true
+      default: break
+      }
       distance += 1
+      if open == 0 { return hasComma && !goesOn(at: distance) }
     }
-    return false
+    return hasComma
+  }
+
+  /// Whether a condition goes on with the token there: an operator, or a word that is one.
+  private func goesOn(at distance: Int) -> Bool {
+    guard let token = peekToken(distance) else { return false }
+    switch token.kind {
+    case .symbol(let symbol): return symbol.isOperator || symbol == .openSquare
+    case .word:
+      return ["and", "or", "not", "in", "is", "has", "between", "contains", "starts", "ends", "matches"]
+        .contains(token.value)
+    default: return false
+    }
   }
 
   /// The name of a case: words, a text in quotes, or a number.

@@ -12,6 +12,8 @@ package enum Role: Sendable {
   case name
   /// A minus before what it belongs to alone.
   case sign
+  /// One of the signs of an arrow.
+  case arrow
   /// A part of a name in which spaces count: a row after `show`.
   case designation
   /// A text, number, symbol or the like, which its kind tells.

@@ -15,18 +15,21 @@ package struct Function: Sendable {
   package let rowForm: RowForm?
   /// How it takes the values of a group, or of the list in a row; nil where it does not aggregate.
   package let groupForm: GroupForm?
+  /// Whether what it takes is a set, so that `*`, `+` and `~` join sets there.
+  package let takesSet: Bool
   /// Whether it gives one of its values as it stands, so that the words of a column keep their meaning.
   package let picksValue: Bool
 
   package init(
     _ name: String, _ signature: String, _ summary: String, examples: [String], rows: RowForm? = nil,
-    groups: GroupForm? = nil, picksValue: Bool = false
+    groups: GroupForm? = nil, picksValue: Bool = false, takesSet: Bool = false
   ) {
     self.name = name
     self.signature = signature
     self.summary = summary
     self.examples = examples
     self.picksValue = picksValue
+    self.takesSet = takesSet
     rowForm = rows
     groupForm = groups
   }
@@ -89,7 +92,7 @@ package struct GroupForm: Sendable {
 extension Function {
   /// The functions of the language, in the order of help.
   package static let standard =
-    numbers + extremes + texts + textParts + dates + choices + conversions + totals + spreads + collections
+    numbers + extremes + texts + textParts + dates + choices + conversions + totals + spreads + collections + sets
 }
 
 extension [Function] {
