@@ -34,7 +34,7 @@ struct RenderTests {
     let answer = Shell.run("render", "-o", "-", lesson)
     #expect(answer.status == 0)
     #expect(answer.errors.isEmpty)
-    #expect(answer.text.contains("version 1.0.0, <time datetime=\"2026-11-21\">"))
+    #expect(answer.text.contains("version 2.0.0, <time datetime=\"2026-11-21\">"))
     #expect(answer.text.contains("jirei 0."))
     #expect(
       Shell.run("render", "-o", "-", lesson, environment: ["LC_ALL": "C", "COLUMNS": "40"]).output == answer.output)

@@ -114,7 +114,7 @@ struct PackageSavingTests {
     let whole = try Session.corpora(["\(folder.path)/b"]).catalog
     #expect(whole.table("mine")?.schema.fields.last?.type == .reference("municipalities"))
     #expect(whole.evidenceTable == "evidence")
-    #expect(whole.tables.count == 26)
+    #expect(whole.tables.count == 27)
     #expect(Session.check("\(folder.path)/b").map { $0.rendered() } == [])
   }
 
