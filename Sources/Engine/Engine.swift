@@ -37,6 +37,8 @@ struct Executor {
   var presentation = Presentation.rows
   /// Rows after those at hand that the next stage does not take.
   var leftOut = 0
+  /// Which stage took the last row, as long as there is none.
+  var emptied: Emptying?
   /// The columns of a stage whose columns depend on the data.
   var computedFields: [Field]?
 
@@ -102,7 +104,7 @@ struct Executor {
       rowCount: frame.rowCount)
     table.lineage = frame.lineage
     table.schema.label = label(of: table.schema.fields)
-    table.notes = notes
+    table.notes = notes + (emptied.map { [.caution($0.words)] } ?? [])
     table.presentation = presentation
     return table
   }

@@ -11,6 +11,8 @@ package struct StepReport: Sendable {
   /// Rows that found no partner.
   package var unmatched = 0
   package var note = ""
+  /// Whether rows came in and none went out.
+  package var tookLastRow: Bool { rowsIn > 0 && rowsOut == 0 }
 
   package init(text: String, rowsIn: Int, rowsOut: Int) {
     self.text = text

@@ -7,7 +7,13 @@ extension Binder {
     let span = syntax.span
     switch syntax.kind {
     case .compare(let sign, let left, let right):
-      guard let (left, right) = pair(left, right, word: sign.rawValue) else { return nil }
+      guard let (first, second) = pair(left, right, word: sign.rawValue) else { return nil }
+      guard sign == .equal || sign == .notEqual else {
+        return BoundExpression(.compare(sign, first, second), .boolean, span: span)
+      }
+      guard let left = inClosedList(first, beside: second), let right = inClosedList(second, beside: first) else {
+        return nil
+      }
       return BoundExpression(.compare(sign, left, right), .boolean, span: span)
     case .between(let value, let low, let high):
       let lower = pair(value, low, word: "between")
@@ -22,7 +28,11 @@ extension Binder {
     case .inList(let value, let candidates):
       guard let value = expression(value) else { return nil }
       guard !reportList(value, word: "in") else { return nil }
-      let bound = candidates.map { candidate in matched(candidate, to: value).flatMap { agreed(value, $0) } }
+      let bound = candidates.map { candidate in
+        matched(candidate, to: value).flatMap { agreed(value, $0) }.flatMap { pair in
+          inClosedList(pair.1, beside: pair.0).map { (pair.0, $0) }
+        }
+      }
       let whole = bound.compactMap { $0 }
       guard whole.count == candidates.count else { return nil }
       return BoundExpression(.inList(whole[0].0, whole.map(\.1)), .boolean, span: span)
@@ -221,6 +231,8 @@ extension Binder {
     guard element == .text else { return nil }
     let (domain, categories) = domain(of: other)
     if let value = catalog.value(word, in: domain) { return .text(value) }
+    let titled = closedList(of: other)?.values(named: word) ?? []
+    if titled.count == 1 { return .text(titled[0]) }
     let key = TextFolding.key(word)
     return categories.first { TextFolding.key($0) == key }.map { .text($0) }
   }
@@ -232,6 +244,10 @@ extension Binder {
       return BoundExpression(.constant(value), .boolean, span: name.span)
     }
     if let value = value(name.text, in: other) { return BoundExpression(.constant(value), .text, span: name.span) }
+    if element == .text, let titled = closedList(of: other)?.values(named: name.text), titled.count > 1 {
+      reportSeveral(name.text, titled, name.span, beside: other)
+      return nil
+    }
     let (domain, categories) = domain(of: other)
     if element == .text, case .any = domain {
       return BoundExpression(.constant(.text(name.text)), .text, span: name.span)
@@ -428,7 +444,9 @@ extension Binder {
       reportTypes(list, value)
       return nil
     }
-    return BoundExpression(.has(list, quantifier, whole), .boolean, span: span)
+    let listed = whole.compactMap { inClosedList($0, beside: list) }
+    guard listed.count == whole.count else { return nil }
+    return BoundExpression(.has(list, quantifier, listed), .boolean, span: span)
   }
 
   private mutating func inQuery(_ valueSyntax: ExpressionSyntax, _ query: QuerySyntax, _ span: Span) -> BoundExpression?

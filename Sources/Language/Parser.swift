@@ -5,7 +5,7 @@ import Text
 /// Tokens of one statement in, a syntax tree and diagnostics out. A stage with a mistake is reported and skipped to the
 /// next `|`, so that several mistakes are found together.
 package struct Parser {
-  let source: SourceText
+  package let source: SourceText
   package let vocabulary: Vocabulary
   private let tokens: [Token]
   /// The place of the token at hand among those of the statement.

@@ -1,3 +1,4 @@
+import Tables
 import Text
 
 extension Citation {
@@ -11,7 +12,9 @@ extension Citation {
     }
     func text(_ name: String) -> String? { values[name].map(Citation.escaped) }
     add("author", authors.map(Citation.bibtexName).joined(separator: " and "))
-    add("title", (text("title") ?? text("name")).map { "{\($0)}" })
+    // The title as printed, with its translation in brackets behind it, as APA has it.
+    let printed = values["title_original"].map { "\($0) [\(title)]" } ?? title
+    if !isOnlyLabelled { add("title", "{\(Citation.escaped(printed))}") }
     add("year", text("year"))
     add(kind == "article" ? "journal" : "booktitle", text("container"))
     add("volume", text("volume"))
@@ -22,9 +25,21 @@ extension Citation {
     add("doi", values["doi"].map(Citation.address))
     add("url", values["url"].map(Citation.address))
     add("language", text("language"))
-    let lines = fields.map { name, value in "  \(name) = {\(value)}" }
+    if isOnlyLabelled { add("note", Citation.escaped(unknownTitle)) }
+    var lines = fields.map { name, value in "  \(name) = {\(value)}" }
+    if let date = values["date"].flatMap({ CalendarDate(iso: $0) }),
+      let year = fields.firstIndex(where: { $0.0 == "year" })
+    {
+      let (_, month, day) = date.components
+      // The names of months are words of BibTeX and stand without braces.
+      lines.insert(contentsOf: ["  month = \(Citation.months[month - 1])", "  day = {\(day)}"], at: year + 1)
+    }
     return "@\(kind){\(bibtexKey),\n\(lines.joined(separator: ",\n"))\n}"
   }
+
+  private static let months = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  ]
 
   /// A whole name stands in braces, so that no word in it parts authors.
   private static func bibtexName(_ author: Author) -> String {

@@ -18,6 +18,8 @@ package struct Citation {
   package let key: String
   /// The key as BibTeX may have it, another one for each row of the table.
   package let bibtexKey: String
+  /// Whether the table has a column of titles and that of this row is not known.
+  let lacksTitle: Bool
 
   /// Every row of a table of sources.
   package static func all(of table: Table) -> [Citation] {
@@ -38,6 +40,7 @@ package struct Citation {
     }
     self.values = values
     self.authors = authors
+    lacksTitle = values["title"] == nil && table.schema.index(of: "title") != nil
     self.bibtexKey = bibtexKey
     key = table.schema.key.flatMap { values[$0] } ?? String(row + 1)
   }
@@ -59,12 +62,40 @@ package struct Citation {
 
   var type: String { values["type"] ?? "document" }
 
+  /// Whether it is something that one can look up. What everybody knows is named as a source and is no work.
+  package var isWork: Bool { type != "general-knowledge" }
+
+  // MARK: Title
+
+  /// The title as a reader needs it. Square brackets say that the words are not those of the work.
+  var title: String {
+    guard lacksTitle else { return values["title"] ?? values["name"] ?? key }
+    return authors.isEmpty ? "[Untitled \(Citation.withSmallInitial(values["name"] ?? type))]" : "[\(unknownTitle)]"
+  }
+
+  /// Whether the name of the row does not even describe what it is: a label of author and year.
+  var isOnlyLabelled: Bool { lacksTitle && !authors.isEmpty }
+
+  /// What is known of a work whose title is not.
+  var unknownTitle: String {
+    let isUnlisted = values["in_reference_list"] == "no" && values["cited_in_text"] == "yes"
+    return "Title not known" + (isUnlisted ? "; cited in the text, not in its reference list" : "")
+  }
+
+  /// `DX` stays as it is.
+  private static func withSmallInitial(_ text: String) -> String {
+    guard let first = text.first, let second = text.dropFirst().first, second.isLowercase || second == " " else {
+      return text
+    }
+    return first.lowercased() + text.dropFirst()
+  }
+
   // MARK: APA
 
   private var apa: String {
+    guard isWork else { return "\(values["name"] ?? key): \(title). General knowledge, no work to be looked up." }
     var out = apaAuthors
     // A work whose author nobody names stands under its title.
-    let title = values["title"] ?? values["name"] ?? key
     let year = values["date"].flatMap { apaDate($0) } ?? values["year"] ?? "n.d."
     if out.isEmpty {
       out = "\(title) (\(year))."
@@ -134,7 +165,7 @@ package struct Citation {
       }
       members.append("\"author\": [\(names.joined(separator: ", "))]")
     }
-    add("title", values["title"] ?? values["name"])
+    if !isOnlyLabelled { add("title", title) }
     if let date = values["date"].flatMap({ CalendarDate(iso: $0) }) {
       let (year, month, day) = date.components
       members.append("\"issued\": {\"date-parts\": [[\(year), \(month), \(day)]]}")
@@ -150,6 +181,7 @@ package struct Citation {
     add("DOI", values["doi"])
     add("URL", values["url"])
     add("original-title", values["title_original"])
+    if isOnlyLabelled { add("note", unknownTitle) }
     return "{\(members.joined(separator: ", "))}"
   }
 

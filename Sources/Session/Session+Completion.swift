@@ -50,6 +50,7 @@ extension Session {
     case "format": OutputFormat.allCases.map { ($0.rawValue, $0.summary) }
     case "chart": ChartSpecification.Kind.allCases.map { ($0.rawValue, $0.phrase.text) }
     case "setting": Setting.all.map { ($0.name, $0.help.summary) }
+    case "table": catalog.tables.values.map { ($0.name ?? "", $0.title ?? "a table") }
     case "opened": opened.sorted { $0.key < $1.key }.map { ($0.key, "opened from \($0.value)") }
     case "topic":
       registry.entries.map { ($0.name, $0.summary) }

@@ -6,7 +6,7 @@ extension Vocabulary {
   package static let standard = Vocabulary(methods: Comparison.methods, commands: commands)
 
   private static let commands: [any Command.Type] = [
-    TablesCommand.self, DescribeCommand.self, ShowCommand.self, WhyCommand.self, CiteCommand.self,
+    TablesCommand.self, DescribeCommand.self, FindCommand.self, ShowCommand.self, WhyCommand.self, CiteCommand.self,
     ExplainCommand.self, StepsCommand.self, UnmatchedCommand.self, AmbiguousCommand.self, DifferentCommand.self,
     OpenCommand.self, CloseCommand.self, SavePackageCommand.self, SetCommand.self, LetCommand.self, EchoCommand.self,
     NoteCommand.self, RecordCommand.self, ExpectCommand.self, RunCommand.self, HistoryCommand.self, HelpCommand.self,

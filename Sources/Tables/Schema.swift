@@ -7,6 +7,8 @@ package struct Field: Sendable {
   package var unit: String?
   /// The values that are allowed, in their order; nil when any value is.
   package var categories: [String]?
+  /// What categories are called, by their value: a text for a reader in each language of the package.
+  package var categoryTitles: [String: [CategoryTitle]] = [:]
   package var isRequired = false
   /// Known texts that begin with this are what the reader looks for: `different` among verdicts.
   package var emphasized: String?

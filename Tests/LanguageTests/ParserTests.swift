@@ -127,7 +127,7 @@ import Testing
     "Every form of every command is read",
     arguments: [
       "tables", "tables | where rows > 1", "describe t", "describe t.a", "describe t | take 3", "show a",
-      "show a, \"b c\"",
+      "show a, \"b c\"", "find a", "find \"b c\"", "find t6-1 in a, b | take 3", "find 12 in a",
       "show a | select b", "why a.b", "why", "cite", "cite a", "cite a as bibtex", "cite as apa", "explain t | take 1",
       "steps",
       "open \"f\"", "open \"f\" as g", "set", "set a", "set a = 1", "set a 1", "set a = $b", "echo",

@@ -95,6 +95,30 @@ struct CitationTests {
         "\"author\": [{\"family\": \"Kōda\", \"given\": \"Go\"}, {\"literal\": \"City of Tsu\"}]"))
   }
 
+  @Test("a title that is not known is not made up from the name of the row")
+  func untitled() {
+    var table = Table(
+      fields: [
+        Field("id", .text), Field("name", .text), Field("title", .text), Field("authors", .list(.text)),
+        Field("type", .text), Field("title_original", .text), Field("date", .text), Field("year", .integer),
+      ],
+      rows: [
+        ["a", "Page on towns", .unknown, .unknown, "webpage", .unknown, .unknown, .unknown],
+        ["b", "Mori (2019)", .unknown, ["Mori"], "document", .unknown, .unknown, 2019],
+        ["c", "A survey", "A survey", ["Mori, A."], "report", "調査", "2024-04-17", 2024],
+        [
+          "d", "General knowledge", "What everybody knows", .unknown, "general-knowledge", .unknown, .unknown, .unknown,
+        ],
+      ])
+    table.schema.key = "id"
+    let all = Citation.all(of: table)
+    #expect(all[0].text(.apa) == "[Untitled page on towns] (n.d.).")
+    #expect(all[1].text(.apa) == "Mori. (2019). [Title not known].")
+    #expect(!all[1].text(.bibtex).contains("title =") && all[1].text(.bibtex).contains("note = {Title not known}"))
+    #expect(all[2].text(.bibtex).contains("{{調査 [A survey]}},\n  year = {2024},\n  month = apr,\n  day = {17}"))
+    #expect(all.map(\.isWork) == [true, true, true, false])
+  }
+
   @Test("a key of BibTeX stays where it can, and no two are alike")
   func keys() {
     #expect(Citation.all(of: sources).map(\.bibtexKey) == ["ab-2", "ab"])

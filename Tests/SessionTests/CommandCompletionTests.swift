@@ -11,7 +11,8 @@ struct CommandCompletionTests {
     "What may stand at each place is offered",
     arguments: [
       ("", "show"), ("ta", "tables"), ("tables ", "|"), ("show Na", "Nagai"), ("show Nagai, Ko", "Kobe"),
-      ("show municipalities.Na", "Nagai"), ("why Miyakonojo.dev", "develops"), ("show 都", "都城"),
+      ("show municipalities.Na", "Nagai"), ("find Kobe ", "in"), ("find Kobe in te", "terms"),
+      ("why Miyakonojo.dev", "develops"), ("show 都", "都城"),
       ("cite naka", "\"Nakagawa (2025)\""), ("cite nakagawa2025 ", "as"), ("cite nakagawa2025 as b", "bibtex"),
       ("describe str", "strategies"), ("describe strategies.ki", "kind"), ("set ", "format"),
       ("set format = m", "markdown"), ("set basis st", "stated"), ("set style ", "plain"), ("timing ", "on"),

@@ -160,7 +160,7 @@ struct ColumnWriting {
     if let summary = field.summary { members.append(("description", .text(summary))) }
     if let unit = field.unit { members.append(("unit", .text(unit))) }
     if let categories = field.categories, areKept(categories) {
-      members.append(("categories", .array(categories.map { .text($0) })))
+      members.append(("categories", .array(categories.map { category($0, field.categoryTitles[$0] ?? []) })))
     }
     if field.isRequired || isKey, marks.isEmpty {
       members.append(("constraints", .object([("required", .boolean(true))])))
@@ -174,6 +174,14 @@ struct ColumnWriting {
       members.append(("missingValues", .array(marks.map { .text($0.mark) })))
     }
     return .object(members)
+  }
+
+  private func category(_ value: String, _ titles: [CategoryTitle]) -> JSONText {
+    guard !titles.isEmpty else { return .text(value) }
+    let labels = titles.map { title in
+      (title.language.map { "label:\($0)" } ?? "label", JSONText.text(title.text))
+    }
+    return .object([("value", .text(value))] + labels)
   }
 
   private func areKept(_ categories: [String]) -> Bool {

@@ -90,7 +90,7 @@ struct SchemaReader {
     field.unit = value["unit"]?.scalarText
     let constraints = value["constraints"]
     field.isRequired = constraints?["required"]?.boolean ?? false
-    field.categories = categories(value["categories"]) ?? categories(constraints?["enum"])
+    field.closedList = closedList(value["categories"]) ?? closedList(constraints?["enum"])
     var descriptor = FieldDescriptor(field: field, cellType: type, offset: value.offset)
     descriptor.missing = missingValues(of: value) ?? missing
     descriptor.needsEvidence = value["evidence"]?.boolean ?? true
@@ -143,8 +143,22 @@ struct SchemaReader {
     return FieldPattern(text: text, form: form)
   }
 
-  private func categories(_ value: JSONValue?) -> [String]? {
-    value?.array?.compactMap { $0.scalarText ?? $0["value"]?.scalarText }
+  /// Categories with their titles: `{"value": "HR", "label": "Human Resources", "label:ja": "人事"}`.
+  private func closedList(_ value: JSONValue?) -> ClosedList? {
+    guard let elements = value?.array else { return nil }
+    var list = ClosedList([])
+    for element in elements {
+      guard let text = element.scalarText ?? element["value"]?.scalarText else { continue }
+      list.values.append(text)
+      let titles = (element.members ?? []).compactMap { member -> CategoryTitle? in
+        guard let title = member.value.string, !title.isEmpty else { return nil }
+        if member.name == "label" { return CategoryTitle(title) }
+        guard member.name.hasPrefix("label:") else { return nil }
+        return CategoryTitle(title, language: String(member.name.dropFirst("label:".count)))
+      }
+      if !titles.isEmpty { list.titles[text] = titles }
+    }
+    return list
   }
 
   private mutating func missingValues(of value: JSONValue) -> MissingValues? {

@@ -16,7 +16,12 @@ extension Executor {
     let (kept, unknown) = try context.positions(values, answer.validity.marks)
     step.unknown = unknown
     step.reasons = answer.validity.countsByReason(of: unknown)
-    if let kept { frame.keep(kept) }
+    if let kept {
+      if kept.isEmpty, frame.rowCount > 0 {
+        emptied = Emptying(by: stage.text, rowsBefore: frame.rowCount, why: try whyNone(condition))
+      }
+      frame.keep(kept)
+    }
     if step.unknown > 0 {
       notes.append(
         .tally(

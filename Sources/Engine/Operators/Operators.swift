@@ -31,6 +31,7 @@ extension Executor {
     case .method(let call): try run(call, stage)
     }
     step.rowsOut = frame.rowCount + leftOut
+    noteEmptying(by: stage, step)
     steps.append(step)
     forget(before, after: stage, changesRows: step.rowsIn != step.rowsOut)
   }

@@ -50,6 +50,9 @@ extension Binder {
         return nil
       }
       columns[index].field.origins += theirs.origins.filter { !mine.origins.contains($0) }
+      columns[index].field.closedList = mine.closedList.flatMap { list in
+        theirs.closedList.map { list.joined(with: $0) }
+      }
       columns[index].domain = Domain(merging: [columns[index], second.scope.columns[position]])
     }
     for (position, column) in second.scope.columns.enumerated() where !positions.contains(position) {

@@ -64,7 +64,20 @@ extension Session {
       }
     }
     let all = Citation.all(of: table)
-    return Reply(parts: [.document(Citation.document(rows.map { all[$0] }, style))])
+    let chosen = rows.map { all[$0] }
+    let works = chosen.filter(\.isWork)
+    if let designation, works.isEmpty {
+      throw Diagnostic(
+        "\"\(chosen[0].key)\" is general knowledge, not a work that can be cited", in: source, at: designation.span,
+        help: [
+          "\(table.name ?? "sources") | where \(table.schema.key ?? "id") = \"\(chosen[0].key)\" says what it stands for"
+        ])
+    }
+    let left: Sentence = "left out, since general knowledge is no work: \(chosen.filter { !$0.isWork }.map(\.key))"
+    var parts = [Reply.Part.document(Citation.document(works, style))]
+    // A file for other programs holds citations alone.
+    if style == .apa, works.count < chosen.count { parts.append(.prose(left.text)) }
+    return Reply(parts: parts)
   }
 
   private func unknownSource(_ word: String, _ span: Span, _ table: Table, _ source: SourceText) -> Diagnostic {

@@ -30,7 +30,8 @@ struct StepsCommand: TableCommand {
     ]
     let rows = steps.enumerated().map { index, step -> [Value] in
       let reasons = step.reasons.map { "\($0.count) \($0.reason ?? "without a reason")" }.joined(separator: ", ")
-      let note = [reasons, step.note].filter { !$0.isEmpty }.joined(separator: "; ")
+      let note = [reasons, step.note, step.tookLastRow ? "took the last row" : ""].filter { !$0.isEmpty }.joined(
+        separator: "; ")
       return [
         .integer(index + 1), .text(step.text), .integer(step.rowsIn), .integer(step.rowsOut), .integer(step.unknown),
         .integer(step.notApplicable),

@@ -94,7 +94,7 @@ package enum TextFolding {
   }
 
   /// The scalar as `nameKey` has it, nothing where names may leave it out.
-  private static func withoutSpelling(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+  static func withoutSpelling(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     switch scalar.value {
     case 0x30...0x39, 0x61...0x7A, 0x3041...0x3094, 0x4E00..<0xA000: return scalar
     case 0x30A1...0x30F4: return Unicode.Scalar(scalar.value - 0x60)
@@ -116,7 +116,7 @@ package enum TextFolding {
     }
   }
 
-  private static func string(_ scalars: [Unicode.Scalar]) -> String {
+  static func string(_ scalars: [Unicode.Scalar]) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(scalars.count * 3)
     for scalar in scalars {
