@@ -86,7 +86,7 @@ extension Binder {
     }
     let mend =
       close.count == 1 ? Diagnostic.Mend(span: span, replacement: Binder.written(close[0], isValue: true)) : nil
-    if help.isEmpty { help = ["\(column) holds \(list.described, most: 8)"] }
+    if help.isEmpty { help = ["\(column) holds \(list.values.count > 4 ? list.values : list.described, most: 8)"] }
     if list.values.count > 8, let stored = storedColumn(of: other) { help.append("describe \(stored) lists all") }
     report("\"\(word)\" is no value of \(column)", at: span, help: help, mend: mend)
   }

@@ -33,7 +33,7 @@ struct TextSearch {
     for table in tables {
       var own: [Hit] = []
       for column in table.columns.indices { try search(table, column, &own) }
-      all += own.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
+      all += TextSearch.withoutEchoes(own, in: table).sorted { ($0.row, $0.column) < ($1.row, $1.column) }
     }
     return all.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
   }
@@ -48,12 +48,33 @@ struct TextSearch {
     }
   }
 
+  /// Without the references of rows that have the text themselves, and with one of those that only refer to it. A name
+  /// such as `claim-12: Kobe`, which repeats the name of a row it refers to, is no better than the reference.
+  private static func withoutEchoes(_ hits: [Hit], in table: Table) -> [Hit] {
+    var references: [Int: [Hit]] = [:]
+    for hit in hits where hit.rank >= referenceRank { references[hit.row, default: []].append(hit) }
+    guard !references.isEmpty else { return hits }
+    var isOwn: Set<Int> = []
+    var kept: [Hit] = []
+    for var hit in hits where hit.rank < referenceRank {
+      let text = table.value(hit.row, hit.column).display
+      let echoes =
+        references[hit.row]?.contains { text.hasSuffix(": \(table.value($0.row, $0.column).display)") } ?? false
+      if echoes { hit.rank = referenceRank }
+      isOwn.insert(hit.row)
+      kept.append(hit)
+    }
+    return kept + references.filter { !isOwn.contains($0.key) }.compactMap { $0.value.first }
+  }
+
+  private static let referenceRank = 40
+
   /// Names before keys before the rest; what only refers to a row comes last.
   private static func rank(of field: Field, in schema: Schema) -> Int {
     if field.name == schema.label, field.name != schema.key { return 0 }
     if schema.names.contains(field.name), field.name != schema.key { return 10 }
     if field.name == schema.key { return 20 }
-    return (field.type.element ?? field.type).referencedTable == nil ? 30 : 40
+    return (field.type.element ?? field.type).referencedTable == nil ? 30 : referenceRank
   }
 
   /// How well the cell of a row answers; each different text is looked at once.

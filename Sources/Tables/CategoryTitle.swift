@@ -36,11 +36,12 @@ package struct ClosedList: Sendable {
     return ClosedList(values + other.values.filter { !known.contains($0) }, titles: merged)
   }
 
-  /// Each value, with its titles behind it: `HR (Human Resources Department)`.
+  /// Each value, with its title behind it where that says more: `HR (Human Resources Department)`.
   package var described: [String] {
     values.map { value in
-      let titles = (titles[value] ?? []).map(\.text)
-      return titles.isEmpty ? value : "\(value) (\(titles.joined(separator: ", ")))"
+      let title = titles[value]?.first { $0.language == nil }?.text
+      guard let title, TextFolding.nameKey(title) != TextFolding.nameKey(value) else { return value }
+      return "\(value) (\(title))"
     }
   }
 }
