@@ -19,6 +19,8 @@ extension Diagnostic {
       if let line { out += ":\(line)" }
       if let column { out += ":\(column)" }
       out += "\n"
+    case .cell(let path, let sheet, let cell):
+      out += "  \(Diagnostic.visible("\(path), sheet \(sheet), \(cell)"))\n"
     case .text(let source, let span):
       let position = source.position(at: span.start)
       out += "  \(Diagnostic.visible(source.name)):\(position.line):\(position.column)\n"

@@ -11,6 +11,8 @@ package struct Diagnostic: Sendable, Error {
     case text(SourceText, Span)
     /// In a file that is not shown, with line and column from 1 where they are known.
     case file(String, line: Int?, column: Int?)
+    /// In a workbook: a cell of a sheet, `B12`, or a part of it.
+    case cell(String, sheet: String, cell: String)
   }
 
   /// A replacement that is certain enough to be offered ready to run.

@@ -138,6 +138,8 @@ extension Handout {
     case .file(let path, let line, let column):
       let place = [path, line.map { "\($0)" }, column.map { "\($0)" }].compactMap { $0 }.joined(separator: ":")
       out += "<p><code>\(marked(place))</code></p>\n"
+    case .cell(let path, let sheet, let cell):
+      out += "<p><code>\(marked("\(path), sheet \(sheet), \(cell)"))</code></p>\n"
     case .text(let source, let span):
       let line = source.lineSpan(source.lineIndex(at: min(span.start, source.bytes.count)))
       let start = min(span.start, line.end)

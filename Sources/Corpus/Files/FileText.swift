@@ -30,13 +30,19 @@ final class FileText: Sendable {
   let encoding: TextEncoding
   let sizes: ReadingSizes
   private let content: Content
+  /// Where in a sheet it stands, where it was made of one.
+  let grid: SheetGrid?
   /// The bytes as they are in the file, for places, where rows were taken out.
   private let original: [UInt8]?
   private let index = Mutex<LineIndex?>(nil)
   private let fileIndex = Mutex<FileLineIndex?>(nil)
 
-  init(path: String, bytes: [UInt8], encoding: TextEncoding = .utf8, sizes: ReadingSizes = ReadingSizes()) {
+  init(
+    path: String, bytes: [UInt8], encoding: TextEncoding = .utf8, sizes: ReadingSizes = ReadingSizes(),
+    grid: SheetGrid? = nil
+  ) {
     self.path = path
+    self.grid = grid
     content = .memory(bytes)
     original = nil
     self.encoding = encoding
@@ -47,6 +53,7 @@ final class FileText: Sendable {
   /// places.
   init(blanking ranges: [Range<Int>], of other: FileText) {
     path = other.path
+    grid = other.grid
     encoding = other.encoding
     sizes = other.sizes
     var bytes = other.head
@@ -61,6 +68,7 @@ final class FileText: Sendable {
   /// - Parameter head: its first bytes.
   init(_ file: OpenFile, head: [UInt8], sizes: ReadingSizes) {
     path = file.path
+    grid = nil
     content = .file(file, head: head)
     original = nil
     encoding = .utf8
@@ -127,6 +135,10 @@ final class FileText: Sendable {
   }
 
   func place(_ offset: Int) -> Diagnostic.Place {
+    if let grid {
+      let cell = (original ?? head).withUnsafeBufferPointer { grid.reference(of: offset, in: $0) }
+      return .cell(path, sheet: grid.sheet, cell: "\(cell)")
+    }
     let position =
       switch content {
       case .memory(let bytes):
@@ -147,9 +159,11 @@ final class FileText: Sendable {
     return .file(path, line: position.line, column: position.column)
   }
 
-  /// The line of the file in which an offset of the text stands; 1 where that is not known.
+  /// The line of the file in which an offset of the text stands, of a sheet the row of what is read of it; 1 where that
+  /// is not known.
   func line(of offset: Int) -> Int {
-    if case .file(_, let line?, _) = place(offset) { line } else { 1 }
+    if let grid { return grid.line(of: offset) + 1 }
+    return if case .file(_, let line?, _) = place(offset) { line } else { 1 }
   }
 
   func error(_ message: Sentence, at offset: Int, help: [Sentence] = []) -> Diagnostic {

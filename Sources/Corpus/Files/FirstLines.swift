@@ -9,16 +9,19 @@ struct FirstLines {
   private(set) var separator: UInt8?
   /// Rows that begin in the lines that were skipped.
   private(set) var skipped: [DelimitedLayout.Row] = []
+  /// Of a sheet, where its rows begin: those are its lines, whatever breaks their cells hold.
+  private let grid: SheetGrid?
   /// Up to where lines have been counted.
   private var counted = (offset: 0, line: 1)
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, original: UnsafeBufferPointer<UInt8>) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, original: UnsafeBufferPointer<UInt8>, grid: SheetGrid? = nil) {
     self.bytes = bytes
+    self.grid = grid
     self.original = original.count < bytes.count ? bytes : original
     var scanner = DelimitedScanner(bytes, delimiter: 0x2C)
     _ = scanner.skipByteOrderMark()
     offset = scanner.offset
-    readSeparator()
+    if grid == nil { readSeparator() }
   }
 
   private mutating func readSeparator() {
@@ -41,6 +44,7 @@ struct FirstLines {
 
   /// The line that an offset stands in, counted from 1 as an editor counts.
   mutating func line(of offset: Int) -> Int {
+    if let grid { return grid.line(of: offset) + 1 }
     if offset < counted.offset { counted = (0, 1) }
     while counted.offset < min(offset, bytes.count) {
       let byte = original[counted.offset]

@@ -1,6 +1,7 @@
 import CZlib
 
-/// The system's zlib at work on one gzip file that is whole in memory, a step at a time.
+/// The system's zlib at work on compressed bytes that are whole in memory, a step at a time: a gzip file, or a member of
+/// a zip archive.
 struct GzipStream: ~Copyable {
   enum Step: Equatable {
     case goesOn
@@ -16,7 +17,9 @@ struct GzipStream: ~Copyable {
   private static let inputStep = 1 << 18
   private static let outputStep = 1 << 20
   /// The largest window, and a gzip header rather than one of zlib.
-  private static let windowBits: Int32 = 15 + 16
+  private static let gzipBits: Int32 = 15 + 16
+  /// The largest window, and neither header nor checksum.
+  private static let rawBits: Int32 = -15
 
   private let input: UnsafeBufferPointer<UInt8>
   /// zlib keeps this address, so it must stay where it is.
@@ -25,12 +28,14 @@ struct GzipStream: ~Copyable {
   private(set) var offset = 0
 
   /// Nil where there is no memory.
-  init?(_ input: UnsafeBufferPointer<UInt8>) {
+  ///
+  /// - Parameter isRaw: whether nothing stands round the compressed data, as in a zip archive.
+  init?(_ input: UnsafeBufferPointer<UInt8>, isRaw: Bool = false) {
     self.input = input
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     let size = Int32(MemoryLayout<z_stream>.size)
-    guard inflateInit2_(stream, GzipStream.windowBits, zlibVersion(), size) == Z_OK else { return nil }
+    guard inflateInit2_(stream, isRaw ? GzipStream.rawBits : GzipStream.gzipBits, zlibVersion(), size) == Z_OK else { return nil }
   }
 
   deinit {

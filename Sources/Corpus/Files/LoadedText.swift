@@ -61,8 +61,10 @@ struct LoadedText {
   }
 
   /// A text that was made here.
-  init(utf8 bytes: [UInt8], path: String) {
-    text = FileText(path: path, bytes: bytes)
+  ///
+  /// - Parameter grid: where in a sheet it stands, where it was made of one.
+  init(utf8 bytes: [UInt8], path: String, sizes: ReadingSizes = ReadingSizes(), grid: SheetGrid? = nil) {
+    text = FileText(path: path, bytes: bytes, sizes: sizes, grid: grid)
     encoding = .utf8
   }
 

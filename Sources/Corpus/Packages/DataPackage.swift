@@ -9,6 +9,7 @@ package enum DataPackage {
       case delimited = "CSV"
       case json = "JSON"
       case jsonLines = "JSON Lines"
+      case excel = "Excel workbook"
     }
 
     package var table: String
@@ -23,6 +24,8 @@ package enum DataPackage {
     package var headerRowCount = 1
     /// The line in which the header begins.
     package var headerLine = 1
+    /// Of a workbook, where its cells stand.
+    package var cells: SheetCells?
     /// Whether the types were inferred, since no schema states them.
     package var isInferred: Bool
     package var rowCount: Int
@@ -100,7 +103,7 @@ extension LoadedTable {
       table: descriptor.name, path: descriptor.path, format: format, encoding: encoding,
       hasByteOrderMark: hasByteOrderMark, isCompressed: isCompressed,
       delimiter: DelimitedFormat.word(for: descriptor.format.delimiter), headerRowCount: headerRowCount,
-      headerLine: headerLine,
+      headerLine: headerLine, cells: cells,
       isInferred: descriptor.fields == nil, rowCount: table.rowCount, remarks: remarks, warnings: allWarnings)
   }
 

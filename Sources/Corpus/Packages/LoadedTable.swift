@@ -15,6 +15,8 @@ struct LoadedTable {
   var headerLine = 1
   var remarks: [String] = []
   var warnings = Findings(limit: 0)
+  /// Of a workbook, where in it the cells of the table stand.
+  var cells: SheetCells?
 }
 
 extension LoadedTable {

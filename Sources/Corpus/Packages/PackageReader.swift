@@ -73,6 +73,8 @@ struct PackageReader {
 
   /// A file without a package, or a descriptor under another name.
   private mutating func readSingle(_ path: String) throws(Diagnostic) {
+    if let container = try door.container(path) { return try readContainer(container, path) }
+    try refuse(OpenOptions.sheetWords, path, "for workbooks")
     let bare = FilePath.suffix(of: path) == "gz" ? FilePath.withoutSuffix(path) : path
     let name = FilePath.withoutSuffix(FilePath.name(of: bare))
     var resource = ResourceDescriptor(name: name.isEmpty ? "table" : name, path: path)
@@ -99,6 +101,48 @@ struct PackageReader {
     reading.read(loaded, suffix: suffix)
     findings.add(reading.findings)
     if let table = reading.table { tables.append(table) }
+  }
+
+  private mutating func readContainer(_ container: FileContainer, _ path: String) throws(Diagnostic) {
+    switch container {
+    case .zip:
+      let archive = try ZipArchive(try door.read(path), path: path, limit: door.decompressionLimit)
+      guard let format = archive.workbookFormat else {
+        if let foreign = archive.bytes.withUnsafeBufferPointer(ForeignFormat.binary) {
+          throw LoadedText.foreign(foreign, path)
+        }
+        return
+      }
+      switch format {
+      case .excel: try readWorkbook(try ExcelWorkbook(archive), format)
+      default: break
+      }
+    }
+  }
+
+  private mutating func readWorkbook(
+    _ workbook: some Workbook, _ format: DataPackage.Source.Format
+  ) throws(Diagnostic) {
+    let path = workbook.path
+    try refuse(OpenOptions.textWords, path, "for text, and the file is a workbook")
+    let name = FilePath.withoutSuffix(FilePath.name(of: path))
+    var resource = ResourceDescriptor(name: name.isEmpty ? "table" : name, path: path)
+    resource.needsEvidence = false
+    package.resources = [resource]
+    let sheet = try SheetReading(workbook, options, sizes: door.sizes, watch: door.watch)
+    var reading = SingleFileReading(resource, options: options, limit: findings.limit, watch: door.watch)
+    reading.format = format
+    reading.firstRemarks = sheet.remarks
+    reading.read(sheet.text, suffix: "")
+    findings.add(reading.findings)
+    if let table = reading.table { tables.append(table) }
+  }
+
+  /// Throws where the user says something that this kind of file has no use for.
+  private func refuse(_ words: [String], _ path: String, _ use: Sentence) throws(Diagnostic) {
+    guard let word = options.words.first(where: words.contains) else { return }
+    throw Diagnostic(
+      .error, "\(word) is \(use)", at: .file(path, line: nil, column: nil), help: ["open it without \(word)"])
   }
 
   private mutating func readJSON(

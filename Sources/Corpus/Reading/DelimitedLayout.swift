@@ -86,9 +86,9 @@ struct DelimitedLayout {
   /// - Parameter original: the same bytes with the rows that were taken out.
   init?(
     _ bytes: UnsafeBufferPointer<UInt8>, original: UnsafeBufferPointer<UInt8>, options: OpenOptions,
-    delimiter known: UInt8?
+    delimiter known: UInt8?, grid: SheetGrid? = nil
   ) {
-    var first = FirstLines(bytes, original: original)
+    var first = FirstLines(bytes, original: original, grid: grid)
     separator = first.separator
     let given = options.delimiter ?? first.separator ?? known
     delimiter = given ?? RowShape.delimiter(bytes, from: first.offset)
@@ -118,7 +118,7 @@ struct DelimitedLayout {
       surplusNameCount += 1
     }
     headerWord = place.mark
-    nameColumns(place.rows, count: count)
+    nameColumns(place.rows, count: count, grid)
   }
 
   /// Where the row behind one begins.
@@ -140,22 +140,34 @@ struct DelimitedLayout {
   }
 
   static func aside(_ row: Row) -> Aside {
-    let text = row.map(\.content).filter { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }
+    let text = row.map(\.content).filter { !$0.isEmpty }.map { content in
+      String(decoding: content.first == SheetGrid.reasonMark ? content.dropFirst() : content[...], as: UTF8.self)
+    }
     return Aside(text: text.joined(separator: " "), offset: row.first?.offset ?? 0)
   }
 
   /// Every column needs a name of its own: one without gets its number; of those that share one, each gets a number
   /// behind it, so that none passes for the only one.
-  private mutating func nameColumns(_ header: [Row], count: Int) {
+  private mutating func nameColumns(_ header: [Row], count: Int, _ grid: SheetGrid?) {
     var parts = [[String]](repeating: [], count: count)
     for (level, row) in header.enumerated() {
       // In an upper row, one cell may stand over several columns.
       let isUpper = level + 1 < header.count
       var last = ""
+      let line = grid?.line(of: row.first?.offset ?? 0) ?? 0
+      // Where cells are one, they say themselves over which columns they stand.
+      let merged = grid?.hasMerges(line: line) == true ? grid : nil
       for column in 0..<count {
         let text = column < row.count ? DelimitedLayout.tidy(row[column].content) : ""
-        if isUpper, !text.isEmpty || column >= row.count { last = text }
-        let name = isUpper ? last : text
+        var name = text
+        if let merged {
+          if text.isEmpty, let head = merged.mergedColumn(line: line, column: column), head < row.count {
+            name = DelimitedLayout.tidy(row[head].content)
+          }
+        } else if isUpper {
+          if !text.isEmpty || column >= row.count { last = text }
+          name = last
+        }
         if !name.isEmpty, parts[column].last != name { parts[column].append(name) }
       }
     }
@@ -189,6 +201,7 @@ struct DelimitedLayout {
   private static func tidy(_ content: [UInt8]) -> String {
     content.withUnsafeBufferPointer { bytes in
       var trimmed = MissingValues.trimmed(bytes)
+      if trimmed.first == SheetGrid.reasonMark { trimmed = UnsafeBufferPointer(rebasing: trimmed.dropFirst()) }
       if SpreadsheetFormula.isQuoted(trimmed) { trimmed = UnsafeBufferPointer(rebasing: trimmed.dropFirst()) }
       guard trimmed.contains(0x0A) || trimmed.contains(0x0D) else { return String(decoding: trimmed, as: UTF8.self) }
       let lines = trimmed.split { $0 == 0x0A || $0 == 0x0D }

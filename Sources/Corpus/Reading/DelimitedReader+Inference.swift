@@ -76,7 +76,7 @@ extension DelimitedReader {
     let words = found.reduce(into: Set<[UInt8]>()) { if $1.type != .text { $0.formUnion($1.missingWords) } }
     return MissingValues(
       guidance.missing.entries,
-      conventions: MissingConventions.inAnyColumn
+      conventions: (text.grid?.missing ?? []) + MissingConventions.inAnyColumn
         + MissingConventions.wordsAmongNumbers.filter { words.contains($0.text) })
   }
 

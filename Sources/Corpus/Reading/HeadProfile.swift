@@ -27,6 +27,7 @@ struct HeadProfile {
     content.withUnsafeBufferPointer { bytes in
       let text = MissingValues.trimmed(bytes)
       if text.isEmpty { return .empty }
+      if text[0] == SheetGrid.reasonMark { return .missing }
       if let number = PrintedNumber(text, style: .point) {
         if heading.contains(number.unit) { return .mark }
         let isYear = number.plain.count == 4 && (number.plain[0] == 0x31 || number.plain[0] == 0x32)

@@ -65,6 +65,14 @@ package struct OpenOptions: Sendable, Equatable {
   package var encoding: TextEncoding?
   /// Of JSON, where in the document the rows stand.
   package var at: String?
+  /// Of a workbook, which sheet is read.
+  package var sheet: String?
+  /// Of a sheet, which part of it is read.
+  package var range: CellRange?
+  /// Whether rows and columns of a sheet that are hidden are left out.
+  package var isVisibleOnly = false
+  /// Of an archive, which of its files is read.
+  package var member: String?
   /// One ASCII character.
   package var delimiter: UInt8?
   /// How many rows name the columns; 0 where none does.

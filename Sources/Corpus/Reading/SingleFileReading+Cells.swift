@@ -169,7 +169,9 @@ extension SingleFileReading {
 
   /// `line 12: "未定"`, the first three and how many more.
   private func cells(_ misfits: TypeInference.Misfits, _ text: FileText) -> String {
-    let shown = misfits.first.map { "\(line($0.offset, text)): \(quoted(String(decoding: $0.text, as: UTF8.self)))" }
+    let shown = misfits.first.map {
+      "\(cell($0.offset, text)): \(quoted(String(decoding: $0.text, as: UTF8.self)))"
+    }
     let more = misfits.count - shown.count
     return shown.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }
@@ -255,7 +257,7 @@ extension SingleFileReading {
     for found in reasons {
       let texts = found.texts.enumerated().map { index, text in
         let cells = index > 0 ? "" : text.count == 1 ? " cell" : " cells"
-        return "\(quoted(text.text)) in \(text.count)\(cells)"
+        return "\(quoted(SheetGrid.told(text.text))) in \(text.count)\(cells)"
       }
       guard let mark = found.texts.first?.text, MissingConventions.isMark(found.reason) else {
         remarks.append("unknown because \"\(found.reason)\": \(texts.joined(separator: ", "))")

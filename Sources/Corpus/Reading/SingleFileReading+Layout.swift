@@ -93,7 +93,11 @@ extension SingleFileReading {
   // MARK: What was taken
 
   func line(_ offset: Int, _ text: FileText) -> String {
-    if case .file(_, .some(let line), _) = text.place(offset) { "line \(line)" } else { "a line" }
+    switch text.place(offset) {
+    case .file(_, .some(let line), _): "line \(line)"
+    case .cell(_, _, let cell): "row \(cell.drop { !$0.isNumber })"
+    default: "a line"
+    }
   }
 
   mutating func describe(_ layout: DelimitedLayout, _ text: FileText) {

@@ -12,6 +12,9 @@ struct SingleFileReading {
   private let limit: Int
   private let watch: FileDoor.Watch?
   var remarks: [String] = []
+  /// What there is to tell before all of that: of a workbook.
+  var firstRemarks: [String] = []
+  var format = DataPackage.Source.Format.delimited
   /// What is not in the table, of what stands among its rows.
   var leftOut = LeftOut()
 
@@ -47,7 +50,7 @@ struct SingleFileReading {
 
   /// True where a text is not encoded as the file is said to be.
   private mutating func readOnce(_ loaded: LoadedText, suffix: String) -> Bool {
-    let known: UInt8? = ["tsv", "tab"].contains(suffix) ? 0x09 : nil
+    let known: UInt8? = loaded.text.grid != nil ? 0x2C : ["tsv", "tab"].contains(suffix) ? 0x09 : nil
     var text = loaded.text
     let mark = options.commentMark ?? (text.withHead(CommentLines.areLikely) ? "#" : "")
     if !mark.isEmpty, text.isInMemory {
@@ -61,7 +64,7 @@ struct SingleFileReading {
     }
     let layout = text.withHead { bytes -> DelimitedLayout? in
       let found = text.withOriginalHead {
-        DelimitedLayout(bytes, original: $0, options: options, delimiter: known)
+        DelimitedLayout(bytes, original: $0, options: options, delimiter: known, grid: text.grid)
       }
       guard var layout = found else { return nil }
       // Of a file, the head must hold all that was looked at.
@@ -161,7 +164,9 @@ struct SingleFileReading {
     table?.isCompressed = loaded.isCompressed
     table?.headerRowCount = layout.headerRowCount
     table?.headerLine = layout.headerLine
-    table?.remarks = remarks
+    if let grid = text.grid { table?.cells = SheetCells(grid, layout, leftOut: leftOutLines(text)) }
+    table?.format = format
+    table?.remarks = firstRemarks + remarks
     table?.warnings = reader.notes
     for warning in loaded.warnings { table?.warnings.add(warning) }
     return reader.hasMalformedText
@@ -212,18 +217,21 @@ struct SingleFileReading {
     let beginning = text.withHead { String(decoding: $0.prefix(1 << 16), as: UTF8.self) }
     var guidance = DelimitedReader.Guidance(
       style: style,
-      mayExchangeMarks: options.decimalMark == nil && group != 0x2E && group != 0x2C,
+      mayExchangeMarks: options.decimalMark == nil && group != 0x2E && group != 0x2C
+        && text.grid?.hasDecimals != true,
       dateOrder: options.dateOrder,
       isJapanese: isJapanese || beginning.unicodeScalars.contains { SingleFileReading.isJapanese($0.value) },
       types: layout.names.map { options.types[$0] }, splitsMarks: layout.names.map(options.marks.contains),
       yearHints: layout.names.map { name in
         ["年", "year", "Year", "FY", "和暦", "元号"].contains { name.contains($0) }
       })
+    if let grid = text.grid { guide(&guidance, by: grid) }
     if let missing = options.missing {
       let marks = missing.map { MissingValues.Entry($0.text, reason: $0.reason) }
       let isComplete = options.isMissingComplete
       guidance.missing = MissingValues(
-        [MissingValues.Entry("")] + marks, conventions: isComplete ? [] : MissingConventions.all)
+        [MissingValues.Entry("")] + marks,
+        conventions: (isComplete ? [] : MissingConventions.all) + (text.grid?.missing ?? []))
       if isComplete { guidance.missingTexts = guidance.missing }
     }
     return guidance

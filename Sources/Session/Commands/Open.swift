@@ -116,15 +116,22 @@ extension Session {
   private static func words(_ taken: DataPackage.Source) -> String {
     var words = [taken.encoding.name + (taken.hasByteOrderMark ? " with a mark" : "")]
     if taken.isCompressed { words.insert("gzip", at: 0) }
+    if let cells = taken.cells { return "\(taken.format.rawValue), sheet \"\(cells.sheet)\", \(names(taken)), types inferred" }
     guard taken.format == .delimited else { return (words + [taken.format.rawValue]).joined(separator: ", ") }
     words.append("cells divided by \(taken.delimiter)")
-    switch taken.headerRowCount {
-    case 0: words.append("no line of names")
-    case 1: words.append(taken.headerLine == 1 ? "names in the first line" : "names in line \(taken.headerLine)")
-    case let count: words.append("names in \(counted(count, "line"))")
-    }
+    words.append(names(taken))
     words.append(taken.isInferred ? "types inferred" : "types from its schema")
     return words.joined(separator: ", ")
+  }
+
+  /// Where the names stand.
+  private static func names(_ taken: DataPackage.Source) -> String {
+    let line = taken.cells == nil ? "line" : "row"
+    return switch taken.headerRowCount {
+    case 0: "no \(line) of names"
+    case 1: taken.headerLine == 1 ? "names in the first \(line)" : "names in \(line) \(taken.headerLine)"
+    case let count: "names in \(counted(count, line))"
+    }
   }
 
   /// A failure to open a file, at the place where its name stands unless it has a place in the file itself.

@@ -28,7 +28,7 @@ struct ReadingOption: Sendable {
 
   static let all = [
     encoding, delimiter, header, skip, drop, keep, comment, missing, types, decimal, group, dates, marks, parentheses,
-    long, at,
+    long, at, sheet, range, visible,
   ]
 
   private static let encoding = ReadingOption(
@@ -197,6 +197,34 @@ struct ReadingOption: Sendable {
     "long", "rows with too many cells", OpenOptions.LongRows.allCases.map { ($0.rawValue, "rows with too many cells") }
   ) { options, clause, source throws(Diagnostic) in
     options.longRows = try choice("way with long rows", try clause.value(source), source)
+  }
+
+  private static let sheet = ReadingOption("sheet", "which sheet of a workbook is read") {
+    options, clause, source throws(Diagnostic) in
+    options.sheet = try clause.value(source).text
+  }
+
+  /// `range "B4:H60"`, `range B:H`, `range B4`.
+  private static let range = ReadingOption(
+    "range", "which part of a sheet is read", [("\"B4:H60\"", "these cells"), ("\"B4\"", "from this cell on")]
+  ) { options, clause, source throws(Diagnostic) in
+    let value = try clause.value(source)
+    guard let range = CellRange(value.text) else {
+      throw Diagnostic(
+        "\"\(value.text)\" is no part of a sheet", in: source, at: value.span,
+        help: ["write range \"B4:H60\", range \"B:H\", or range \"B4\" for all from there on"])
+    }
+    options.range = range
+  }
+
+  private static let visible = ReadingOption(
+    "visible", "hidden rows and columns of a sheet are left out", [("only", "hidden rows and columns are left out")]
+  ) { options, clause, source throws(Diagnostic) in
+    let value = try clause.value(source)
+    guard value.text == "only" else {
+      throw Diagnostic("after visible stands only", in: source, at: value.span, help: ["write visible only"])
+    }
+    options.isVisibleOnly = true
   }
 
   private static let at = ReadingOption("at", "which list of a JSON file holds the rows") {
