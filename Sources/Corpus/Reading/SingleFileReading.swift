@@ -164,7 +164,8 @@ struct SingleFileReading {
     table?.isCompressed = loaded.isCompressed
     table?.headerRowCount = layout.headerRowCount
     table?.headerLine = layout.headerLine
-    if let grid = text.grid { table?.cells = SheetCells(grid, layout, leftOut: leftOutLines(text)) }
+    let cells = text.grid.map { SheetCells($0, layout, leftOut: leftOutLines(text)) }
+    table?.cells = cells
     table?.format = format
     table?.remarks = firstRemarks + remarks
     table?.warnings = reader.notes

@@ -45,7 +45,7 @@ package struct CellRange: Equatable, Sendable, CustomStringConvertible {
       var name = rest[..<mark]
       rest = rest[rest.index(after: mark)...]
       if name.count > 1, name.first == "'", name.last == "'" { name = name.dropFirst().dropLast() }
-      sheet = name.replacing("''", with: "'")
+      sheet = String(name).replacing("''", with: "'")
     }
     let ends = rest.split(separator: ":", omittingEmptySubsequences: false)
     guard (1...2).contains(ends.count), let first = CellRange.end(ends[0]) else { return nil }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// Reads the cells of a sheet of an .xlsx workbook.
 struct ExcelSheetReader {

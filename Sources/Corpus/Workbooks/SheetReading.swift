@@ -51,7 +51,7 @@ struct SheetReading {
     // A name first, then a number, then a name in other letters.
     let index =
       sheets.firstIndex { $0.name == name } ?? Int(name).flatMap { sheets.indices.contains($0 - 1) ? $0 - 1 : nil }
-      ?? sheets.firstIndex { TextFolding.fold($0.name) == TextFolding.fold(name) }
+      ?? sheets.firstIndex { TextFolding.key($0.name) == TextFolding.key(name) }
     guard let index else {
       throw Diagnostic(
         .error, "there is no sheet \(quoted(name)) in the workbook", at: .file(workbook.path, line: nil, column: nil),
@@ -81,11 +81,12 @@ struct SheetReading {
     }
     let first = CellReference(row: used.rows.lowerBound, column: used.columns.lowerBound)
     let last = CellReference(row: used.rows.upperBound, column: used.columns.upperBound)
+    let cells = "\(first):\(last)"
     let place = Diagnostic.Place.cell(workbook.path, sheet: sheet.name, cell: options.range?.description ?? "\(first)")
     if let range = options.range {
       return Diagnostic(
         .error, "no cell of the range \(range.description) holds anything", at: place,
-        help: ["the cells of the sheet lie in \(first):\(last)"])
+        help: ["the cells of the sheet lie in \(cells)"])
     }
     return Diagnostic(
       .error, "all rows or columns of the sheet that hold something are hidden", at: place,
