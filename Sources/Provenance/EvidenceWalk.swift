@@ -6,6 +6,8 @@ package struct EvidenceWalk {
   package struct Found: Sendable {
     package var table: String
     package var id: String
+    /// The number of the row in its table.
+    package var row: Int
     package var column: String
     package var value: Value
     package var records: [Evidence.Record]
@@ -59,7 +61,7 @@ package struct EvidenceWalk {
     }
     let id = table.schema.key.flatMap { table.column(named: $0) }?.value(at: row).display ?? String(row + 1)
     return Found(
-      table: name, id: id, column: column, value: cells.value(at: row),
+      table: name, id: id, row: row, column: column, value: cells.value(at: row),
       records: evidence.records(table: name, id: id, column: column))
   }
 

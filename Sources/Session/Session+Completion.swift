@@ -1,5 +1,6 @@
 import Assist
 import Charts
+import Corpus
 import Diagnostics
 import Language
 import Provenance
@@ -34,6 +35,7 @@ extension Session {
   private func offers(_ kind: String, _ tokens: [Token], _ completer: Completer) -> [Completion.Candidate] {
     switch kind {
     case "case": rows(tokens, completer)
+    case "sheet", "member": parts(kind, completer)
     case "source": catalog.sourcesTable.flatMap { catalog.table($0) }.map { completer.rowNames(of: $0) } ?? []
     case "file": files(completer.place)
     default: completer.matching(words(kind))
@@ -57,6 +59,19 @@ extension Session {
         + catalog.tables.values.map { ($0.name ?? "", $0.title ?? "a table") }
         + ["stages", "commands", "functions", "settings", "operators", "keys", "limits"].map { ($0, "a list") }
     default: []
+    }
+  }
+
+  /// The sheets of the workbook, or the files of the archive, that the statement opens.
+  private func parts(_ kind: String, _ completer: Completer) -> [Completion.Candidate] {
+    guard let file = completer.place.tokens.first(where: { $0.kind == .text }) else { return [] }
+    let names =
+      kind == "sheet"
+      ? DataPackage.sheetNames(path: file.value, through: door)
+      : DataPackage.memberNames(path: file.value, through: door)
+    let key = TextFolding.key(completer.place.fragment)
+    return names.filter { TextFolding.key($0.name).hasPrefix(key) }.map {
+      Completion.Candidate(text: Binder.quoted($0.name), note: $0.note)
     }
   }
 

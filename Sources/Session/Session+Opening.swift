@@ -17,6 +17,8 @@ package struct Corpora: Sendable {
   package var catalog: Catalog
   /// What reads tables of packages when somebody asks for them.
   var stored: [StoredTables] = []
+  /// Of tables from workbooks, where their cells stand.
+  var cells: [String: SheetCells] = [:]
   /// How files without a schema were taken.
   var remarks: [String] = []
   /// What did not fit in them and was kept as unknown.
@@ -26,6 +28,7 @@ package struct Corpora: Sendable {
     if let tables = opened.stored { stored.append(tables) }
     for source in opened.sources {
       warnings += source.warnings
+      cells[source.table] = source.cells
       // Where a schema says how to read a file there is nothing to tell.
       guard source.isInferred, let table = catalog.table(source.table) else { continue }
       remarks += Session.lines(on: table, source)

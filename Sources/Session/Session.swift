@@ -18,6 +18,8 @@ package final class Session {
   var queries: [String: (syntax: QuerySyntax, source: SourceText)] = [:]
   /// The tables that `open` added, with the names of their files.
   var opened: [String: String] = [:]
+  /// Of tables from workbooks, where their cells stand.
+  var cells: [String: SheetCells] = [:]
   var last: LastResult?
   /// The last query with a join, which `unmatched` and `ambiguous` look at.
   var lastJoin: BoundQuery?
@@ -74,6 +76,7 @@ package final class Session {
     catalog = corpora.catalog
     opening = corpora.catalog
     stored = corpora.stored
+    cells = corpora.cells
     openingRemarks = corpora.remarks
     openingWarnings = corpora.warnings
     self.door = door

@@ -15,6 +15,9 @@ struct ForeignFormat: Equatable {
     case querying(String)
   }
 
+  /// Whether it holds other files, of any kind.
+  var isArchive: Bool { if case .unpacking = way { true } else { false } }
+
   init(name: Sentence, wayOut: Sentence, isAnswer: Bool = false) {
     self.init(name: name, way: .told(wayOut), isAnswer: isAnswer)
   }

@@ -35,7 +35,9 @@ struct GzipStream: ~Copyable {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     let size = Int32(MemoryLayout<z_stream>.size)
-    guard inflateInit2_(stream, isRaw ? GzipStream.rawBits : GzipStream.gzipBits, zlibVersion(), size) == Z_OK else { return nil }
+    guard inflateInit2_(stream, isRaw ? GzipStream.rawBits : GzipStream.gzipBits, zlibVersion(), size) == Z_OK else {
+      return nil
+    }
   }
 
   deinit {

@@ -68,8 +68,9 @@ struct LoadedText {
     encoding = .utf8
   }
 
-  private init(
-    bytes: [UInt8], path: String, declared: TextEncoding?, isTable: Bool, sizes: ReadingSizes
+  /// The bytes of a file that are at hand.
+  init(
+    bytes: [UInt8], path: String, declared: TextEncoding?, isTable: Bool = false, sizes: ReadingSizes
   ) throws(Diagnostic) {
     if !isTable, let foreign = bytes.withUnsafeBufferPointer(ForeignFormat.binary) {
       throw LoadedText.foreign(foreign, path)

@@ -14,6 +14,8 @@ struct PackageReader {
   var choose: ((Table) -> Set<String>?)?
   /// Whether tables that have a schema wait until somebody asks for them.
   var isLazy = false
+  /// What there is to tell before anything else.
+  private var firstRemarks: [String] = []
   /// Those that were read, in the order of the package; tables that could not be read are left out.
   private(set) var tables: [LoadedTable] = []
   /// Those of a package, read or not.
@@ -73,14 +75,18 @@ struct PackageReader {
 
   /// A file without a package, or a descriptor under another name.
   private mutating func readSingle(_ path: String) throws(Diagnostic) {
-    if let container = try door.container(path) { return try readContainer(container, path) }
+    if let container = try door.container(path) { return try readContainer(container, try door.read(path), path) }
     try refuse(OpenOptions.sheetWords, path, "for workbooks")
+    try refuse(["file"], path, "for archives")
     let bare = FilePath.suffix(of: path) == "gz" ? FilePath.withoutSuffix(path) : path
-    let name = FilePath.withoutSuffix(FilePath.name(of: bare))
-    var resource = ResourceDescriptor(name: name.isEmpty ? "table" : name, path: path)
-    resource.needsEvidence = false
     let loaded = try LoadedText(path: path, through: door, declared: options.encoding)
-    let suffix = FilePath.suffix(of: bare)
+    try readText(loaded, resource(ofFile: path, path), suffix: FilePath.suffix(of: bare))
+  }
+
+  private mutating func readText(
+    _ loaded: LoadedText, _ resource: ResourceDescriptor, suffix: String
+  ) throws(Diagnostic) {
+    let path = resource.path
     if let format = JSONTableReader.format(of: loaded.text, suffix: suffix) {
       let isNamedText = ["csv", "tsv", "tab", "txt"].contains(suffix)
       // A table of text may begin like JSON.
@@ -98,41 +104,69 @@ struct PackageReader {
     package.resources = [resource]
     var reading = SingleFileReading(resource, options: options, limit: findings.limit, watch: door.watch)
     reading.choose = choose
+    reading.firstRemarks = firstRemarks
     reading.read(loaded, suffix: suffix)
     findings.add(reading.findings)
     if let table = reading.table { tables.append(table) }
   }
 
-  private mutating func readContainer(_ container: FileContainer, _ path: String) throws(Diagnostic) {
+  /// A file that is no text, or one of its files.
+  ///
+  /// - Parameter path: how it is called in what is told of it.
+  private mutating func readContainer(
+    _ container: FileContainer, _ bytes: [UInt8], _ path: String, isInside: Bool = false
+  ) throws(Diagnostic) {
     switch container {
     case .zip:
-      let archive = try ZipArchive(try door.read(path), path: path, limit: door.decompressionLimit)
-      guard let format = archive.workbookFormat else {
-        if let foreign = archive.bytes.withUnsafeBufferPointer(ForeignFormat.binary) {
-          throw LoadedText.foreign(foreign, path)
-        }
-        return
+      let archive = try ZipArchive(bytes, path: path, limit: door.decompressionLimit)
+      if let workbook = try archive.workbook() {
+        try refuse(["file"], path, "for archives, and the file is a workbook")
+        return try readWorkbook(workbook)
       }
-      switch format {
-      case .excel: try readWorkbook(try ExcelWorkbook(archive), format)
-      default: break
-      }
+      if let foreign = ForeignFormat.document(in: archive) { throw LoadedText.foreign(foreign, path) }
+      guard !isInside else { throw ForeignFormat.nested(path) }
+      try readArchive(archive)
     }
   }
 
-  private mutating func readWorkbook(
-    _ workbook: some Workbook, _ format: DataPackage.Source.Format
-  ) throws(Diagnostic) {
+  /// One of the files of an archive: the one that is named, or the only table.
+  private mutating func readArchive(_ archive: some Archive) throws(Diagnostic) {
+    let (index, remark) = try archive.choose(options.member)
+    let name = archive.names[index]
+    let path = "\(archive.path), \(name)"
+    let bytes = try archive.contents(of: index, watch: door.watch)
+    firstRemarks = remark.map { [$0] } ?? []
+    if let container = FileContainer(Array(bytes.prefix(16))) {
+      return try readContainer(container, bytes, path, isInside: true)
+    }
+    try refuse(OpenOptions.sheetWords, path, "for workbooks")
+    let loaded: LoadedText
+    if GzipFile.isGzip(bytes) {
+      let plain = try GzipFile(bytes, path: path, limit: door.decompressionLimit, watch: door.watch)
+      loaded = try LoadedText(bytes: plain.bytes, path: path, declared: options.encoding, sizes: door.sizes)
+    } else {
+      loaded = try LoadedText(bytes: bytes, path: path, declared: options.encoding, sizes: door.sizes)
+    }
+    try readText(loaded, resource(ofFile: name, path), suffix: FilePath.suffix(of: name))
+  }
+
+  private func resource(ofFile name: String, _ path: String) -> ResourceDescriptor {
+    let bare = FilePath.suffix(of: name) == "gz" ? FilePath.withoutSuffix(name) : name
+    let word = FilePath.withoutSuffix(FilePath.name(of: bare))
+    var resource = ResourceDescriptor(name: word.isEmpty ? "table" : word, path: path)
+    resource.needsEvidence = false
+    return resource
+  }
+
+  private mutating func readWorkbook(_ workbook: some Workbook) throws(Diagnostic) {
     let path = workbook.path
     try refuse(OpenOptions.textWords, path, "for text, and the file is a workbook")
-    let name = FilePath.withoutSuffix(FilePath.name(of: path))
-    var resource = ResourceDescriptor(name: name.isEmpty ? "table" : name, path: path)
-    resource.needsEvidence = false
+    let resource = resource(ofFile: path, path)
     package.resources = [resource]
     let sheet = try SheetReading(workbook, options, sizes: door.sizes, watch: door.watch)
     var reading = SingleFileReading(resource, options: options, limit: findings.limit, watch: door.watch)
-    reading.format = format
-    reading.firstRemarks = sheet.remarks
+    reading.format = workbook.format
+    reading.firstRemarks = firstRemarks + sheet.remarks
     reading.read(sheet.text, suffix: "")
     findings.add(reading.findings)
     if let table = reading.table { tables.append(table) }

@@ -25,7 +25,8 @@ struct PublishersRows {
     let profile = HeadProfile(below, width: RowShape.width(below))
     let width = profile.width
     let property = rows.last { PublishersRows.mark($0) == "#property" } ?? rows.last { $0.count == width }
-    if let property, property.count > 1, profile.isData(0) || !profile.isHeader(0) && isOfLinkData(below) {
+    let isData = profile.isData(0) || profile.kinds[0].contains(.number)
+    if let property, property.count > 1, isData || !profile.isHeader(0) && isOfLinkData(below) {
       header = property
     }
   }

@@ -257,7 +257,11 @@ extension SingleFileReading {
     for found in reasons {
       let texts = found.texts.enumerated().map { index, text in
         let cells = index > 0 ? "" : text.count == 1 ? " cell" : " cells"
-        return "\(quoted(SheetGrid.told(text.text))) in \(text.count)\(cells)"
+        // A cell of a workbook that holds nothing has no text but its reason.
+        if text.text.utf8.first == SheetGrid.reasonMark {
+          return "\(text.count)\(text.count == 1 ? " cell" : " cells")"
+        }
+        return "\(quoted(text.text)) in \(text.count)\(cells)"
       }
       guard let mark = found.texts.first?.text, MissingConventions.isMark(found.reason) else {
         remarks.append("unknown because \"\(found.reason)\": \(texts.joined(separator: ", "))")

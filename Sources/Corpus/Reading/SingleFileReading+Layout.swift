@@ -234,11 +234,14 @@ extension SingleFileReading {
   private mutating func tellEmpty(_ rows: [Int], _ layout: DelimitedLayout, _ text: FileText) {
     guard !rows.isEmpty, !options.dropped.contains(.empty) else { return }
     let places = places(Array(rows.prefix(3)), layout, text)
-    let lines = rows.prefix(3).compactMap { places[$0] }.map { line($0.lowerBound, text).replacing("line ", with: "") }
+    let word = text.grid == nil ? "line" : "row"
+    let lines = rows.prefix(3).compactMap { places[$0] }.map {
+      line($0.lowerBound, text).replacing("\(word) ", with: "")
+    }
     remarks.append(
       rows.count == 1
-        ? "line \(lines.first ?? "?") holds no value and is kept as a row of unknowns (drop empty leaves it out)"
-        : "\(rows.count) rows hold no value and are kept as unknown: lines \(lines.joined(separator: ", "))"
+        ? "\(word) \(lines.first ?? "?") holds no value and is kept as a row of unknowns (drop empty leaves it out)"
+        : "\(rows.count) rows hold no value and are kept as unknown: \(word)s \(lines.joined(separator: ", "))"
           + "\(rows.count > 3 ? ", …" : "") (drop empty leaves them out)")
   }
 

@@ -147,6 +147,7 @@ struct SingleFileReading {
     }
     describe(layout, text)
     describe(shown, layout, text)
+    if let grid = text.grid, !grid.merges.isEmpty { tellMerges(grid, layout) }
     remarks.append(SingleFileReading.types(of: fields, layout.names.isEmpty))
     remarks += codes
     for (name, count) in apostrophes {
@@ -164,7 +165,9 @@ struct SingleFileReading {
     table?.isCompressed = loaded.isCompressed
     table?.headerRowCount = layout.headerRowCount
     table?.headerLine = layout.headerLine
-    let cells = text.grid.map { SheetCells($0, layout, leftOut: leftOutLines(text)) }
+    let cells = text.grid.map {
+      SheetCells($0, layout, leftOut: leftOutLines(text), file: FilePath.name(of: text.path))
+    }
     table?.cells = cells
     table?.format = format
     table?.remarks = firstRemarks + remarks

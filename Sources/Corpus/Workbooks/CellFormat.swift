@@ -117,7 +117,8 @@ enum CellFormat: Equatable, Sendable {
       while at < code.count, code[at] != 0x5D { at += 1 }
       let inner = code[start..<min(at, code.count)]
       at += 1
-      if let first = inner.first, [0x68, 0x6D, 0x73].contains(first | 0x20), inner.allSatisfy({ $0 | 0x20 == first | 0x20 })
+      if let first = inner.first, [0x68, 0x6D, 0x73].contains(first | 0x20),
+        inner.allSatisfy({ $0 | 0x20 == first | 0x20 })
       {
         hasElapsed = true
       }

@@ -173,7 +173,8 @@ struct ExcelSheetReader {
     _ builder: inout SheetTextBuilder
   ) throws(Diagnostic) {
     guard var cell = begin(scanner, &progress) else {
-      throw error("the sheet has a cell \(quoted(scanner.attributeText("r") ?? "")), and there can be none", progress, Cell())
+      throw error(
+        "the sheet has a cell \(quoted(scanner.attributeText("r") ?? "")), and there can be none", progress, Cell())
     }
     guard progress.row >= 0 else { throw workbook.damaged("the sheet \(quoted(sheet)) has a cell outside its rows") }
     if scanner.isEmpty { return }
@@ -296,7 +297,8 @@ struct ExcelSheetReader {
       // `2021-04-01T00:00:00`
       if let mark = value.firstIndex(of: 0x54) {
         let time = value[(mark + 1)...]
-        value = time.allSatisfy { $0 == 0x30 || $0 == 0x3A || $0 == 0x2E || $0 == 0x5A }
+        value =
+          time.allSatisfy { $0 == 0x30 || $0 == 0x3A || $0 == 0x2E || $0 == 0x5A }
           ? Array(value[..<mark]) : Array(value[..<mark]) + [0x20] + Array(time)
       }
       value.withUnsafeBufferPointer { builder.append(text: $0, column: cell.column) }

@@ -4,6 +4,7 @@ import Text
 /// A workbook as Excel has written it since 2007 (.xlsx, .xlsm): a zip archive of XML (ECMA-376).
 struct ExcelWorkbook: Workbook {
   let archive: ZipArchive
+  let format = DataPackage.Source.Format.excel
   private(set) var sheets: [SheetName] = []
   /// By sheet, the part of the archive that holds it.
   private var sheetParts: [String?] = []
@@ -24,8 +25,9 @@ struct ExcelWorkbook: Workbook {
     let folder = slash.map { String(main[...$0]) } ?? ""
     let name = slash.map { String(main[main.index(after: $0)...]) } ?? main
     let parts = try relations("\(folder)_rels/\(name).rels", of: folder)
-    sharedPart = parts.first { $0.kind == "sharedStrings" }?.target
-    stylesPart = parts.first { $0.kind == "styles" }?.target
+    // Some programs forget to say where they are.
+    sharedPart = parts.first { $0.kind == "sharedStrings" }?.target ?? "\(folder)sharedStrings.xml"
+    stylesPart = parts.first { $0.kind == "styles" }?.target ?? "\(folder)styles.xml"
     try readSheets(try document(member), parts)
   }
 

@@ -18,14 +18,27 @@ extension FileDoor {
 }
 
 extension ZipArchive {
-  /// Which workbook it is; nil where it is none.
-  var workbookFormat: DataPackage.Source.Format? {
-    if member(named: "[Content_Types].xml") != nil,
-      members.contains(where: { $0.name.hasPrefix("xl/worksheets/") || $0.name == "xl/workbook.xml" })
-    {
-      return .excel
+  /// The workbook that it is; nil where it is none.
+  func workbook() throws(Diagnostic) -> (any Workbook)? {
+    if member(named: "[Content_Types].xml") != nil, !holds("xl/workbook.bin"), holds("xl/") {
+      return try ExcelWorkbook(self)
     }
     return nil
+  }
+
+  private func holds(_ start: String) -> Bool { members.contains { $0.name.hasPrefix(start) } }
+}
+
+extension ForeignFormat {
+  /// What office programs pack as a zip archive and is no workbook; nil for an archive of files.
+  static func document(in archive: ZipArchive) -> ForeignFormat? {
+    archive.bytes.withUnsafeBufferPointer(ForeignFormat.binary).flatMap { $0.isArchive ? nil : $0 }
+  }
+
+  static func nested(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .error, "the file is an archive in an archive", at: .file(path, line: nil, column: nil),
+      help: ["unpack the outer one, and open what comes out"])
   }
 }
 
@@ -34,4 +47,70 @@ extension OpenOptions {
   static let sheetWords = ["sheet", "range", "visible"]
   /// The words that text alone takes.
   static let textWords = ["encoding", "delimiter", "at"]
+}
+
+extension DataPackage {
+  /// A sheet of a workbook, with the size of its table.
+  package struct SheetSummary: Sendable {
+    package var name: String
+    package var isHidden: Bool
+    package var isChart: Bool
+    /// Nil where it holds nothing.
+    package var rowCount: Int?
+    package var columnCount: Int?
+    /// The first name in its header.
+    package var heading: String?
+  }
+
+  /// The sheets of a workbook, each read as `open` would read it.
+  package static func sheets(
+    path: String, through door: FileDoor, options: OpenOptions
+  ) throws(Diagnostic) -> [SheetSummary] {
+    let workbook = try workbook(path, door, options)
+    var found: [SheetSummary] = []
+    for (index, sheet) in workbook.sheets.enumerated() {
+      var summary = SheetSummary(name: sheet.name, isHidden: sheet.isHidden, isChart: sheet.isChart)
+      if !sheet.isChart {
+        var options = options
+        options.sheet = nil
+        options.range = nil
+        if let reading = try SheetReading(of: index, workbook, options, sizes: door.sizes, watch: door.watch) {
+          var table = SingleFileReading(
+            ResourceDescriptor(name: sheet.name, path: path), options: options, limit: 1, watch: door.watch)
+          table.read(reading.text, suffix: "")
+          summary.rowCount = table.table?.table.rowCount
+          summary.columnCount = table.table?.table.columns.count
+          summary.heading = table.table?.fields.first?.name
+        }
+      }
+      found.append(summary)
+    }
+    return found
+  }
+
+  private static func workbook(
+    _ path: String, _ door: FileDoor, _ options: OpenOptions
+  ) throws(Diagnostic) -> any Workbook {
+    if case .zip = try door.container(path) {
+      let archive = try ZipArchive(try door.read(path), path: path, limit: door.decompressionLimit)
+      if let workbook = try archive.workbook() { return workbook }
+    }
+    throw Diagnostic(
+      .error, "sheets lists those of a workbook, and the file is none", at: .file(path, line: nil, column: nil),
+      help: ["open it without sheets"])
+  }
+
+  /// The names of the sheets of a workbook, for completion; none where the file is no workbook.
+  package static func sheetNames(path: String, through door: FileDoor) -> [(name: String, note: String)] {
+    guard let workbook = try? workbook(path, door, OpenOptions()) else { return [] }
+    return workbook.sheets.filter { !$0.isChart }.map { ($0.name, $0.isHidden ? "hidden" : "") }
+  }
+
+  /// The names of the files of an archive that may be tables, for completion; none where the file is no archive.
+  package static func memberNames(path: String, through door: FileDoor) -> [(name: String, note: String)] {
+    guard case .zip? = try? door.container(path), let bytes = try? door.read(path),
+      let archive = try? ZipArchive(bytes, path: path, limit: door.decompressionLimit)
+    else { return [] }
+    return archive.tables.map { (archive.names[$0], "") }
+  }
 }

@@ -3,6 +3,8 @@ import Diagnostics
 /// Where in a workbook the cells of a table stand that was read from it.
 package struct SheetCells: Sendable {
   package let sheet: String
+  /// The name of the file.
+  package let file: String
   /// By row of the table, the number of its row in the sheet, from 0.
   private let rows: ArraySlice<Int32>
   /// Lines of the sheet that are no rows of the table, in order, counted from its first row.
@@ -10,8 +12,9 @@ package struct SheetCells: Sendable {
   private let columns: [String: Int]
 
   /// - Parameter leftOut: which lines of the sheet were taken out from among the rows.
-  init(_ grid: SheetGrid, _ layout: DelimitedLayout, leftOut: [Int]) {
+  init(_ grid: SheetGrid, _ layout: DelimitedLayout, leftOut: [Int], file: String) {
     sheet = grid.sheet
+    self.file = file
     let first = layout.dataOffset < layout.dataEnd ? grid.line(of: layout.dataOffset) : grid.rows.count
     rows = grid.rows[first...]
     self.leftOut = leftOut.filter { $0 >= first }.map { $0 - first }
@@ -22,8 +25,13 @@ package struct SheetCells: Sendable {
     self.columns = columns
   }
 
+  /// The file, and the place in it.
+  package func told(row: Int, column: String) -> (file: String, place: String)? {
+    place(row: row, column: column).map { (file, "sheet \(sheet), \($0)") }
+  }
+
   /// The cell of a row and column of the table, as `B12`; of the row alone where the column is not from the sheet.
-  package func place(row: Int, column: String) -> String? {
+  private func place(row: Int, column: String) -> String? {
     var line = row
     for out in leftOut where out <= line { line += 1 }
     guard row >= 0, line < rows.count else { return nil }
@@ -40,11 +48,6 @@ extension SheetGrid {
       MissingValues.Entry("\(Character(Unicode.Scalar(SheetGrid.reasonMark)))\(reason)", reason: reason)
     }
   }
-
-  /// Such a text as a reader knows it.
-  static func told(_ text: String) -> String {
-    text.utf8.first == reasonMark ? String(text.dropFirst()) : text
-  }
 }
 
 extension SingleFileReading {
@@ -55,6 +58,29 @@ extension SingleFileReading {
     for index in grid.booleanColumns where guidance.types.indices.contains(index) {
       guidance.types[index] = guidance.types[index] ?? .boolean
     }
+  }
+
+  /// Tells of cells among the rows that are one: only the first of them has the value.
+  mutating func tellMerges(_ grid: SheetGrid, _ layout: DelimitedLayout) {
+    guard layout.dataOffset < layout.dataEnd else { return }
+    let rows = grid.rows[grid.line(of: layout.dataOffset)...grid.line(of: max(layout.dataEnd - 1, layout.dataOffset))]
+    guard let first = rows.first, let last = rows.last else { return }
+    let body = Int(first)...Int(last)
+    let merges = grid.merges.filter { merge in
+      body.contains(merge.rows.lowerBound) && grid.columns.contains { merge.columns.contains(Int($0)) }
+    }
+    guard let one = merges.first else { return }
+    let down = layout.names.indices.filter { index in
+      index < grid.columns.count
+        && merges.contains { $0.rows.count > 1 && $0.columns.lowerBound == Int(grid.columns[index]) }
+    }
+    let place = CellReference(row: one.rows.lowerBound, column: one.columns.lowerBound)
+    let fill = down.first.map { " (fill \(Advice.name(layout.names[$0])) repeats it downwards)" } ?? ""
+    remarks.append(
+      merges.count == 1
+        ? "the cells from \(place) on are one: only the first has the value, the others are unknown\(fill)"
+        : "\(merges.count) times cells are one among the rows, first from \(place) on: only the first cell has the value, the others are unknown\(fill)"
+    )
   }
 
   /// The lines of a sheet that were taken out from among the rows.

@@ -4,6 +4,7 @@ import Text
 /// What can be read sheet by sheet, whichever program wrote it.
 protocol Workbook {
   var path: String { get }
+  var format: DataPackage.Source.Format { get }
   var sheets: [SheetName] { get }
   /// Hands the cells of a sheet to a builder.
   func read(sheet index: Int, into builder: inout SheetTextBuilder, watch: FileDoor.Watch?) throws(Diagnostic)
@@ -35,6 +36,17 @@ struct SheetReading {
     text = LoadedText(utf8: bytes, path: workbook.path, sizes: sizes, grid: grid)
     tellSheets(workbook, index, isChosen: options.sheet != nil || options.range?.sheet != nil)
     tell(builder.told, options)
+  }
+
+  /// A sheet by its number; nil where it is empty.
+  init?(
+    of index: Int, _ workbook: some Workbook, _ options: OpenOptions, sizes: ReadingSizes, watch: FileDoor.Watch?
+  ) throws(Diagnostic) {
+    var builder = SheetTextBuilder(options)
+    try workbook.read(sheet: index, into: &builder, watch: watch)
+    let name = workbook.sheets[index].name
+    guard let (bytes, grid) = try builder.finish(sheet: name, path: workbook.path) else { return nil }
+    text = LoadedText(utf8: bytes, path: workbook.path, sizes: sizes, grid: grid)
   }
 
   // MARK: Which sheet
@@ -117,13 +129,15 @@ struct SheetReading {
           + (told.hiddenColumns.count > 8 ? ", … (\(told.hiddenColumns.count))" : ""),
     ].compactMap { $0 }
     if !hidden.isEmpty {
-      remarks.append("hidden in the sheet, and read: \(hidden.joined(separator: " and ")) (visible only leaves them out)")
+      remarks.append(
+        "hidden in the sheet, and read: \(hidden.joined(separator: " and ")) (visible only leaves them out)")
     }
     if told.lostCharacters > 0, let first = told.firstLost {
       let count = told.lostCharacters
       remarks.append(
         (count == 1 ? "1 character was" : "\(Limit.grouped(count)) characters were")
-          + " lost before the file was saved: U+FFFD stands in \(count == 1 ? "its" : "their") place, first in \(first)")
+          + " lost before the file was saved: U+FFFD stands in \(count == 1 ? "its" : "their") place, first in \(first)"
+      )
     }
   }
 }

@@ -167,7 +167,8 @@ struct SheetTextBuilder {
 
   @inline(never)
   private mutating func appendSlowly(_ number: UnsafeBufferPointer<UInt8>, _ format: CellFormat, _ is1904: Bool) {
-    let isWhole = number.count <= 19 && number.allSatisfy { $0 &- 0x30 <= 9 } && (number[0] != 0x30 || number.count == 1)
+    let isWhole =
+      number.count <= 19 && number.allSatisfy { $0 &- 0x30 <= 9 } && (number[0] != 0x30 || number.count == 1)
     if format == .number, isWhole {
       bytes.append(contentsOf: number)
       return

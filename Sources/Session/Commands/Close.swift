@@ -47,6 +47,7 @@ extension Session {
     for word in words {
       catalog.remove(word)
       opened[word] = nil
+      cells[word] = nil
     }
     changed()
     var reply = Reply(parts: [.line("closed \(names.map(\.text).joined(separator: ", "))")])

@@ -9,9 +9,9 @@ struct OpenCommand: SessionCommand {
   static let word = "open"
   static var help: Help {
     Help(
-      "adds a CSV, TSV, JSON or JSON Lines file, also gzipped, or a Data Package; says what it took it for",
+      "adds a CSV, TSV, JSON or JSON Lines file, a sheet of a workbook, or a Data Package; says what it took it for",
       details:
-        "with a file of yours: open \"survey.csv\" as survey encoding cp932 header 2 skip 1 types code=text; further words: header none, header 2-3, header row \"#property\", drop N, drop totals, drop empty, keep totals, keep empty, keep notes, comment \"#\", delimiter, missing [only] \"-\"=REASON, decimal \",\", group \".\", dates dmy, marks COL, parentheses plain, long drop; types are text, integer, number, date, year, yes/no, list; for JSON at \"page.items\"; replace takes the place of the open table of that name",
+        "with a file of yours: open \"survey.csv\" as survey encoding cp932 header 2 skip 1 types code=text; further words: header none, header 2-3, header row \"#property\", drop N, drop totals, drop empty, keep totals, keep empty, keep notes, comment \"#\", delimiter, missing [only] \"-\"=REASON, decimal \",\", group \".\", dates dmy, marks COL, parentheses plain, long drop; types are text, integer, number, date, year, yes/no, list; for JSON at \"page.items\"; for a workbook sheet \"NAME\", range \"B4:H60\", visible only, and sheets alone, which lists them; for an archive file \"NAME\"; replace takes the place of the open table of that name",
       signature:
         "open \"FILE-or-FOLDER\" [as NAME] [replace] [encoding WORD] [header N] [skip N] [types COL=TYPE, …] …")
   }
@@ -19,6 +19,7 @@ struct OpenCommand: SessionCommand {
   var path = PathSyntax()
   var name: Name?
   var isReplacing = false
+  var listsSheets = false
   var clauses: [ReadingClause] = []
 
   static var form: Form<Self> {
@@ -27,6 +28,7 @@ struct OpenCommand: SessionCommand {
       .anyOrder(
         [
           .sequence(.word("as", note: "a name for the table"), .name("NAME", "after as", \.name)),
+          .flag("sheets", note: "list the sheets of a workbook", \.listsSheets),
           .flag("replace", note: "take the place of the open table of that name", \.isReplacing),
         ] + ReadingOption.all.map { $0.form(\.clauses) }, again: ["drop", "keep", "types", "marks"]))
   }
@@ -63,6 +65,7 @@ extension Session {
   }
 
   fileprivate func open(_ request: OpenCommand, _ place: CommandPlace) throws(Diagnostic) -> Reply {
+    if request.listsSheets { return try sheets(request, place) }
     let (path, span, name, source) = (request.path.text, request.path.span, request.name, place.source)
     let opened: DataPackage.Opened
     let options = try OpenOptions(request.clauses, of: source)
@@ -95,6 +98,7 @@ extension Session {
       if let name { table.name = name.text }
       catalog.add(table)
       self.opened[table.name ?? ""] = String(taken.path.split(separator: "/").last ?? "")
+      cells[table.name ?? ""] = taken.cells
       lines += Session.lines(on: table, taken)
       warnings += taken.warnings
     }
@@ -103,6 +107,33 @@ extension Session {
     var reply = Reply(parts: lines.map { .line($0) })
     reply.diagnostics = warnings + replacement
     return reply
+  }
+
+  /// The sheets of a workbook, each with its size and the first name in its header.
+  private func sheets(_ request: OpenCommand, _ place: CommandPlace) throws(Diagnostic) -> Reply {
+    var watched = door
+    watched.watch = Session.watch(progress, isCancelled: isCancelled)
+    let options = try OpenOptions(request.clauses, of: place.source)
+    let found: [DataPackage.SheetSummary]
+    do throws(Diagnostic) {
+      found = try DataPackage.sheets(path: request.path.text, through: watched, options: options)
+    } catch {
+      if error.isInterruption { throw error }
+      throw Session.placed(error, place.source, request.path.span)
+    }
+    let rows = found.map { sheet -> [Value] in
+      let nothing = sheet.isChart ? Value.notApplicable : .unknown(reason: "empty")
+      return [
+        .text(sheet.name), sheet.rowCount.map { .integer($0) } ?? nothing,
+        sheet.columnCount.map { .integer($0) } ?? nothing, sheet.heading.map { .text($0) } ?? nothing,
+        .text(sheet.isChart ? "a chart" : sheet.isHidden ? "hidden" : "visible"),
+      ]
+    }
+    let fields = [
+      Field("sheet", .text), Field("rows", .integer), Field("columns", .integer), Field("first_heading", .text),
+      Field("state", .text),
+    ]
+    return Reply(parts: [.table(Table(fields: fields, rows: rows), settings.format)])
   }
 
   /// How a file was taken, and what was taken besides.
@@ -116,7 +147,9 @@ extension Session {
   private static func words(_ taken: DataPackage.Source) -> String {
     var words = [taken.encoding.name + (taken.hasByteOrderMark ? " with a mark" : "")]
     if taken.isCompressed { words.insert("gzip", at: 0) }
-    if let cells = taken.cells { return "\(taken.format.rawValue), sheet \"\(cells.sheet)\", \(names(taken)), types inferred" }
+    if let cells = taken.cells {
+      return "\(taken.format.rawValue), sheet \"\(cells.sheet)\", \(names(taken)), types inferred"
+    }
     guard taken.format == .delimited else { return (words + [taken.format.rawValue]).joined(separator: ", ") }
     words.append("cells divided by \(taken.delimiter)")
     words.append(names(taken))

@@ -47,6 +47,7 @@ extension Parser {
       return clause
     }
     repeat {
+      if let kind = option.kind { expects(.named(kind)) }
       let first = try gluedWord("after \(token.value)", option.values)
       if take(.equal) {
         clause.values.append(ReadingClause.Value(key: first, value: try gluedWord("after =", option.keyedValues)))

@@ -13,22 +13,26 @@ struct ReadingOption: Sendable {
   let values: Words
   /// What completion offers after `COL =`.
   let keyedValues: Words
+  /// What the file at hand offers: its sheets, its files.
+  let kind: String?
   let take: @Sendable (inout OpenOptions, ReadingClause, SourceText) throws(Diagnostic) -> Void
 
   private init(
     _ word: String, _ note: String, _ values: Words = [], keyed keyedValues: Words = [],
+    kind: String? = nil,
     take: @escaping @Sendable (inout OpenOptions, ReadingClause, SourceText) throws(Diagnostic) -> Void
   ) {
     self.word = word
     self.note = note
     self.values = values
     self.keyedValues = keyedValues
+    self.kind = kind
     self.take = take
   }
 
   static let all = [
     encoding, delimiter, header, skip, drop, keep, comment, missing, types, decimal, group, dates, marks, parentheses,
-    long, at, sheet, range, visible,
+    long, at, sheet, range, visible, file,
   ]
 
   private static let encoding = ReadingOption(
@@ -199,7 +203,7 @@ struct ReadingOption: Sendable {
     options.longRows = try choice("way with long rows", try clause.value(source), source)
   }
 
-  private static let sheet = ReadingOption("sheet", "which sheet of a workbook is read") {
+  private static let sheet = ReadingOption("sheet", "which sheet of a workbook is read", kind: "sheet") {
     options, clause, source throws(Diagnostic) in
     options.sheet = try clause.value(source).text
   }
@@ -215,6 +219,12 @@ struct ReadingOption: Sendable {
         help: ["write range \"B4:H60\", range \"B:H\", or range \"B4\" for all from there on"])
     }
     options.range = range
+  }
+
+  /// `file "data/towns.csv"`: one of the files of an archive.
+  private static let file = ReadingOption("file", "which file of an archive is read", kind: "member") {
+    options, clause, source throws(Diagnostic) in
+    options.member = try clause.value(source).text
   }
 
   private static let visible = ReadingOption(

@@ -65,10 +65,12 @@ extension Session {
 
   private func unknownValue(_ found: Found, _ column: String, _ reason: String?) -> Table {
     let names = visible.rowNames(of: found.table)
+    let cells = found.table.name.flatMap { self.cells[$0] }
+    let place = cells?.told(row: found.row, column: column).map { " (\($0.file), \($0.place))" } ?? ""
     var table = evidenceTable([])
     table.notes = [
       .caution(
-        "\(names.labels[found.row]).\(column) is unknown: \(reason ?? "no reason is given"). No source settles it; that is not a no."
+        "\(names.labels[found.row]).\(column) is unknown: \(reason ?? "no reason is given")\(place). No source settles it; that is not a no."
       )
     ]
     return table
@@ -121,10 +123,11 @@ extension Session {
         head[3] = label(of: entry).map { .text($0) } ?? .notApplicable
       }
       if entry.records.isEmpty {
+        let told = cells[entry.table]?.told(row: entry.row, column: entry.column)
         rows.append(
           head + [
-            .notApplicable, .notApplicable, .notApplicable,
-            .notApplicable,
+            told.map { .text($0.file) } ?? .notApplicable, told.map { .text($0.place) } ?? .notApplicable,
+            .notApplicable, .notApplicable,
           ])
       }
       for record in entry.records {
