@@ -40,11 +40,14 @@ package struct ReadableColumn {
   private let emphasized: String?
   /// How early it gives way where there is no room for all columns: the highest first.
   let rank: Int
+  /// Its place in the order of the package: the last give way first. Nil where the package has none.
+  let place: Int?
 
   package init(_ field: Field, _ column: Column, groupsDigits: Bool = false) {
     self.groupsDigits = groupsDigits && field.unit != nil && field.unit != "year"
     emphasized = field.emphasized
     rank = (field.isDetail ? 1 : 0) - (field.isAskedFor ? 1 : 0)
+    place = field.viewPlace
     name = field.name.isEmpty ? #""""# : field.name
     // A year says of itself what it is.
     unit = field.unit.flatMap { $0.isEmpty || $0 == "year" ? nil : $0 == "percent" ? "%" : $0 }
@@ -56,6 +59,7 @@ package struct ReadableColumn {
     groupsDigits = false
     emphasized = nil
     rank = 0
+    place = nil
     self.name = name
     unit = nil
     self.isNumber = isNumber
@@ -84,7 +88,10 @@ package struct ReadableColumn {
     case .stored(let column):
       let value = column.value(at: row)
       if case .unknown(let reason) = value { return .unknown(because: reason) }
-      if case .bound = value { return ReadableCell(text: column.display(at: row), isBound: true) }
+      if case .bound(let bound) = value {
+        let text = column.display(bound, at: row) { groupsDigits ? ReadableCell.grouped($0) : $0 }
+        return ReadableCell(text: text, isBound: true)
+      }
       if let number = value.double {
         guard number.isFinite else { return .unknown(because: nil) }
         let text = column.display(at: row)

@@ -38,7 +38,11 @@ struct TableFormat: RowWriter {
     // The column that says which row it is stays: the label where it is short, else the first.
     let label = table.labelColumn.flatMap { measured[$0].naturalWidth <= MeasuredColumn.longestWord ? $0 : nil } ?? 0
     let byWidth = measured.indices.filter { $0 != label }.sorted {
-      (table.columns[$0].rank, measured[$0].cost, $0) > (table.columns[$1].rank, measured[$1].cost, $1)
+      let (left, right) = (table.columns[$0], table.columns[$1])
+      if let place = left.place, let other = right.place, left.rank == right.rank, place != other {
+        return place > other
+      }
+      return (left.rank, measured[$0].cost, $0) > (right.rank, measured[$1].cost, $1)
     }
     let room = options.width - TableFormat.margin
     // No word is broken for the sake of one more column.

@@ -22,6 +22,10 @@ package struct Field: Sendable {
   package var heading: Heading?
   /// Its texts were the names of columns: each row is a thing of its own, also where several have one name.
   package var namesRows = false
+  /// Of a number of which some cells may be bounds: the columns that hold the ends.
+  package var ends: BoundColumns?
+  /// Its place in the order in which the package wishes columns to be kept.
+  package var viewPlace: Int?
   /// The columns of stored tables that a value of this one rests on.
   package var origins: [Origin] = []
 
@@ -89,6 +93,8 @@ package struct Schema: Sendable {
   package var label: String?
   /// The columns, of text or of lists of text, by whose values a user may name a row.
   package var names: [String]
+  /// What the package says besides.
+  package var rules = TableRules()
 
   package init(fields: [Field], key: String? = nil, label: String? = nil, names: [String] = []) {
     self.fields = fields
