@@ -87,8 +87,7 @@ package enum Renderer {
   private static func writer(
     for table: Table, as format: OutputFormat, options: RenderOptions
   ) -> any RowWriter {
-    let table = format.isMachineReadable ? table.withEndsOfBounds : table
-    return switch format {
+    switch format {
     case .csv: DelimitedFormat<Comma>(table, defusesFormulas: options.defusesFormulas)
     case .tsv: DelimitedFormat<Tab>(table, defusesFormulas: options.defusesFormulas)
     case .json: JSONFormat(table)

@@ -79,17 +79,14 @@ package struct Column: Sendable {
     if let decimals, validity.isKnown(row), case .number(let values) = storage {
       return Value.fixed(values[row], decimals: Int(decimals[row]))
     }
-    if let bound = bounds?[row] { return display(bound, at: row) { $0 } }
-    return value(at: row).display
-  }
-
-  /// A bound as a reader sees it, its ends with the decimals of the cell and as `write` sets their digits.
-  package func display(_ bound: Bound, at row: Int, _ write: (String) -> String) -> String {
-    bound.display { end in
-      let printed = decimals.map { Int($0[row]) } ?? 0
-      return write(
-        printed == 0 ? Value.shortest(end) : Value.fixed(end, decimals: max(printed, Value.decimals(of: end))))
+    if let decimals, let bound = bounds?[row] {
+      // The ends of a source are shown as printed there; those that were computed have the decimals of their column.
+      let least = Int(decimals[row])
+      return bound.display {
+        Value.fixed($0, decimals: bound.reason == Bound.open ? least : max(least, Value.decimals(of: $0)))
+      }
     }
+    return value(at: row).display
   }
 
   /// The rows at `indices`, in that order; a negative index gives an unknown cell, for the reason given.

@@ -85,7 +85,7 @@ package enum DataPackage {
 }
 
 extension PackageDescriptor {
-  func catalog(of tables: [Table]) -> Catalog {
+  fileprivate func catalog(of tables: [Table]) -> Catalog {
     var catalog = Catalog(tables: tables)
     catalog.evidenceTable = evidenceTable
     catalog.sourcesTable = sourcesTable

@@ -230,6 +230,5 @@ struct DescriptorReader {
         }
       }
     }
-    readRules(own, into: &resource)
   }
 }

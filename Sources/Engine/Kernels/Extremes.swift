@@ -5,12 +5,10 @@ extension Kernel {
   static let extremes = [
     Kernel(
       "min", takesUnknown: true, rows: { call throws(Diagnostic) in try call.extreme { $0 < 0 } },
-      groups: { call throws(Diagnostic) in try call.extreme(isLargest: false) },
-      bounds: { call throws(Diagnostic) in try call.combined("min", .least) }),
+      groups: { call throws(Diagnostic) in try call.extreme(isLargest: false) }),
     Kernel(
       "max", takesUnknown: true, rows: { call throws(Diagnostic) in try call.extreme { $0 > 0 } },
-      groups: { call throws(Diagnostic) in try call.extreme(isLargest: true) },
-      bounds: { call throws(Diagnostic) in try call.combined("max", .most) }),
+      groups: { call throws(Diagnostic) in try call.extreme(isLargest: true) }),
   ]
 }
 
