@@ -34,8 +34,6 @@ package struct ReadableColumn {
     if case .stored = source { isNumber } else { false }
   }
   private let source: Source
-  private let goal: String?
-  private let answers: Field.Answers?
   /// Whether thousands are set apart, as in 1,527,022: for amounts, which have a unit, and not for years and numbers
   /// that only tell things apart.
   private let groupsDigits: Bool
@@ -46,8 +44,6 @@ package struct ReadableColumn {
   package init(_ field: Field, _ column: Column, groupsDigits: Bool = false) {
     self.groupsDigits = groupsDigits && field.unit != nil && field.unit != "year"
     emphasized = field.emphasized
-    goal = field.leadsTo
-    answers = field.answers
     rank = (field.isDetail ? 1 : 0) - (field.isAskedFor ? 1 : 0)
     name = field.name.isEmpty ? #""""# : field.name
     // A year says of itself what it is.
@@ -59,8 +55,6 @@ package struct ReadableColumn {
   init(name: String, isNumber: Bool, cells: [ReadableCell]) {
     groupsDigits = false
     emphasized = nil
-    goal = nil
-    answers = nil
     rank = 0
     self.name = name
     unit = nil
@@ -68,13 +62,11 @@ package struct ReadableColumn {
     source = .made(cells)
   }
 
-  /// The name with the unit in brackets, or with what its expressions lead to.
-  var header: String { headerEnd.isEmpty ? name : "\(name) \(headerEnd)" }
-
-  var isExpression: Bool { goal != nil }
-
-  /// What stands behind the name, or under it where there is no room.
-  var headerEnd: String { goal.map { "-> \($0)" } ?? unit.map { "(\($0))" } ?? "" }
+  /// The name with the unit in brackets.
+  var header: String {
+    guard let unit else { return name }
+    return "\(name) (\(unit))"
+  }
 
   /// The codes and texts of a column of texts or references, for formats that prepare each text once.
   var encodedTexts: (codes: [Int32], texts: [String], validity: Validity)? {
@@ -98,7 +90,6 @@ package struct ReadableColumn {
         let text = column.display(at: row)
         return ReadableCell(text: groupsDigits ? ReadableCell.grouped(text) : text)
       }
-      if let answers, let flag = value.boolean { return ReadableCell(text: flag ? answers.yes : answers.no) }
       let text = ReadableCell.words(for: value)
       return ReadableCell(text: text, isEmphasized: emphasized.map { text.hasPrefix($0) } ?? false)
     }

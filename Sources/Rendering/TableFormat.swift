@@ -171,9 +171,7 @@ struct MeasuredColumn {
       }
     }
     sampleWords = (0..<min(rowCount, MeasuredColumn.sampleSize)).map { row in
-      let text = VisibleText.line(column.cell(row).text)
-      if column.isExpression { return ExpressionWrapping.widths(of: text) }
-      return text.split(separator: " ").map { DisplayWidth.of(String($0)) }
+      VisibleText.line(column.cell(row).text).split(separator: " ").map { DisplayWidth.of(String($0)) }
     }
     fractionWidth = numbers.fraction
     let number = numbers.whole + numbers.fraction
@@ -230,14 +228,14 @@ struct MeasuredColumn {
 
   func headerLines(width: Int) -> [String] {
     if DisplayWidth.of(header) <= width { return [header] }
-    return [VisibleText.line(column.name), VisibleText.line(column.headerEnd)]
+    return [VisibleText.line(column.name), VisibleText.line("(\(column.unit ?? ""))")]
   }
 
   func block(_ row: Int, width: Int, _ options: RenderOptions) -> CellLines {
     if let prepared, let code = prepared.code(row) {
       let text = prepared.texts[code]
       if prepared.widths[code] <= width { return CellLines(lines: [text]) }
-      return CellLines(lines: lines(of: text, width: width))
+      return CellLines(lines: TextWrapping.lines(of: text, width: width, hanging: MeasuredColumn.hanging))
     }
     let cell = column.cell(row)
     let text = VisibleText.line(cell.text)
@@ -245,14 +243,8 @@ struct MeasuredColumn {
       let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
       return CellLines(lines: [text + String(repeating: " ", count: fractionWidth - fraction)])
     }
-    return CellLines(lines: lines(of: text, width: width), weight: cell.weight(options))
-  }
-
-  private func lines(of text: String, width: Int) -> [String] {
-    let hanging = column.isNumber ? 0 : MeasuredColumn.hanging
-    return column.isExpression
-      ? ExpressionWrapping.lines(of: text, width: width, hanging: hanging)
-      : TextWrapping.lines(of: text, width: width, hanging: hanging)
+    let lines = TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : MeasuredColumn.hanging)
+    return CellLines(lines: lines, weight: cell.weight(options))
   }
 
   /// The width from the decimal point, or from the exponent where there is no point, to the end.

@@ -146,6 +146,7 @@ package final class Session {
     let start = now?()
     var reply = withReading(
       found.contains(where: \.isError) ? mistaken(statement, found, source) : answer(statement, source))
+    if !reply.succeeded { reply = translated(reply, piece.span, source) }
     statements.end(number, statement.kind, worked: reply.succeeded)
     follow(statement, &reply)
     if settings.timing, let start, let end = now?(), !reply.parts.isEmpty {

@@ -80,11 +80,7 @@ package struct Column: Sendable {
       return Value.fixed(values[row], decimals: Int(decimals[row]))
     }
     if let decimals, let bound = bounds?[row] {
-      // The ends of a source are shown as printed there; those that were computed have the decimals of their column.
-      let least = Int(decimals[row])
-      return bound.display {
-        Value.fixed($0, decimals: bound.reason == Bound.open ? least : max(least, Value.decimals(of: $0)))
-      }
+      return bound.display { Value.fixed($0, decimals: max(Int(decimals[row]), Value.decimals(of: $0))) }
     }
     return value(at: row).display
   }

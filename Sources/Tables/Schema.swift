@@ -18,12 +18,6 @@ package struct Field: Sendable {
   package var isAskedFor = false
   /// Of a difference, what it is taken of: `DX less HR`.
   package var direction: String?
-  /// Tables for readers leave it out where the column of this name stands beside it, which shows it too.
-  package var shownBy: String?
-  /// What yes and no are called in tables for readers.
-  package var answers: Answers?
-  /// Of a column of expressions, the outcome that they lead to: its heading in tables for readers says `-> SURV`.
-  package var leadsTo: String?
   /// What it was called in its file, where that could not be its name.
   package var heading: Heading?
   /// Its texts were the names of columns: each row is a thing of its own, also where several have one name.
@@ -43,19 +37,6 @@ package struct Field: Sendable {
     self.categories = categories
     self.isRequired = isRequired
     self.origins = origins
-  }
-}
-
-extension Field {
-  /// Words for yes and no: `certain` and `possible`.
-  package struct Answers: Sendable {
-    package let yes: String
-    package let no: String
-
-    package init(yes: String, no: String) {
-      self.yes = yes
-      self.no = no
-    }
   }
 }
 
