@@ -11,8 +11,13 @@ struct PlainSaving {
   private let save: SaveStage
   private let format: OutputFormat
   private let defusesFormulas: Bool
+  /// Whether the cells go into a workbook, which opens as delimited text does but has a place for reasons.
+  private let isWorkbook: Bool
 
-  init(_ table: Table, _ save: SaveStage, _ format: OutputFormat, defusesFormulas: Bool) {
+  init(
+    _ table: Table, _ save: SaveStage, _ format: OutputFormat, defusesFormulas: Bool, isWorkbook: Bool = false
+  ) {
+    self.isWorkbook = isWorkbook
     self.table = table
     self.save = save
     self.format = format
@@ -21,7 +26,9 @@ struct PlainSaving {
 
   private var isDelimited: Bool { format == .csv || format == .tsv }
   private var isJSON: Bool { format == .json || format == .jsonl }
-  private var word: String { isDelimited ? format.rawValue.uppercased() : format == .jsonl ? "JSON Lines" : "JSON" }
+  private var word: String {
+    isWorkbook ? "XLSX" : isDelimited ? format.rawValue.uppercased() : format == .jsonl ? "JSON Lines" : "JSON"
+  }
 
   // MARK: Refusals
 
@@ -95,7 +102,8 @@ struct PlainSaving {
   private static let packageHelp: Sentence = "in a package: let NAME = QUERY; save package \"FOLDER\""
 
   private func path(ending: String) -> String {
-    for old in [".csv", ".tsv", ".json", ".jsonl", ".ndjson"] where save.path.text.lowercased().hasSuffix(old) {
+    for old in [".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx"] where save.path.text.lowercased().hasSuffix(old)
+    {
       return "\(save.path.text.dropLast(old.count)).\(ending)"
     }
     return "\(save.path.text).\(ending)"
@@ -135,7 +143,9 @@ struct PlainSaving {
     let reasons = table.columns.reduce(0) { sum, column in
       sum + column.validity.countsByReason().reduce(0) { $0 + ($1.reason == nil ? 0 : $1.count) }
     }
-    if reasons > 0 {
+    if reasons > 0, isWorkbook {
+      lines.append("why \(reasons, "cell is", "cells are") unknown stands on the sheet \"notes\"")
+    } else if reasons > 0 {
       lines.append("why \(reasons, "cell is", "cells are") unknown stays behind; \(PlainSaving.packageHelp)")
     }
     return lines

@@ -59,6 +59,9 @@ extension Session {
         }
         return try savePicture(drawn, save.path.text, save.path.span, save.isReplacing, source)
       }
+      if save.path.text.lowercased().hasSuffix(".xlsx") {
+        return try saveWorkbook(table, save, source)
+      }
       let asked = bound.outputs.contains { if case .format = $0 { true } else { false } }
       return try self.save(table, save, asked ? format : nil, source)
     } catch {

@@ -23,7 +23,7 @@ extension Session {
       throw Diagnostic(
         "the ending of \"\(save.path.text)\" names no format", in: source, at: save.path.span,
         help: [
-          "the endings are .csv .tsv .json .jsonl .md .tex .html .txt, and .svg or .png for a chart; or say | as FORMAT before save"
+          "the endings are .csv .tsv .json .jsonl .xlsx .md .tex .html .txt, and .svg or .png for a chart; or say | as FORMAT before save"
         ])
     }
     // What may not be written need not be made.
@@ -55,7 +55,7 @@ extension Session {
     return reply
   }
 
-  private func placed(_ error: Diagnostic, _ save: SaveStage, _ source: SourceText) -> Diagnostic {
+  func placed(_ error: Diagnostic, _ save: SaveStage, _ source: SourceText) -> Diagnostic {
     guard case .file = error.place, !error.isInterruption else { return error }
     var diagnostic = error
     diagnostic.place = .text(source, save.path.span)

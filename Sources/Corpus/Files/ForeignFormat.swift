@@ -18,6 +18,9 @@ struct ForeignFormat: Equatable {
   /// Whether it holds other files, of any kind.
   var isArchive: Bool { if case .unpacking = way { true } else { false } }
 
+  /// Whether it holds sheets.
+  var isWorkbook: Bool { way == .told(ForeignFormat.fromSpreadsheet) }
+
   init(name: Sentence, wayOut: Sentence, isAnswer: Bool = false) {
     self.init(name: name, way: .told(wayOut), isAnswer: isAnswer)
   }

@@ -16,10 +16,13 @@ struct GzipStream: ~Copyable {
   /// How much is taken and made at most between two looks at the interruption.
   private static let inputStep = 1 << 18
   private static let outputStep = 1 << 20
-  /// The largest window, and a gzip header rather than one of zlib.
-  private static let gzipBits: Int32 = 15 + 16
-  /// The largest window, and neither header nor checksum.
-  private static let rawBits: Int32 = -15
+  /// What stands round the compressed data. The number says it to zlib, with the largest window.
+  enum Wrapper: Int32 {
+    case gzip = 31
+    case zlib = 15
+    /// Nothing, as in a zip archive.
+    case none = -15
+  }
 
   private let input: UnsafeBufferPointer<UInt8>
   /// zlib keeps this address, so it must stay where it is.
@@ -29,13 +32,13 @@ struct GzipStream: ~Copyable {
 
   /// Nil where there is no memory.
   ///
-  /// - Parameter isRaw: whether nothing stands round the compressed data, as in a zip archive.
-  init?(_ input: UnsafeBufferPointer<UInt8>, isRaw: Bool = false) {
+  /// - Parameter wrapper: what stands round the compressed data.
+  init?(_ input: UnsafeBufferPointer<UInt8>, _ wrapper: Wrapper = .gzip) {
     self.input = input
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     let size = Int32(MemoryLayout<z_stream>.size)
-    guard inflateInit2_(stream, isRaw ? GzipStream.rawBits : GzipStream.gzipBits, zlibVersion(), size) == Z_OK else {
+    guard inflateInit2_(stream, wrapper.rawValue, zlibVersion(), size) == Z_OK else {
       return nil
     }
   }
@@ -43,6 +46,25 @@ struct GzipStream: ~Copyable {
   deinit {
     inflateEnd(stream)
     stream.deallocate()
+  }
+
+  /// All bytes of a stream of zlib; nil where they are not so many.
+  static func unpacked(_ bytes: [UInt8], size: Int) -> [UInt8]? {
+    var isWhole = false
+    let plain = [UInt8](unsafeUninitializedCapacity: size + 1) { room, count in
+      bytes.withUnsafeBufferPointer { input in
+        guard var stream = GzipStream(input, .zlib) else { return }
+        while count <= size {
+          switch stream.step(into: UnsafeMutableBufferPointer(rebasing: room[count...]), count: &count) {
+          case .goesOn: continue
+          case .memberEnds: isWhole = true
+          case .cutShort, .damaged, .outOfMemory: break
+          }
+          return
+        }
+      }
+    }
+    return isWhole && plain.count == size ? plain : nil
   }
 
   /// Decompresses a little more to the start of the room, and counts what came out.

@@ -10,6 +10,10 @@ package enum DataPackage {
       case json = "JSON"
       case jsonLines = "JSON Lines"
       case excel = "Excel workbook"
+      case excel97 = "Excel 97 workbook"
+      case openDocument = "OpenDocument workbook"
+      case spss = "SPSS"
+      case stata = "Stata"
     }
 
     package var table: String

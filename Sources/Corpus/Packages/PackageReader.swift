@@ -126,7 +126,26 @@ struct PackageReader {
       if let foreign = ForeignFormat.document(in: archive) { throw LoadedText.foreign(foreign, path) }
       guard !isInside else { throw ForeignFormat.nested(path) }
       try readArchive(archive)
+    case .compound:
+      try refuse(["file"], path, "for archives, and the file is a workbook")
+      try readWorkbook(try BinaryWorkbook.open(bytes, path: path))
+    case .spss:
+      try readSurvey(
+        SPSSFile.read(
+          bytes, path: path, declared: options.encoding, limit: door.decompressionLimit, watch: door.watch))
+    case .stata:
+      try readSurvey(StataFile.read(bytes, path: path, declared: options.encoding, watch: door.watch))
     }
+  }
+
+  private mutating func readSurvey(_ survey: Survey) throws(Diagnostic) {
+    try refuseOptions(besides: SurveyTable.optionWords, survey.path, "data of \(survey.format.rawValue)")
+    let resource = resource(ofFile: survey.path, survey.path)
+    package.resources = [resource]
+    var reader = SurveyTable(survey, options)
+    var table = try reader.read(resource, limit: findings.limit, watch: door.watch)
+    table.remarks = firstRemarks + table.remarks
+    tables.append(table)
   }
 
   /// One of the files of an archive: the one that is named, or the only table.
@@ -207,7 +226,7 @@ struct PackageReader {
     guard let word = options.words.first(where: { !words.contains($0) }) else { return }
     throw Diagnostic(
       .error, "\(word) means nothing here: the file is \(kind)", at: .file(path, line: nil, column: nil),
-      help: words.isEmpty ? ["open it without \(word)"] : ["what may follow for JSON: \(words)"]
+      help: words.isEmpty ? ["open it without \(word)"] : ["what may follow for \(kind): \(words)"]
     )
   }
 }

@@ -3,9 +3,22 @@ import Diagnostics
 /// A kind of file that is read and is no text, told by its first bytes.
 enum FileContainer {
   case zip
+  case compound
+  case spss
+  case stata
 
   init?(_ start: [UInt8]) {
-    if ZipArchive.isZip(start) { self = .zip } else { return nil }
+    if ZipArchive.isZip(start) {
+      self = .zip
+    } else if CompoundFile.isFile(start) {
+      self = .compound
+    } else if SPSSFile.isFile(start) {
+      self = .spss
+    } else if StataFile.isFile(start) {
+      self = .stata
+    } else {
+      return nil
+    }
   }
 }
 
@@ -23,10 +36,28 @@ extension ZipArchive {
     if member(named: "[Content_Types].xml") != nil, !holds("xl/workbook.bin"), holds("xl/") {
       return try ExcelWorkbook(self)
     }
+    if let member = member(named: "mimetype"), member.size < 200,
+      String(decoding: try contents(of: member), as: UTF8.self).contains("opendocument.spreadsheet")
+    {
+      return try OpenDocumentWorkbook(self)
+    }
     return nil
   }
 
   private func holds(_ start: String) -> Bool { members.contains { $0.name.hasPrefix(start) } }
+}
+
+extension BinaryWorkbook {
+  /// The workbook in a file of Microsoft's compound format; throws what the file is where it holds none.
+  static func open(_ bytes: [UInt8], path: String) throws(Diagnostic) -> BinaryWorkbook {
+    let file = CompoundFile(bytes)
+    if let file, file.streams.contains(where: { $0.name == "Workbook" || $0.name == "Book" }) {
+      return try BinaryWorkbook(file, path: path)
+    }
+    let foreign = bytes.withUnsafeBufferPointer(ForeignFormat.binary)
+    if let foreign, file != nil || !foreign.isWorkbook { throw LoadedText.foreign(foreign, path) }
+    throw damaged(path, "its list of parts is not whole")
+  }
 }
 
 extension ForeignFormat {
@@ -91,9 +122,12 @@ extension DataPackage {
   private static func workbook(
     _ path: String, _ door: FileDoor, _ options: OpenOptions
   ) throws(Diagnostic) -> any Workbook {
-    if case .zip = try door.container(path) {
+    switch try door.container(path) {
+    case .zip:
       let archive = try ZipArchive(try door.read(path), path: path, limit: door.decompressionLimit)
       if let workbook = try archive.workbook() { return workbook }
+    case .compound: return try BinaryWorkbook.open(try door.read(path), path: path)
+    default: break
     }
     throw Diagnostic(
       .error, "sheets lists those of a workbook, and the file is none", at: .file(path, line: nil, column: nil),

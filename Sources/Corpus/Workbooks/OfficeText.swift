@@ -23,7 +23,7 @@ enum OfficeText {
           at += 14
           continue
         }
-        if let scalar = Unicode.Scalar(unit) {
+        if let scalar = Unicode.Scalar(unit), unit > 0x1F || unit == 0x09 || unit == 0x0A || unit == 0x0D {
           out.append(contentsOf: String(Character(scalar)).utf8)
           at += 7
           continue
@@ -34,6 +34,9 @@ enum OfficeText {
     }
     bytes.replaceSubrange(start..., with: out)
   }
+
+  /// Whether a text has such a piece at a place.
+  static func isEscape(_ bytes: [UInt8], _ at: Int) -> Bool { unit(bytes, at) != nil }
 
   private static func unit(_ bytes: [UInt8], _ at: Int) -> UInt32? {
     guard at + 7 <= bytes.count, bytes[at] == 0x5F, bytes[at + 1] == 0x78, bytes[at + 6] == 0x5F else { return nil }

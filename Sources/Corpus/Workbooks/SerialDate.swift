@@ -33,20 +33,22 @@ struct SerialDate {
     case .time:
       // A time behind a day keeps the day.
       guard days == 0 else { return append(as: .dateTime, to: &out) }
-      appendTime(hours: milliseconds / 3_600_000, to: &out)
+      SerialDate.append(milliseconds: milliseconds, to: &out)
     case .duration:
-      appendTime(hours: days * 24 + milliseconds / 3_600_000, to: &out)
+      SerialDate.append(milliseconds: days * SerialDate.dayLength + milliseconds, to: &out)
     default:
       guard let day else { return false }
       out.append(contentsOf: day.description.utf8)
       guard format == .dateTime || milliseconds > 0 else { return true }
       out.append(0x20)
-      appendTime(hours: milliseconds / 3_600_000, to: &out)
+      SerialDate.append(milliseconds: milliseconds, to: &out)
     }
     return true
   }
 
-  private func appendTime(hours: Int, to out: inout [UInt8]) {
+  /// `09:00`, `25:30:15.5`.
+  static func append(milliseconds: Int, to out: inout [UInt8]) {
+    let hours = milliseconds / 3_600_000
     func two(_ number: Int) {
       out.append(0x30 + UInt8(number / 10 % 10))
       out.append(0x30 + UInt8(number % 10))

@@ -57,6 +57,9 @@ struct SheetTextBuilder {
     point = options.decimalMark == 0x2C || options.decimalMark == nil && options.groupMark == "." ? 0x2C : 0x2E
   }
 
+  /// How many bytes of text there are so far.
+  var size: Int { bytes.count }
+
   // MARK: Rows
 
   /// Begins a row; false where it is not wanted.

@@ -182,6 +182,19 @@ struct XMLScanner {
     return nil
   }
 
+  /// Whether an attribute stands in the tag at hand exactly so.
+  func tagHolds(_ word: StaticString) -> Bool {
+    XMLScanner.holds(UnsafeBufferPointer(start: base + end, count: tagEnd - end), word)
+  }
+
+  static func holds(_ bytes: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
+    let size = word.utf8CodeUnitCount
+    guard let base = bytes.baseAddress, bytes.count >= size else { return false }
+    return (0...(bytes.count - size)).contains {
+      base[$0] == word.utf8Start[0] && memcmp(base + $0, word.utf8Start, size) == 0
+    }
+  }
+
   func text(_ range: Range<Int>) -> String {
     var bytes: [UInt8] = []
     appendText(range, to: &bytes)

@@ -206,7 +206,7 @@ struct ZipArchive {
     // One byte more than is told proves that there are more.
     let plain = [UInt8](unsafeUninitializedCapacity: member.size + 1) { room, count in
       bytes.withUnsafeBufferPointer { all in
-        guard var stream = GzipStream(UnsafeBufferPointer(rebasing: all[range]), isRaw: true) else { return }
+        guard var stream = GzipStream(UnsafeBufferPointer(rebasing: all[range]), .none) else { return }
         while true {
           if let watch {
             isCancelled = watch.isCancelled()
