@@ -35,7 +35,9 @@ package struct Aggregation {
   ) throws(Diagnostic) -> Column {
     try context.check()
     guard let cells = view, let function = aggregate.function else { return Column(.integer(try counts())) }
-    guard let compute = context.kernels[function.name]?.groups else { throw Kernels.missing(function.name) }
+    let kernel = context.kernels[function.name]
+    let bounded = cells.column.bounds == nil ? nil : kernel?.bounds
+    guard let compute = bounded ?? kernel?.groups else { throw Kernels.missing(function.name) }
     let column = try compute(
       GroupCall(
         groups: self, cells: cells, isDistinct: aggregate.isDistinct, parameter: aggregate.parameter,

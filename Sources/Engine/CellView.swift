@@ -13,6 +13,12 @@ package struct CellView: Sendable {
     self.selection = selection
   }
 
+  /// The cells as known where they are bounds, for those who ask only whether there is a value.
+  var ofValues: CellView {
+    if column.bounds == nil { return self }
+    return CellView(Column(column.storage, validity: column.validityOfValues), selection: selection)
+  }
+
   package var count: Int { selection?.count ?? column.count }
   var type: DataType { column.type }
 

@@ -19,6 +19,11 @@ extension Evaluator {
     default: break
     }
     out.decimals = nil
+    out.bounds = column.bounds?.map { $0.isEndless ? $0 : -Extent($0, isWhole: false) }
+    if let bounds = column.bounds {
+      // What has no end has none on the other side either.
+      for row in 0..<out.count where bounds[row]?.isEndless ?? false { out.bounds?.remove(row) }
+    }
     return out
   }
 
@@ -34,6 +39,13 @@ extension Evaluator {
   ) throws(Diagnostic) -> Column {
     let left = try evaluate(leftExpression)
     let right = try evaluate(rightExpression)
+    let result = try arithmetic(sign, left, right, expression)
+    return left.bounds == nil && right.bounds == nil ? result : try bounded(result, sign, left, right)
+  }
+
+  private func arithmetic(
+    _ sign: ArithmeticOperator, _ left: Column, _ right: Column, _ expression: BoundExpression
+  ) throws(Diagnostic) -> Column {
     let validity = Validity.either(left.validity, right.validity)
     switch (left.storage, right.storage) {
     case (.integer(let first), .integer(let second)):

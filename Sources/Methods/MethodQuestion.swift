@@ -103,6 +103,8 @@ package struct MethodOperand: Sendable {
 
   /// `DEV`, or `~DEV`.
   package var name: String { isNegated ? "~\(symbol)" : field.name }
+  /// The name in an expression, `~` before that of an opposite set.
+  package var term: String { isNegated ? name : symbol }
   /// The name as it stands in an expression.
   package var symbol: String { isCompound ? field.name : Condition.symbol(of: field.name) }
   /// Whether it is made of several sets, or of levels of one, and its name is what the user wrote.

@@ -26,10 +26,11 @@ package enum BasisMask {
       var column = table.columns[index]
       var marks = column.validity.marks ?? [UInt8](repeating: 0, count: table.rowCount)
       var isChanged = false
-      for row in 0..<table.rowCount where column.isKnown(row) {
+      for row in 0..<table.rowCount where column.hasValue(row) {
         let records = evidence.records(table: name, id: ids.value(at: row).display, column: field.name)
         guard let weakest = records.compactMap(\.basis).max(), weakest > basis else { continue }
         marks[row] = column.validity.mark(for: "only \(weakest.word)")
+        column.bounds?.remove(row)
         isChanged = true
       }
       if isChanged {

@@ -34,17 +34,24 @@ package struct ReadableColumn {
     if case .stored = source { isNumber } else { false }
   }
   private let source: Source
+  private let goal: String?
+  private let answers: Field.Answers?
   /// Whether thousands are set apart, as in 1,527,022: for amounts, which have a unit, and not for years and numbers
   /// that only tell things apart.
   private let groupsDigits: Bool
   private let emphasized: String?
   /// How early it gives way where there is no room for all columns: the highest first.
   let rank: Int
+  /// Its place in the order of the package: the last give way first. Nil where the package has none.
+  let place: Int?
 
   package init(_ field: Field, _ column: Column, groupsDigits: Bool = false) {
     self.groupsDigits = groupsDigits && field.unit != nil && field.unit != "year"
     emphasized = field.emphasized
+    goal = field.leadsTo
+    answers = field.answers
     rank = (field.isDetail ? 1 : 0) - (field.isAskedFor ? 1 : 0)
+    place = field.viewPlace
     name = field.name.isEmpty ? #""""# : field.name
     // A year says of itself what it is.
     unit = field.unit.flatMap { $0.isEmpty || $0 == "year" ? nil : $0 == "percent" ? "%" : $0 }
@@ -55,18 +62,23 @@ package struct ReadableColumn {
   init(name: String, isNumber: Bool, cells: [ReadableCell]) {
     groupsDigits = false
     emphasized = nil
+    goal = nil
+    answers = nil
     rank = 0
+    place = nil
     self.name = name
     unit = nil
     self.isNumber = isNumber
     source = .made(cells)
   }
 
-  /// The name with the unit in brackets.
-  var header: String {
-    guard let unit else { return name }
-    return "\(name) (\(unit))"
-  }
+  /// The name with the unit in brackets, or with what its expressions lead to.
+  var header: String { headerEnd.isEmpty ? name : "\(name) \(headerEnd)" }
+
+  var isExpression: Bool { goal != nil }
+
+  /// What stands behind the name, or under it where there is no room.
+  var headerEnd: String { goal.map { "-> \($0)" } ?? unit.map { "(\($0))" } ?? "" }
 
   /// The codes and texts of a column of texts or references, for formats that prepare each text once.
   var encodedTexts: (codes: [Int32], texts: [String], validity: Validity)? {
@@ -84,12 +96,16 @@ package struct ReadableColumn {
     case .stored(let column):
       let value = column.value(at: row)
       if case .unknown(let reason) = value { return .unknown(because: reason) }
-      if case .bound = value { return ReadableCell(text: column.display(at: row), isBound: true) }
+      if case .bound(let bound) = value {
+        let text = column.display(bound, at: row) { groupsDigits ? ReadableCell.grouped($0) : $0 }
+        return ReadableCell(text: text, isBound: true)
+      }
       if let number = value.double {
         guard number.isFinite else { return .unknown(because: nil) }
         let text = column.display(at: row)
         return ReadableCell(text: groupsDigits ? ReadableCell.grouped(text) : text)
       }
+      if let answers, let flag = value.boolean { return ReadableCell(text: flag ? answers.yes : answers.no) }
       let text = ReadableCell.words(for: value)
       return ReadableCell(text: text, isEmphasized: emphasized.map { text.hasPrefix($0) } ?? false)
     }

@@ -28,15 +28,23 @@ struct ReadableTable {
       labelColumn = 0
       countLine = layout.countLine
     } else {
-      columns = zip(table.schema.fields, table.columns).map {
-        ReadableColumn($0, $1, groupsDigits: groupsDigits)
+      let shown = ReadableTable.shown(table.schema)
+      columns = shown.map {
+        ReadableColumn(table.schema.fields[$0], table.columns[$0], groupsDigits: groupsDigits)
       }
       rowCount = rowLimit > 0 && table.presentation != .whole ? min(rowLimit, table.rowCount) : table.rowCount
-      labelColumn = table.schema.label.flatMap { table.schema.index(of: $0) }
+      labelColumn = table.schema.label.flatMap { table.schema.index(of: $0) }.flatMap { shown.firstIndex(of: $0) }
       let count = rowCount < table.rowCount ? "\(rowCount) of \(table.rowCount)" : "\(rowCount)"
       countLine = (table.rowCount == 1 ? "1 row" : "\(count) rows") + (columns.isEmpty ? " · no columns" : "")
       if rowCount < table.rowCount { countLine += " · last shows all" }
     }
+  }
+
+  /// The columns that no other shows.
+  private static func shown(_ schema: Schema) -> [Int] {
+    guard schema.fields.contains(where: { $0.shownBy != nil }) else { return Array(schema.fields.indices) }
+    let names = Set(schema.fields.map(\.name))
+    return schema.fields.indices.filter { index in schema.fields[index].shownBy.map { !names.contains($0) } ?? true }
   }
 
   /// The table with the columns in which all rows agree said once before the rows; nil where there are none.

@@ -87,7 +87,8 @@ package enum Renderer {
   private static func writer(
     for table: Table, as format: OutputFormat, options: RenderOptions
   ) -> any RowWriter {
-    switch format {
+    let table = format.isMachineReadable ? table.withEndsOfBounds : table
+    return switch format {
     case .csv: DelimitedFormat<Comma>(table, defusesFormulas: options.defusesFormulas)
     case .tsv: DelimitedFormat<Tab>(table, defusesFormulas: options.defusesFormulas)
     case .json: JSONFormat(table)

@@ -38,7 +38,11 @@ struct TableFormat: RowWriter {
     // The column that says which row it is stays: the label where it is short, else the first.
     let label = table.labelColumn.flatMap { measured[$0].naturalWidth <= MeasuredColumn.longestWord ? $0 : nil } ?? 0
     let byWidth = measured.indices.filter { $0 != label }.sorted {
-      (table.columns[$0].rank, measured[$0].cost, $0) > (table.columns[$1].rank, measured[$1].cost, $1)
+      let (left, right) = (table.columns[$0], table.columns[$1])
+      if let place = left.place, let other = right.place, left.rank == right.rank, place != other {
+        return place > other
+      }
+      return (left.rank, measured[$0].cost, $0) > (right.rank, measured[$1].cost, $1)
     }
     let room = options.width - TableFormat.margin
     // No word is broken for the sake of one more column.
@@ -171,7 +175,9 @@ struct MeasuredColumn {
       }
     }
     sampleWords = (0..<min(rowCount, MeasuredColumn.sampleSize)).map { row in
-      VisibleText.line(column.cell(row).text).split(separator: " ").map { DisplayWidth.of(String($0)) }
+      let text = VisibleText.line(column.cell(row).text)
+      if column.isExpression { return ExpressionWrapping.widths(of: text) }
+      return text.split(separator: " ").map { DisplayWidth.of(String($0)) }
     }
     fractionWidth = numbers.fraction
     let number = numbers.whole + numbers.fraction
@@ -228,14 +234,14 @@ struct MeasuredColumn {
 
   func headerLines(width: Int) -> [String] {
     if DisplayWidth.of(header) <= width { return [header] }
-    return [VisibleText.line(column.name), VisibleText.line("(\(column.unit ?? ""))")]
+    return [VisibleText.line(column.name), VisibleText.line(column.headerEnd)]
   }
 
   func block(_ row: Int, width: Int, _ options: RenderOptions) -> CellLines {
     if let prepared, let code = prepared.code(row) {
       let text = prepared.texts[code]
       if prepared.widths[code] <= width { return CellLines(lines: [text]) }
-      return CellLines(lines: TextWrapping.lines(of: text, width: width, hanging: MeasuredColumn.hanging))
+      return CellLines(lines: lines(of: text, width: width))
     }
     let cell = column.cell(row)
     let text = VisibleText.line(cell.text)
@@ -243,8 +249,14 @@ struct MeasuredColumn {
       let fraction = column.isPlainNumber ? MeasuredColumn.fractionWidth(of: text) : 0
       return CellLines(lines: [text + String(repeating: " ", count: fractionWidth - fraction)])
     }
-    let lines = TextWrapping.lines(of: text, width: width, hanging: column.isNumber ? 0 : MeasuredColumn.hanging)
-    return CellLines(lines: lines, weight: cell.weight(options))
+    return CellLines(lines: lines(of: text, width: width), weight: cell.weight(options))
+  }
+
+  private func lines(of text: String, width: Int) -> [String] {
+    let hanging = column.isNumber ? 0 : MeasuredColumn.hanging
+    return column.isExpression
+      ? ExpressionWrapping.lines(of: text, width: width, hanging: hanging)
+      : TextWrapping.lines(of: text, width: width, hanging: hanging)
   }
 
   /// The width from the decimal point, or from the exponent where there is no point, to the end.

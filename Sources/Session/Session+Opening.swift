@@ -114,7 +114,8 @@ extension Session {
 
   /// Every breach of a corpus.
   package static func check(_ path: String) -> [Diagnostic] {
-    CorpusCheck.check(path: path, through: FileDoor(isSafe: false, readableRoots: []))
+    let checked = CorpusCheck.check(path: path, through: FileDoor(isSafe: false, readableRoots: []))
+    return checked.findings + PackageRules.breaches(in: checked)
   }
 
   /// Sets a setting, or a parameter, from outside the language; nil when done, else what would work.
@@ -182,7 +183,7 @@ extension Session {
   /// A reply with what there is to say of the tables that were read for it. Where one cannot be read, that is all.
   func withReading(_ reply: Reply) -> Reply {
     let faults = stored.flatMap { $0.takeFaults() }
-    let warnings = stored.flatMap { $0.takeWarnings() }
+    let warnings = stored.flatMap { $0.takeWarnings() } + ruleFaults.take()
     var reply = reply
     if faults.contains(where: \.isInterruption) { return Reply(.interrupted) }
     if !faults.isEmpty {

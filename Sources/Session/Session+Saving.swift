@@ -32,6 +32,8 @@ extension Session {
     } catch {
       throw placed(error, save, source)
     }
+    // The ends of bounds stand in columns of their own.
+    let table = format.isMachineReadable ? table.withEndsOfBounds : table
     let saving = PlainSaving(table, save, format, defusesFormulas: settings.defusesFormulas)
     try saving.check(source)
     let options = RenderOptions(width: 0, defusesFormulas: settings.defusesFormulas)

@@ -32,6 +32,8 @@ package final class Session {
   private(set) var opening: Catalog
   /// What reads tables of packages when somebody asks for them.
   let stored: [StoredTables]
+  /// What is wrong with rules of packages whose tables were read.
+  let ruleFaults = RuleFaults()
   var openingSettings = Settings()
   var openingParameters: [String: Value] = [:]
   var door: FileDoor
@@ -73,8 +75,8 @@ package final class Session {
   ) {
     self.vocabulary = vocabulary
     self.kernels = kernels
-    catalog = corpora.catalog
-    opening = corpora.catalog
+    catalog = PackageRules.applied(to: corpora.catalog, vocabulary, ruleFaults)
+    opening = catalog
     stored = corpora.stored
     cells = corpora.cells
     openingRemarks = corpora.remarks

@@ -8,8 +8,10 @@ package struct Bound: Sendable, Hashable {
   package var excludesLeast = false
   /// Whether it is less than `most`, never that itself.
   package var excludesMost = false
-  /// The word of the source: "over", or "about 20" where there is a number beside it that is no end.
+  /// The word of the source: "over", "about".
   package var qualifier: String?
+  /// The number that the source has with that word, which may be an end or none.
+  package var printed: Double?
   /// Why a comparison that the ends do not settle is unknown.
   package var reason = Bound.onlyBound
 
@@ -18,15 +20,19 @@ package struct Bound: Sendable, Hashable {
   /// The reason where the ends come from completing unknown cells, as in results of methods.
   package static let open = "open"
 
+  /// Whether a reason says that a value is known by its ends alone.
+  package static func isReason(_ reason: String) -> Bool { [onlyBound, onlyAbout, open].contains(reason) }
+
   package init(
     least: Double? = nil, most: Double? = nil, excludesLeast: Bool = false, excludesMost: Bool = false,
-    qualifier: String? = nil, reason: String? = nil
+    qualifier: String? = nil, printed: Double? = nil, reason: String? = nil
   ) {
     self.least = least
     self.most = most
     self.excludesLeast = least != nil && excludesLeast
     self.excludesMost = most != nil && excludesMost
     self.qualifier = qualifier
+    self.printed = printed
     self.reason = reason ?? (least == nil && most == nil ? Bound.onlyAbout : Bound.onlyBound)
   }
 
@@ -40,11 +46,19 @@ package struct Bound: Sendable, Hashable {
   package var display: String { display { Value.shortest($0) } }
 
   package func display(_ number: (Double) -> String) -> String {
-    let isAbout = qualifier?.contains(where: \.isNumber) ?? false
-    guard least != nil || most != nil else { return qualifier ?? "about" }
+    let words = words(number)
+    guard least != nil || most != nil else { return words ?? qualifier ?? "about" }
     let range = range(number)
-    if isAbout, let qualifier { return "\(qualifier) (\(range))" }
-    return range
+    return words.map { "\($0) (\(range))" } ?? range
+  }
+
+  /// `about 20`, where the number that the source has is no end; nil where the ends say it all.
+  package func words(_ number: (Double) -> String = Value.shortest) -> String? {
+    guard let qualifier else { return nil }
+    // In a file of its own columns the number stands behind the word.
+    if qualifier.contains(where: \.isNumber) { return qualifier }
+    guard let printed, printed != least, printed != most else { return nil }
+    return "\(qualifier) \(number(printed))"
   }
 
   private func range(_ number: (Double) -> String) -> String {
@@ -92,6 +106,14 @@ package struct Bounds: Sendable {
     self.list = list
   }
 
+  /// Nil without any bound.
+  package init?(_ found: [(row: Int, bound: Bound)], count: Int) {
+    guard !found.isEmpty else { return nil }
+    places = [Int32](repeating: -1, count: count)
+    list = found.map(\.bound)
+    for (place, found) in found.enumerated() { places[found.row] = Int32(truncatingIfNeeded: place) }
+  }
+
   @inline(__always)
   package subscript(row: Int) -> Bound? {
     let place = places[row]
@@ -99,6 +121,12 @@ package struct Bounds: Sendable {
   }
 
   package func has(_ row: Int) -> Bool { places[row] >= 0 }
+
+  /// Takes the bound of a row away; whoever does so says in the validity what the cell is then.
+  package mutating func remove(_ row: Int) { places[row] = -1 }
+
+  /// The same cells with other bounds.
+  package func map(_ transform: (Bound) -> Bound) -> Bounds { Bounds(places: places, list: list.map(transform)) }
 
   /// How many cells are bounds.
   package var count: Int { places.reduce(0) { $0 + ($1 < 0 ? 0 : 1) } }

@@ -79,10 +79,19 @@ package struct Column: Sendable {
     if let decimals, validity.isKnown(row), case .number(let values) = storage {
       return Value.fixed(values[row], decimals: Int(decimals[row]))
     }
-    if let decimals, let bound = bounds?[row] {
-      return bound.display { Value.fixed($0, decimals: max(Int(decimals[row]), Value.decimals(of: $0))) }
-    }
+    if let bound = bounds?[row] { return display(bound, at: row) { $0 } }
     return value(at: row).display
+  }
+
+  /// A bound as a reader sees it, its ends with the decimals of the cell and as `write` sets their digits.
+  package func display(_ bound: Bound, at row: Int, _ write: (String) -> String) -> String {
+    bound.display { end in
+      let printed = decimals.map { Int($0[row]) } ?? 0
+      // The ends of a source are shown as printed there; those that were computed have the decimals of their column.
+      if bound.reason == Bound.open, printed > 0 { return write(Value.fixed(end, decimals: printed)) }
+      return write(
+        printed == 0 ? Value.shortest(end) : Value.fixed(end, decimals: max(printed, Value.decimals(of: end))))
+    }
   }
 
   /// The rows at `indices`, in that order; a negative index gives an unknown cell, for the reason given.

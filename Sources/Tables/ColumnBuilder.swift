@@ -86,14 +86,7 @@ package struct ColumnBuilder {
     }
     return Column(
       storage, validity: hasUnknown ? Validity(marks: marks, reasons: validity.reasons) : .allKnown,
-      bounds: madeBounds)
-  }
-
-  private var madeBounds: Bounds? {
-    guard !bounds.isEmpty else { return nil }
-    var places = [Int32](repeating: -1, count: marks.count)
-    for (place, found) in bounds.enumerated() { places[found.row] = Int32(truncatingIfNeeded: place) }
-    return Bounds(places: places, list: bounds.map(\.bound))
+      bounds: Bounds(bounds, count: marks.count))
   }
 
   package static func column(of type: DataType, _ values: some Sequence<Value>) -> Column {

@@ -18,10 +18,20 @@ package struct Field: Sendable {
   package var isAskedFor = false
   /// Of a difference, what it is taken of: `DX less HR`.
   package var direction: String?
+  /// Tables for readers leave it out where the column of this name stands beside it, which shows it too.
+  package var shownBy: String?
+  /// What yes and no are called in tables for readers.
+  package var answers: Answers?
+  /// Of a column of expressions, the outcome that they lead to: its heading in tables for readers says `-> SURV`.
+  package var leadsTo: String?
   /// What it was called in its file, where that could not be its name.
   package var heading: Heading?
   /// Its texts were the names of columns: each row is a thing of its own, also where several have one name.
   package var namesRows = false
+  /// Of a number of which some cells may be bounds: the columns that hold the ends.
+  package var ends: BoundColumns?
+  /// Its place in the order in which the package wishes columns to be kept.
+  package var viewPlace: Int?
   /// The columns of stored tables that a value of this one rests on.
   package var origins: [Origin] = []
 
@@ -37,6 +47,19 @@ package struct Field: Sendable {
     self.categories = categories
     self.isRequired = isRequired
     self.origins = origins
+  }
+}
+
+extension Field {
+  /// Words for yes and no: `certain` and `possible`.
+  package struct Answers: Sendable {
+    package let yes: String
+    package let no: String
+
+    package init(yes: String, no: String) {
+      self.yes = yes
+      self.no = no
+    }
   }
 }
 
@@ -89,6 +112,8 @@ package struct Schema: Sendable {
   package var label: String?
   /// The columns, of text or of lists of text, by whose values a user may name a row.
   package var names: [String]
+  /// What the package says besides.
+  package var rules = TableRules()
 
   package init(fields: [Field], key: String? = nil, label: String? = nil, names: [String] = []) {
     self.fields = fields

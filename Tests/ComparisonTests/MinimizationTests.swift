@@ -110,7 +110,8 @@ import Testing
     let table = try TruthTable.make(
       outcome: Condition(name: "Y", kind: .crisp, values: [0, 0, 1, 1]), conditions: [dev, ind],
       names: CaseNames(["a", "b", "c", "d"]))
-    let result = try Minimization.result(of: table, solution: .parsimonious).table
+    let result = try Minimization.result(of: table, solution: .parsimonious).table.withoutEnds
+      .dropping(["certain", "outcome", "possible"])
     #expect(result.heading == "model | kind | expression | incl | pri | cov | unique | cases")
     #expect(
       result.lines == [
@@ -160,7 +161,8 @@ import Testing
     ])
   func refusals(rows: String, message: String) throws {
     let table = try QCAOracle.truthTable(of: rows, conditions: 2)
-    for solution in Minimization.Solution.allCases {
+    // The complex solution needs no row that is 0.
+    for solution in Minimization.Solution.allCases where solution != .complex || !message.hasPrefix("no row is 0") {
       do {
         _ = try Minimization.result(of: table, solution: solution)
         Issue.record("\(rows) was not refused")
@@ -172,7 +174,7 @@ import Testing
   func manyModels() throws {
     let table = try QCAOracle.truthTable(
       of: "0110100110010110".map { $0 == "1" ? "1" : "?" }.joined() + "", conditions: 4)
-    #expect(throws: Refusal.self) { try Minimization.make(of: table, solution: .complex) }
+    #expect(throws: Refusal.self) { try Minimization.make(of: table, solution: .parsimonious) }
     let tied = try QCAOracle.truthTable(of: "1??0", conditions: 2)
     let made = try Minimization.make(of: tied, solution: .parsimonious, limits: .init(models: 1))
     #expect(made.models.count == 1)

@@ -5,7 +5,7 @@ struct MinimizationMethod: Method {
   let word = "minimize"
   let parts = [
     MethodPart.outcome, .given,
-    MethodPart(.choice(Minimization.Solution.allCases.map(\.rawValue)), "solution", after: "solution", .clause),
+    MethodPart(.choice(Minimization.solutionWords), "solution", after: "solution", .clause),
     MethodPart(.expectations, "expecting", after: "expecting", .clause, label: "COND").joiningSets,
     .cutoff, .pri, .frequency,
   ]
@@ -17,8 +17,10 @@ struct MinimizationMethod: Method {
     ])
 
   func check(_ question: MethodQuestion) throws(Refusal) {
+    let expected = question.expectations("expecting")
+    try Minimization.refuseContradiction(expected, question.conditions.map(\.name))
     guard let solution = question.word("solution"), solution != Minimization.Solution.intermediate.rawValue,
-      !question.expectations("expecting").isEmpty
+      !expected.isEmpty
     else { return }
     throw Refusal(
       "expectations belong to the intermediate solution", help: ["write solution intermediate"],
@@ -27,9 +29,11 @@ struct MinimizationMethod: Method {
 
   func columns(of question: MethodQuestion) -> [MethodColumn] {
     Minimization.fields.map { field in
-      switch field.name {
-      case "model", "expression": MethodColumn(field, .any)
-      case "cases": MethodColumn(field, question.caseNames)
+      var field = field
+      if field.name == "expression" { field.leadsTo = question.outcome?.term }
+      return switch field.name {
+      case "model", "expression", "outcome": MethodColumn(field, .any)
+      case "cases", "possible": MethodColumn(field, question.caseNames)
       default: MethodColumn(field)
       }
     }
@@ -40,13 +44,36 @@ struct MinimizationMethod: Method {
     let expected = input.question.expectations("expecting")
     // Expectations are what an intermediate solution is made with.
     let usual: Minimization.Solution = expected.isEmpty ? .complex : .intermediate
-    return try Minimization.result(
-      of: table, solution: input.question.word("solution").flatMap { Minimization.Solution(rawValue: $0) } ?? usual,
-      expecting: try Minimization.expectations(expected, table.conditions), checkpoint: checkpoint)
+    let expecting = try Minimization.expectations(expected, table.conditions)
+    let request = Minimization.Request(
+      input.question.word("solution").flatMap { Minimization.solution(called: $0) } ?? usual,
+      expected: Minimization.expected(expecting, in: table))
+    return try Minimization.result(of: table, request, checkpoint: checkpoint)
   }
 }
 
 extension Minimization {
+  /// The complex solution has a second name (Thiem 2019), which later textbooks use.
+  static let solutionWords = Solution.allCases.map(\.rawValue) + ["conservative"]
+
+  static func solution(called word: String) -> Solution? {
+    word == "conservative" ? .complex : Solution(rawValue: word)
+  }
+
+  /// A condition cannot be expected present and absent at once; several values of one mean any of them.
+  fileprivate static func refuseContradiction(_ expected: [MethodExpectation], _ names: [String]) throws(Refusal) {
+    var signs: [Int: Bool] = [:]
+    for item in expected where item.value == nil {
+      if let sign = signs[item.condition], sign != item.isNegated {
+        let name = names[item.condition]
+        throw Refusal(
+          "\(name) is expected with the outcome, and ~\(name) too: both cannot be",
+          help: ["leave both out where nothing is expected of \(name)"], about: .part("expecting"))
+      }
+      signs[item.condition] = item.isNegated
+    }
+  }
+
   fileprivate static func expectations(
     _ expected: [MethodExpectation], _ conditions: [Condition]
   ) throws(Refusal) -> [Expectation] {

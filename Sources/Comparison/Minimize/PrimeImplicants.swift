@@ -11,6 +11,31 @@ enum PrimeImplicants {
   /// Beyond so many their chart no longer fits into memory with ease, nor would anyone read the models.
   static let most = 200_000
 
+  /// The prime implicants in their order, and for each row that is 1 those that cover it, rising.
+  struct Chart {
+    var primes: [Implicant]
+    var primesOfRow: [[Int32]]
+  }
+
+  /// - Parameter barred: by row, whether no term may cover it; nil where every row is barred that is not 1.
+  static func chart(
+    in space: ConfigurationSpace, on: [Int], barred: [Bool]?, checkpoint: Checkpoint
+  ) throws(Refusal) -> Chart {
+    let isBarred = barred ?? barredBeside(on, space)
+    // A table of two levels a condition is a set of numbers, whose bits go 64 at a time.
+    if space.levelCounts.count > 6, space.levelCounts.allSatisfy({ $0 == 2 }) {
+      return try BinaryPrimes.chart(space.levelCounts.count, on: on, isBarred: isBarred, checkpoint)
+    }
+    let primes = try all(in: space, on: on, allowed: isBarred.map { !$0 }, checkpoint: checkpoint)
+    return Chart(primes: primes, primesOfRow: try primesOfRow(primes, in: space, on: on, checkpoint))
+  }
+
+  private static func barredBeside(_ on: [Int], _ space: ConfigurationSpace) -> [Bool] {
+    var isBarred = [Bool](repeating: true, count: space.rowCount)
+    for row in on { isBarred[row] = false }
+    return isBarred
+  }
+
   /// - Returns: in their order, rising.
   static func all(
     in space: ConfigurationSpace, on: [Int], allowed: [Bool], checkpoint: Checkpoint
@@ -58,12 +83,55 @@ enum PrimeImplicants {
       guard isPrime else { continue }
       if found.count & 0xfff == 0 { try checkpoint.pass() }
       found.append(Implicant(digits: digits.map { UInt8(clamping: $0) }))
-      if found.count > most {
-        throw Refusal(
-          "more than \(most) prime implicants: so many terms fit the rows that no solution could be told from another",
-          help: ["leave out conditions, or raise the number of cases that a row needs"])
-      }
+      if found.count > most { throw tooMany }
     }
     return found.sorted()
+  }
+
+  /// For each row that is 1 the prime implicants that cover it.
+  private static func primesOfRow(
+    _ primes: [Implicant], in space: ConfigurationSpace, on: [Int], _ checkpoint: Checkpoint
+  ) throws(Refusal) -> [[Int32]] {
+    // By condition and level, the rows that are 1 as bits.
+    let words = (on.count + 63) / 64
+    var having: [[[UInt64]]] = space.levelCounts.map { count in
+      [[UInt64]](repeating: [UInt64](repeating: 0, count: words), count: count)
+    }
+    for (place, row) in on.enumerated() {
+      for (condition, level) in space.levels(of: row).enumerated() {
+        having[condition][level][place / 64] |= 1 << UInt64(place % 64)
+      }
+    }
+    var out = [[Int32]](repeating: [], count: on.count)
+    var cells = 0
+    for (index, prime) in primes.enumerated() {
+      if index & 0x3ff == 0 { try checkpoint.pass() }
+      let literals = prime.conditions.map { having[$0][Int(prime.digits[$0]) - 1] }
+      for word in 0..<words {
+        var bits = literals.reduce(UInt64.max) { $0 & $1[word] }
+        if literals.isEmpty, word == words - 1, on.count % 64 != 0 { bits = (1 << UInt64(on.count % 64)) - 1 }
+        while bits != 0 {
+          out[word * 64 + bits.trailingZeroBitCount].append(Int32(index))
+          bits &= bits - 1
+          cells += 1
+        }
+      }
+      guard cells <= mostCells else { throw tooManyCells(primes.count, on.count) }
+    }
+    return out
+  }
+
+  static let mostCells = 60_000_000
+
+  static func tooManyCells(_ primes: Int, _ rows: Int) -> Refusal {
+    Refusal(
+      "\(primes) prime implicants for \(rows) rows: their chart would not fit into memory",
+      help: ["leave out conditions, or raise the number of cases that a row needs"])
+  }
+
+  static var tooMany: Refusal {
+    Refusal(
+      "more than \(most) prime implicants: so many terms fit the rows that no solution could be told from another",
+      help: ["leave out conditions, or raise the number of cases that a row needs"])
   }
 }

@@ -3,8 +3,9 @@ import Tables
 
 /// The configurations of conditions that cases have, and whether the outcome goes with them.
 ///
-/// A case belongs to the configuration in which its membership is above 0.5. Inclusion and PRI of a row are summed over
-/// all cases whose conditions and outcome are known, whether they belong to the row or not.
+/// A case belongs to the configuration in which its membership is above 0.5. One with an unknown condition belongs to
+/// several under different completions of what is unknown, and is listed in each. Every figure is the hull over all
+/// completions, and summed over all cases.
 package struct TruthTable: Sendable {
   package struct Options: Sendable, Equatable {
     package var cutoff: Double
@@ -30,19 +31,33 @@ package struct TruthTable: Sendable {
     case remainder = "?"
   }
 
-  /// A configuration that at least one case has.
+  /// A configuration that at least one case has under some completion.
   package struct Row: Sendable {
     /// From 1, the first condition most significant.
     package var number: Int
     package var levels: [Int]
+    /// The cases that are in it under every completion.
     package var cases: [Int]
-    package var output: Output
-    /// The output for the opposite outcome.
-    package var opposite: Output
-    package var inclusion: Double?
-    package var pri: Double?
-    var oppositeInclusion: Double?
-    var oppositePRI: Double?
+    /// The cases that are in it under some completions and not under others.
+    package var possible: [Int] = []
+    /// What its output is under some completion, in the order of `Output`.
+    package var outputs: [Output]
+    /// The same for the opposite outcome.
+    package var opposite: [Output]
+    var inclusion: Hull?
+    var pri: Hull?
+
+    /// The output that every completion gives.
+    package var output: Output? { outputs.count == 1 ? outputs[0] : nil }
+    var mostCases: Int { cases.count + possible.count }
+    func may(_ output: Output) -> Bool { outputs.contains(output) }
+    func must(_ output: Output) -> Bool { outputs == [output] }
+  }
+
+  /// A case with an unknown condition, and the rows from 0 that it may be in, rising.
+  struct Unplaced: Sendable {
+    var index: Int
+    var rows: [Int]
   }
 
   package let outcome: Condition
@@ -50,14 +65,13 @@ package struct TruthTable: Sendable {
   package let names: CaseNames
   package let options: Options
   package let rows: [Row]
-  /// The cases whose conditions and outcome are all known: every figure is summed over them.
-  package let usable: [Int]
-  /// Of these, the ones with membership 0.5 in a condition, which belong to no row.
+  let cells: CaseCells
+  /// The cases with membership 0.5 in a condition, which belong to no row.
   let halfway: [Int]
   /// The cases whose conditions are known, and whose outcome is not.
   let withoutOutcome: [Int]
   /// The cases with an unknown condition.
-  let incomplete: [Int]
+  let unplaced: [Unplaced]
   let space: ConfigurationSpace
 
   /// Whether conditions and outcome are all crisp or multi-value.
@@ -68,6 +82,8 @@ package struct TruthTable: Sendable {
   /// With so many, over four conditions of four values and eight sets, 4.1 million terms are looked at: the parsimonious
   /// solution of 1741 cases takes half a second.
   package static let mostConfigurations = 65_536
+  /// Beyond so many pairs of a case and a row that it may be in, too little is known to make a table.
+  package static let mostPlaces = 2_000_000
   static let tolerance = 1e-9
 
   /// - Parameter outcome: for the opposite outcome, `negated` beforehand.
@@ -76,92 +92,87 @@ package struct TruthTable: Sendable {
     checkpoint: Checkpoint = Checkpoint()
   ) throws(Refusal) -> TruthTable {
     try check(outcome: outcome, conditions: conditions, options: options)
+    try check(names: names, outcome: outcome, conditions: conditions)
     let space = ConfigurationSpace(levelCounts: conditions.map(\.levelCount))
-    var usable: [Int] = []
-    var halfway: [Int] = []
-    var withoutOutcome: [Int] = []
-    var incomplete: [Int] = []
-    var casesOfRow: [Int: [Int]] = [:]
-    for index in 0..<names.count {
-      guard conditions.allSatisfy({ $0.isKnown(index) }) else {
-        incomplete.append(index)
-        continue
-      }
-      guard outcome.isKnown(index) else {
-        withoutOutcome.append(index)
-        continue
-      }
-      usable.append(index)
-      if let row = row(of: index, conditions, space) {
-        casesOfRow[row, default: []].append(index)
-      } else {
-        halfway.append(index)
-      }
-    }
-    try check(usable: usable, names: names, outcome: outcome, conditions: conditions)
-    let memberships = Memberships(conditions: conditions, outcome: outcome, cases: usable)
-    let isCrisp = (conditions + [outcome]).allSatisfy { $0.kind != .fuzzy }
+    let places = try Places(outcome, conditions, names.count, space, checkpoint)
+    let cells = CaseCells(conditions, outcome: outcome, cases: Array(0..<names.count))
+    let maker = RowMaker(cells, options)
     var rows: [Row] = []
-    for (row, cases) in casesOfRow.sorted(by: { $0.key < $1.key }) {
-      try checkpoint.pass(rows.count, of: casesOfRow.count)
-      let levels = space.levels(of: row)
-      let (fit, oppositeFit) = memberships.fits(of: Implicant(levels: levels))
-      let isMixed = isCrisp && Set(cases.map { outcome.values[$0] }).count > 1
-      rows.append(
-        Row(
-          number: row + 1, levels: levels, cases: cases,
-          output: output(of: fit, count: cases.count, isMixed: isMixed, options),
-          opposite: output(of: oppositeFit, count: cases.count, isMixed: isMixed, options),
-          inclusion: fit.inclusion, pri: fit.reduction,
-          oppositeInclusion: oppositeFit.inclusion, oppositePRI: oppositeFit.reduction))
+    for (row, cases) in places.ofRow.sorted(by: { $0.key < $1.key }) {
+      try checkpoint.pass(rows.count, of: places.ofRow.count)
+      rows.append(maker.row(row, space.levels(of: row), placed: cases.placed, possible: cases.possible))
     }
     return TruthTable(
-      outcome: outcome, conditions: conditions, names: names, options: options, rows: rows, usable: usable,
-      halfway: halfway, withoutOutcome: withoutOutcome, incomplete: incomplete, space: space)
+      outcome: outcome, conditions: conditions, names: names, options: options, rows: rows, cells: cells,
+      halfway: places.halfway, withoutOutcome: places.withoutOutcome, unplaced: places.unplaced, space: space)
   }
 
-  /// The same cases with the opposite outcome.
+  /// The same cases with the opposite outcome; figures of rows are left out.
   var opposite: TruthTable {
     TruthTable(
       outcome: outcome.negated, conditions: conditions, names: names, options: options,
       rows: rows.map { row in
         var row = row
-        swap(&row.output, &row.opposite)
-        swap(&row.inclusion, &row.oppositeInclusion)
-        swap(&row.pri, &row.oppositePRI)
+        swap(&row.outputs, &row.opposite)
+        (row.inclusion, row.pri) = (nil, nil)
         return row
       },
-      usable: usable, halfway: halfway, withoutOutcome: withoutOutcome, incomplete: incomplete, space: space)
+      cells: CaseCells(conditions, outcome: outcome.negated, cases: Array(0..<names.count)),
+      halfway: halfway, withoutOutcome: withoutOutcome, unplaced: unplaced, space: space)
   }
 
-  /// A row that passes the cutoffs is 1, also where its cases contradict each other: that is what a cutoff below 1 asks
-  /// for. One that does not pass and has crisp cases on both sides is a contradiction, and never 0 (R's QCA, given one
-  /// cutoff, makes it 0).
-  static func output(of fit: Fit, count: Int, isMixed: Bool, _ options: Options) -> Output {
-    if count < options.frequency { return .remainder }
-    let passesInclusion = fit.inclusion.map { $0 >= options.cutoff - tolerance } ?? false
-    let passesPRI = options.priCutoff.map { cutoff in fit.reduction.map { $0 >= cutoff - tolerance } ?? false } ?? true
-    if passesInclusion && passesPRI { return .one }
-    return isMixed ? .contradiction : .zero
-  }
-
-  /// The level a case has in a condition: nil where unknown, or exactly between a set and its opposite.
-  static func level(of index: Int, in condition: Condition) -> Int? {
+  /// The levels a case can have in a condition: none where it is exactly between a set and its opposite.
+  static func levels(of index: Int, in condition: Condition) -> [Int] {
     let value = condition.values[index]
-    if value.isNaN { return nil }
-    if condition.isMultivalue { return Int(exactly: value) }
-    return value == 0.5 ? nil : value > 0.5 ? 1 : 0
+    if value.isNaN { return Array(0..<condition.levelCount) }
+    if condition.isMultivalue {
+      guard let level = Int(exactly: value), level >= 0, level < condition.levelCount else { return [] }
+      return [level]
+    }
+    return value == 0.5 ? [] : [value > 0.5 ? 1 : 0]
   }
 
-  static func row(of index: Int, _ conditions: [Condition], _ space: ConfigurationSpace) -> Int? {
-    var row = 0
-    for (place, condition) in conditions.enumerated() {
-      guard let level = level(of: index, in: condition), level >= 0, level < space.levelCounts[place] else {
-        return nil
+  /// In which rows the cases are, and may be.
+  private struct Places {
+    var ofRow: [Int: (placed: [Int], possible: [Int])] = [:]
+    var halfway: [Int] = []
+    var withoutOutcome: [Int] = []
+    var unplaced: [Unplaced] = []
+
+    init(
+      _ outcome: Condition, _ conditions: [Condition], _ count: Int, _ space: ConfigurationSpace,
+      _ checkpoint: Checkpoint
+    ) throws(Refusal) {
+      var pairs = 0
+      for index in 0..<count {
+        try checkpoint.pass(at: index)
+        let levels = conditions.map { TruthTable.levels(of: index, in: $0) }
+        let isComplete = conditions.allSatisfy { $0.isKnown(index) }
+        if isComplete, !outcome.isKnown(index) { withoutOutcome.append(index) }
+        if isComplete, levels.contains(where: \.isEmpty) {
+          halfway.append(index)
+          continue
+        }
+        let found = levels.reduce(1) { $0 * $1.count }
+        pairs += found
+        guard pairs <= TruthTable.mostPlaces else {
+          throw Refusal(
+            "so many conditions are unknown that the cases may be in more than \(TruthTable.mostPlaces) places of the table",
+            help: ["give fewer conditions", "leave out the cases of which little is known, with where"])
+        }
+        let rows = found == 0 ? [] : space.rows(among: levels)
+        // One graded unknown cell with a known half elsewhere is in no row at all.
+        if !isComplete { unplaced.append(Unplaced(index: index, rows: rows)) }
+        let isPlaced = rows.count == 1 && !conditions.contains { $0.kind == .fuzzy && !$0.isKnown(index) }
+        for row in rows {
+          if isPlaced {
+            ofRow[row, default: ([], [])].placed.append(index)
+          } else {
+            ofRow[row, default: ([], [])].possible.append(index)
+          }
+        }
       }
-      row += level * space.rowStrides[place]
     }
-    return row
   }
 }
 
@@ -227,21 +238,18 @@ extension TruthTable {
     }
   }
 
-  private static func check(
-    usable: [Int], names: CaseNames, outcome: Condition, conditions: [Condition]
-  ) throws(Refusal) {
+  private static func check(names: CaseNames, outcome: Condition, conditions: [Condition]) throws(Refusal) {
     if names.count == 0 { throw Refusal("there is no case") }
-    guard usable.isEmpty else { return }
     if !(0..<names.count).contains(where: { outcome.isKnown($0) }) {
       throw Refusal(
         "the outcome \(outcome.name) is unknown in \(agreeing: names.count, "the only case", "all \(names.count) cases")",
         about: .outcome)
     }
-    let blank = conditions.filter { condition in !condition.values.contains { !$0.isNaN } }.map(\.name)
+    let blank = conditions.indices.filter { place in !conditions[place].values.contains { !$0.isNaN } }
+    guard let first = blank.first else { return }
+    let blankNames = blank.map { conditions[$0].name }
     throw Refusal(
-      blank.isEmpty
-        ? "no case has all \(conditions.count) conditions and the outcome known"
-        : "\(blank) \(agreeing: blank.count, "is", "are") unknown in every case",
-      help: ["give fewer conditions; set basis shows whether weaker evidence is left out"])
+      "\(blankNames) \(agreeing: blank.count, "is", "are") unknown in every case",
+      help: ["give fewer conditions; set basis shows whether weaker evidence is left out"], about: .condition(first))
   }
 }

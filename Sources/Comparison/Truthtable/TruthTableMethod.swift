@@ -17,11 +17,13 @@ struct TruthTableMethod: Method {
           categories: isWord ? operand.field.categories : nil), isWord ? operand.values : .unknown)
     }
     return [MethodColumn(TruthTable.firstField)] + conditions
-      + TruthTable.lastFields.map { MethodColumn($0, $0.name == "cases" ? question.caseNames : .unknown) }
+      + TruthTable.lastFields.map {
+        MethodColumn($0, ["cases", "possible"].contains($0.name) ? question.caseNames : .unknown)
+      }
   }
 
   func run(_ input: MethodInput, _ checkpoint: Checkpoint) throws(Refusal) -> MethodResult {
-    try TruthTable.make(input, checkpoint).result
+    try TruthTable.make(input, checkpoint).result(checkpoint)
   }
 }
 

@@ -89,7 +89,7 @@ package enum DataPackage {
 }
 
 extension PackageDescriptor {
-  fileprivate func catalog(of tables: [Table]) -> Catalog {
+  func catalog(of tables: [Table]) -> Catalog {
     var catalog = Catalog(tables: tables)
     catalog.evidenceTable = evidenceTable
     catalog.sourcesTable = sourcesTable

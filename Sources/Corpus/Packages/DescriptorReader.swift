@@ -230,5 +230,6 @@ struct DescriptorReader {
         }
       }
     }
+    readRules(own, into: &resource)
   }
 }

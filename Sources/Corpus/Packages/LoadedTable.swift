@@ -47,7 +47,16 @@ extension LoadedTable {
     let table = Table(
       name: resource.name, title: resource.title, summary: resource.summary, schema: schema, columns: columns,
       rowCount: rowCount)
-    self.init(descriptor: resource, fields: fields, table: table)
+    self.init(descriptor: resource, fields: fields, table: table.bounded(by: resource.rules.bounds))
+  }
+
+  /// With the bounds that a file without a schema states by the names of its columns.
+  var conventionallyBounded: LoadedTable {
+    let bounds = table.conventionalBounds
+    guard !bounds.isEmpty, table.rowCount > 0 else { return self }
+    var loaded = self
+    loaded.table = table.bounded(by: bounds)
+    return loaded
   }
 
   /// The file as a whole.

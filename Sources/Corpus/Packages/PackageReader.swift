@@ -107,7 +107,7 @@ struct PackageReader {
     reading.firstRemarks = firstRemarks
     reading.read(loaded, suffix: suffix)
     findings.add(reading.findings)
-    if let table = reading.table { tables.append(table) }
+    if let table = reading.table { tables.append(table.conventionallyBounded) }
   }
 
   /// A file that is no text, or one of its files.
@@ -218,7 +218,7 @@ struct PackageReader {
       document: document, format: format, options: options, limit: findings.limit, watch: door.watch)
     let table = try reader.read(resource, loaded)
     package.resources = [resource]
-    tables.append(table)
+    tables.append(table.conventionallyBounded)
   }
 
   /// Throws where the user says something that this kind of file has no use for.

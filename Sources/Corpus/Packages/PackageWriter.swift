@@ -21,6 +21,8 @@ package struct PackageWriter {
   ///   cases; those that are not among `tables` are left out.
   package init(_ tables: [Table], of catalog: Catalog, isCancelled: @escaping () -> Bool = { false }) {
     self.isCancelled = isCancelled
+    // The ends of bounds stand in columns of their own.
+    let tables = tables.map(\.withPrintedBounds.withEndsOfBounds)
     self.tables = tables
     self.catalog = catalog
     var keys: [String: String] = [:]
@@ -91,6 +93,7 @@ package struct PackageWriter {
     var own: [(String, JSONText)] = []
     if let label { own.append(("label", .text(label))) }
     own.append(("names", .array(schema.names.filter { schema.index(of: $0) != nil }.map { .text($0) })))
+    own += rules(of: table)
     // The values rest on the evidence of the tables they come from.
     own.append(("evidence", .boolean(false)))
     var members: [(String, JSONText)] = [
@@ -103,6 +106,39 @@ package struct PackageWriter {
       ("jirei", .object(own)), ("schema", self.schema(table, plans)),
     ]
     return .object(members)
+  }
+
+  /// What its package said of the table, as far as its columns are there, and which columns hold the ends of bounds.
+  private func rules(of table: Table) -> [(String, JSONText)] {
+    let (schema, rules) = (table.schema, table.schema.rules)
+    func has(_ name: String) -> Bool { schema.index(of: name) != nil }
+    var own: [(String, JSONText)] = []
+    let view = rules.view.filter(has)
+    if !view.isEmpty { own.append(("view", .array(view.map { .text($0) }))) }
+    let asserts = schema.fields.compactMap { field -> (String, JSONText)? in
+      guard let claims = rules.asserts[field.name]?.filter(has), !claims.isEmpty else { return nil }
+      return (field.name, .array(claims.map { .text($0) }))
+    }
+    if !asserts.isEmpty { own.append(("asserts", .object(asserts))) }
+    let bounds = zip(schema.fields, table.columns).compactMap { field, column -> (String, JSONText)? in
+      var ends = field.ends
+      if ends?.names.allSatisfy(has) != true {
+        ends = column.bounds == nil ? nil : BoundColumns.conventional(for: field.name)
+      }
+      guard let ends, field.type.isNumeric else { return nil }
+      let parts = [
+        ("least", ends.least), ("most", ends.most), ("strict", ends.strict), ("qualifier", ends.qualifier),
+      ]
+      return (field.name, .object(parts.compactMap { part in part.1.map { (part.0, .text($0)) } }))
+    }
+    if !bounds.isEmpty { own.append(("bounds", .object(bounds))) }
+    let applies = rules.applies.compactMap { rule in rule.column.map { ($0, JSONText.text(rule.condition)) } }
+    if !applies.isEmpty { own.append(("applies", .object(applies))) }
+    let agrees = rules.agrees.map { rule -> JSONText in
+      .object((rule.title.map { [("title", .text($0))] } ?? []) + [("rule", .text(rule.condition))])
+    }
+    if !agrees.isEmpty { own.append(("agrees", .array(agrees))) }
+    return own
   }
 
   private func schema(_ table: Table, _ plans: [ColumnWriting]) -> JSONText {

@@ -84,6 +84,7 @@ struct ResourceDescriptor {
   var label: String?
   var names: [String]?
   var needsEvidence = true
+  var rules = TableRules()
   /// Where the resource stands in the descriptor.
   var offset = 0
   /// The file that holds the schema, when that is not the package's own.

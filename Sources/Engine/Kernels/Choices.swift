@@ -15,7 +15,7 @@ extension Kernel {
       let choice: [UInt16] = try call.context.making(call.count) { rows, out in
         for row in rows {
           // Where none is known, the first one says why.
-          out[row] = UInt16(truncatingIfNeeded: columns.firstIndex { $0.isKnown(row) } ?? 0)
+          out[row] = UInt16(truncatingIfNeeded: columns.firstIndex { $0.hasValue(row) } ?? 0)
         }
       }
       return try call.picking(choice, from: columns)

@@ -2,9 +2,13 @@ import Diagnostics
 import Tables
 
 extension Kernel {
+  private static let listing: Groups = { call throws(Diagnostic) in call.groups.lists(call.cells.gathered) }
+  private static let first: Groups = { call throws(Diagnostic) in
+    call.cells.gathered(call.groups.firstKnown(call.cells.ofValues))
+  }
+
   static let collections = [
-    Kernel("list", groups: { call throws(Diagnostic) in call.groups.lists(call.cells.gathered) }),
-    Kernel("first", groups: { call throws(Diagnostic) in call.cells.gathered(call.groups.firstKnown(call.cells)) }),
+    Kernel("list", groups: listing, bounds: listing), Kernel("first", groups: first, bounds: first),
   ]
 }
 
@@ -19,7 +23,7 @@ extension Aggregation {
 
   fileprivate func lists(_ cells: Column) -> Column {
     var rows = [[Int32]](repeating: [], count: groupCount)
-    for row in 0..<cells.count where cells.isKnown(row) { rows[groups.group(row)].append(Int32(row)) }
+    for row in 0..<cells.count where cells.hasValue(row) { rows[groups.group(row)].append(Int32(row)) }
     var offsets: [Int32] = [0]
     for list in rows { offsets.append((offsets.last ?? 0) + Int32(list.count)) }
     return Column(.list(offsets: offsets, elements: cells.gathered(rows.flatMap { $0 })))

@@ -5,10 +5,12 @@ extension Kernel {
   static let extremes = [
     Kernel(
       "min", takesUnknown: true, rows: { call throws(Diagnostic) in try call.extreme { $0 < 0 } },
-      groups: { call throws(Diagnostic) in try call.extreme(isLargest: false) }),
+      groups: { call throws(Diagnostic) in try call.extreme(isLargest: false) },
+      bounds: { call throws(Diagnostic) in try call.combined("min", .least) }),
     Kernel(
       "max", takesUnknown: true, rows: { call throws(Diagnostic) in try call.extreme { $0 > 0 } },
-      groups: { call throws(Diagnostic) in try call.extreme(isLargest: true) }),
+      groups: { call throws(Diagnostic) in try call.extreme(isLargest: true) },
+      bounds: { call throws(Diagnostic) in try call.combined("max", .most) }),
   ]
 }
 

@@ -11,15 +11,20 @@ package struct Kernel: Sendable {
   package let rows: Rows?
   /// Over the values of groups; nil where it does not aggregate.
   package let groups: Groups?
+  /// Over the values of groups where some of them are bounds; nil where it takes a bound for unknown.
+  package let bounds: Groups?
   /// Whether it says itself what becomes of unknown values. Else a row with an unknown value is unknown for the reason
   /// of the first.
   let takesUnknown: Bool
 
-  package init(_ name: String, takesUnknown: Bool = false, rows: Rows? = nil, groups: Groups? = nil) {
+  package init(
+    _ name: String, takesUnknown: Bool = false, rows: Rows? = nil, groups: Groups? = nil, bounds: Groups? = nil
+  ) {
     self.name = name
     self.takesUnknown = takesUnknown
     self.rows = rows
     self.groups = groups
+    self.bounds = bounds
   }
 }
 

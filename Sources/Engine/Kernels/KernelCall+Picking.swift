@@ -46,5 +46,5 @@ extension Column {
   }
 
   /// The cells without what was said of how their numbers were printed.
-  var computed: Column { Column(storage, validity: validity) }
+  var computed: Column { Column(storage, validity: validity, bounds: bounds) }
 }

@@ -3,7 +3,9 @@ import Tables
 
 extension Kernel {
   static let spreads = [
-    Kernel("median", groups: { call throws(Diagnostic) in try call.groups.quantile(call.cells.gathered, 0.5) }),
+    Kernel(
+      "median", groups: { call throws(Diagnostic) in try call.groups.quantile(call.cells.gathered, 0.5) },
+      bounds: { call throws(Diagnostic) in try call.combined("median", .quantile(0.5)) }),
     Kernel(
       "sd",
       groups: { call throws(Diagnostic) in
@@ -16,7 +18,8 @@ extension Kernel {
       "quantile",
       groups: { call throws(Diagnostic) in
         try call.groups.quantile(call.cells.gathered, call.parameter ?? 0.5)
-      }),
+      },
+      bounds: { call throws(Diagnostic) in try call.combined("quantile", .quantile(call.parameter ?? 0.5)) }),
     Kernel("share", groups: { call throws(Diagnostic) in try call.groups.share(call.cells) }),
   ]
 }

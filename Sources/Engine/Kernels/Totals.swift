@@ -8,13 +8,18 @@ extension Kernel {
       groups: { call throws(Diagnostic) in
         if call.isDistinct { return try call.groups.distinctCounts(call.cells) }
         return Column(.integer(try call.groups.counts(call.cells)))
+      },
+      bounds: { call throws(Diagnostic) in
+        if call.isDistinct { return try call.groups.distinctCounts(call.cells) }
+        return Column(.integer(try call.groups.counts(call.cells.ofValues)))
       }),
     Kernel(
       "sum",
       groups: { call throws(Diagnostic) in
         if case .integer(let values) = call.cells.column.storage { return try call.integerSum(values) }
         return try call.groups.numeric(call.cells) { $0.sum }
-      }),
+      },
+      bounds: { call throws(Diagnostic) in try call.combined("sum", .sum) }),
     Kernel(
       "mean",
       groups: { call throws(Diagnostic) in
@@ -22,7 +27,8 @@ extension Kernel {
           return try call.groups.integerMean(call.cells, values)
         }
         return try call.groups.numeric(call.cells) { $0.count > 0 ? $0.sum / Double($0.count) : 0 }
-      }),
+      },
+      bounds: { call throws(Diagnostic) in try call.combined("mean", .mean) }),
   ]
 }
 
@@ -37,7 +43,7 @@ extension Aggregation {
     let pairs = try Grouping(of: keys, rowCount: rowCount, context: context)
     var out = [Int](repeating: 0, count: groupCount)
     for row in pairs.firstRow.map(Int.init) where row >= 0 {
-      if view.column.isKnown(view.selection.map { Int($0[row]) } ?? row) {
+      if view.column.hasValue(view.selection.map { Int($0[row]) } ?? row) {
         out[groups.group(row)] += 1
       }
     }

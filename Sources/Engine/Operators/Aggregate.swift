@@ -33,7 +33,9 @@ extension Executor {
   private mutating func noteSkipped(
     _ view: CellView, _ aggregate: BoundAggregate, _ argument: BoundExpression
   ) throws(Diagnostic) {
-    let counts = try context.unknownCounts(of: view)
+    // Where a function says what becomes of bounds, they are not left out.
+    let takesBounds = aggregate.function.flatMap { context.kernels[$0.name]?.bounds } != nil || aggregate.countsRows
+    let counts = try context.unknownCounts(of: takesBounds ? view.ofValues : view)
     let unknown = counts.reduce(0) { $0 + $1.count }
     guard unknown > 0, let function = aggregate.function else { return }
     let reasons = Executor.because(counts)

@@ -31,7 +31,7 @@ extension Executor {
     guard let marks = column.validity.marks else { return above }
     var known: Int32?
     for row in marks.indices {
-      if marks[row] == 0 {
+      if marks[row] == 0 || column.hasValue(row) {
         known = Int32(row)
       } else if marks[row] == Validity.noReason, hasRow(row) {
         if let known {

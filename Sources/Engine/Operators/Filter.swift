@@ -25,7 +25,7 @@ extension Executor {
     if step.unknown > 0 {
       notes.append(
         .tally(
-          "\(step.unknown) more \(agreeing: step.unknown, "is", "are") unknown for this filter\(Executor.because(step.reasons)): \(advice(condition, stage))",
+          "\(step.unknown) more \(agreeing: step.unknown, "is", "are") unknown for this filter\(Executor.because(step.reasons)): \(advice(condition, stage, step.reasons))",
           .caution))
     }
     if deniesRelated(condition) {
@@ -43,7 +43,9 @@ extension Executor {
     return reasons.count == 1 ? " (\(reasons[0].reason ?? ""))" : " (\(parts.joined(separator: ", ")))"
   }
 
-  private func advice(_ condition: BoundExpression, _ stage: BoundStage) -> String {
+  private func advice(
+    _ condition: BoundExpression, _ stage: BoundStage, _ reasons: [(reason: String?, count: Int)]
+  ) -> String {
     var subjects: [String] = []
     func walk(_ part: BoundExpression) {
       switch part.kind {
@@ -61,7 +63,10 @@ extension Executor {
       if !subjects.contains(text) { subjects.append(text) }
     }
     walk(condition)
-    if subjects.count == 1 { return "add \"or \(subjects[0]) is unknown\" to see them" }
+    // Where a bound does not settle it, the value itself is known.
+    if subjects.count == 1, !reasons.contains(where: { $0.reason.map(Bound.isReason) ?? false }) {
+      return "add \"or \(subjects[0]) is unknown\" to see them"
+    }
     return "\"where (\(source[condition.span])) is unknown\" shows them"
   }
 

@@ -94,6 +94,7 @@ extension Session {
   private func sample(_ field: Field, _ column: Column) throws(Diagnostic) -> Value {
     if isCancelled() { throw .interrupted }
     let known = (0..<column.count).filter { column.isKnown($0) }
+    if column.bounds != nil { return boundedSample(column) }
     guard !known.isEmpty else { return .unknown(reason: "all unknown") }
     if let categories = field.categories { return .text(categories.joined(separator: ", ")) }
     switch column.storage {
@@ -120,6 +121,20 @@ extension Session {
       let short = words.prefix(3).map { $0.count > 30 ? String($0.prefix(29)) + "…" : $0 }
       return .text(short.joined(separator: ", ") + (words.count > 3 ? ", …" : ""))
     }
+  }
+
+  /// From the smallest to the largest of numbers and ends; an end that is open is not told.
+  private func boundedSample(_ column: Column) -> Value {
+    let numbers = (0..<column.count).flatMap { row -> [Double] in
+      if case .bound(let bound) = column.value(at: row) { return [bound.least, bound.most].compactMap { $0 } }
+      return [column.value(at: row).double].compactMap { $0 }
+    }
+    guard let least = numbers.min(), let most = numbers.max() else {
+      return .text(
+        (0..<column.count).filter { column.hasValue($0) }.prefix(3).map { column.display(at: $0) }.joined(
+          separator: ", "))
+    }
+    return .text("\(Value.shortest(least)) to \(Value.shortest(most)), some only bounds")
   }
 
   /// Called at every place of a long loop.

@@ -77,7 +77,7 @@ extension Session {
       if error.diagnostics.contains(where: \.isInterruption) { throw .interrupted }
       return Reply(diagnostics: error.diagnostics.map { Session.placed($0, source, span) })
     }
-    let tables = Array(opened.catalog.tables.values)
+    let tables = Array(PackageRules.applied(to: opened.catalog, vocabulary, ruleFaults).tables.values)
     if let name, tables.count != 1 {
       throw Diagnostic(
         "\"\(path)\" holds \(tables.count) tables, so one name does not fit", in: source, at: name.span,

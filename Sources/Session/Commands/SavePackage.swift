@@ -58,6 +58,7 @@ extension Session {
         "there is nothing to save: no table was opened and no query named", in: source, at: span,
         help: ["the shipped tables: save package \"\(path)\" all", "a result: QUERY | save \"FILE\""])
     }
+    tables = PackageRules.fitting(tables, vocabulary)
     var whole = catalog
     if !all { (whole.title, whole.version) = (nil, nil) }
     do throws(Diagnostic) {
