@@ -68,6 +68,8 @@ enum HandoutStyle {
     td.unknown{color:var(--faint);font-style:italic;white-space:normal}
     td.none{color:var(--faint)}
     .note{margin:0 0 .3em}
+    .notes summary{color:var(--faint);font-size:.875rem;cursor:pointer}
+    @media print{.notes::details-content{content-visibility:visible;height:auto}.notes summary{display:none}}
     .key{margin:.4em 0;padding-left:1.2em;color:var(--faint);font-size:.875rem}
     figure.picture{color:inherit}
     figure.picture svg{display:block;min-width:36rem}

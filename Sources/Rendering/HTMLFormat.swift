@@ -35,7 +35,7 @@ struct HTMLFormat: RowWriter {
 
   func writeFoot(to out: inout ByteBuffer) {
     out.append(table.columns.isEmpty ? "</table>\n" : "</tbody>\n</table>\n")
-    for note in table.footer(withCount: table.columns.isEmpty) {
+    for note in table.fullFooter(withCount: table.columns.isEmpty) {
       out.append("<p class=\"note\">\(HTMLText.escaped(note))</p>\n")
     }
   }

@@ -62,7 +62,13 @@ package struct HTMLPageTable {
       writeRows(readable, width: width)
     }
     let isAlone = asksForCards && table.rowCount == 1
-    for note in readable.footer(withCount: !isAlone) { html += "<p class=\"note\">\(text(note))</p>\n" }
+    let foot = readable.foot(withCount: !isAlone)
+    for note in foot.lines { html += "<p class=\"note\">\(text(note))</p>\n" }
+    if !foot.rest.isEmpty {
+      html += "<details class=\"notes\">\n<summary>\(text(counted(foot.rest.count, "more note")))</summary>\n"
+      for note in foot.rest { html += "<p class=\"note\">\(text(note))</p>\n" }
+      html += "</details>\n"
+    }
   }
 
   private func text(_ text: String) -> String { HTMLText.marked(text, in: place.language) }

@@ -31,7 +31,7 @@ struct LaTeXFormat: RowWriter {
 
   func writeFoot(to out: inout ByteBuffer) {
     if !table.columns.isEmpty { out.append("  \\bottomrule\n\\end{tabular}\n") }
-    for note in table.footer(withCount: table.columns.isEmpty) {
+    for note in table.fullFooter(withCount: table.columns.isEmpty) {
       out.append("\n\\noindent ")
       out.append(LaTeXFormat.escaped(note))
       out.append(0x0A)

@@ -25,7 +25,7 @@ struct MarkdownFormat: RowWriter {
   }
 
   func writeFoot(to out: inout ByteBuffer) {
-    for (index, note) in table.footer(withCount: table.columns.isEmpty).enumerated() {
+    for (index, note) in table.fullFooter(withCount: table.columns.isEmpty).enumerated() {
       if index > 0 || !table.columns.isEmpty { out.append(0x0A) }
       out.append(MarkdownFormat.escaped(note))
       out.append(0x0A)

@@ -11,7 +11,8 @@ struct ReadableTable {
   private(set) var labelColumn: Int?
   /// `12 rows`, or what stands in its place.
   private(set) var countLine: String
-  private let notes: [Note]
+  let notes: [Note]
+  let showsAllNotes: Bool
 
   /// - Parameters:
   ///   - alignsParts: pads the parts of composed cells so that they stand under each other.
@@ -20,6 +21,7 @@ struct ReadableTable {
   init(_ table: Table, alignsParts: Bool = false, groupsDigits: Bool = false, rowLimit: Int = 0) {
     caption = table.title ?? table.name
     notes = table.notes
+    showsAllNotes = table.showsAllNotes
     if case .matrix(let matrix) = table.presentation,
       let layout = MatrixLayout(table, percentOf: matrix.percentOf, alignsParts: alignsParts)
     {
@@ -76,13 +78,4 @@ struct ReadableTable {
 
   /// One row and one column: an answer that fits into a sentence.
   var isSingleValue: Bool { rowCount == 1 && columns.count == 1 }
-
-  /// The count with the notes that join it, then the other notes.
-  /// In the plain style nothing but ASCII joins them.
-  func footer(withCount: Bool, isPlain: Bool = false) -> [String] {
-    if isPlain { return footer(withCount: withCount).map { $0.replacing(" · ", with: "; ") } }
-    let joined = (withCount ? [countLine] : []) + notes.filter { $0.kind == .tally }.map(\.text)
-    let others = notes.filter { $0.kind != .tally }.map(\.text)
-    return (joined.isEmpty ? [] : [joined.joined(separator: " · ")]) + others
-  }
 }

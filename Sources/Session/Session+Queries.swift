@@ -39,6 +39,7 @@ extension Session {
       var table = try run(bound, in: context())
       last = LastResult(table: table, query: bound)
       if bound.hasJoin { lastJoin = bound }
+      table.showsAllNotes = settings.showsAllNotes
       if format == .jsonFull { table.sources = try sources(of: table) }
       // "last" alone asks for all that was hidden.
       if case .last = syntax.source, syntax.stages.isEmpty, table.presentation == .rows { table.presentation = .whole }

@@ -19,6 +19,8 @@ package struct Settings: Sendable {
   package var rowLimit = 0
   /// Whether tables are drawn with ASCII alone.
   package var isPlain = false
+  /// Whether an answer shows every note, not the gravest alone.
+  package var showsAllNotes = false
   /// Whether CSV and TSV have an apostrophe before what a spreadsheet would run as a formula.
   package var defusesFormulas = false
 
@@ -82,7 +84,7 @@ package struct Setting: Sendable {
   package static func named(_ name: String) -> Setting? { all.first { $0.name == name } }
 
   /// In the order of help.
-  package static let all = [format, width, basis, timing, hints, defuse, style]
+  package static let all = [format, width, basis, timing, notes, hints, defuse, style]
 
   package static let format = Setting(
     "format", "FORMAT",
@@ -122,6 +124,17 @@ package struct Setting: Sendable {
     })
 
   static let timing = Setting("timing", "says how long each answer took", \.timing)
+
+  static let notes = Setting(
+    "notes", "brief|all", "shows under an answer the gravest notes and how many more there are, or all of them",
+    example: "set notes = all; municipalities | compare Kobe, Kanazawa on recruits, develops; set notes = brief",
+    choices: [("brief", "the gravest, and how many more"), ("all", "every note")],
+    value: { $0.showsAllNotes ? "all" : "brief" },
+    set: { settings, text in
+      guard ["brief", "all"].contains(text) else { return "notes are brief or all" }
+      settings.showsAllNotes = text == "all"
+      return nil
+    })
 
   static let hints = Setting(
     "hints", "at the prompt, shows the likeliest ending of what is typed; Right takes it", \.hints)

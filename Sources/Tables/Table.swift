@@ -13,6 +13,8 @@ package struct Table: Sendable {
   package var lineage: [Lineage] = []
   /// What the reader must know beside the rows: what was left out, what cannot be concluded.
   package var notes: [Note] = []
+  /// Whether a reader sees every note at once; else the gravest, and how many more there are.
+  package var showsAllNotes = true
   /// Where the values come from; only filled in for the format that writes it.
   package var sources: [SourcePlace] = []
   package var presentation = Presentation.rows

@@ -39,7 +39,7 @@ extension Executor {
     let unknown = counts.reduce(0) { $0 + $1.count }
     guard unknown > 0, let function = aggregate.function else { return }
     let reasons = Executor.because(counts)
-    let note = Note.omission(
+    let note = Note.caution(
       "\(function.name) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)")
     if !notes.contains(note) { notes.append(note) }
   }

@@ -92,7 +92,7 @@ extension Executor {
   private mutating func noteUnknown(_ view: CellView, _ operand: BoundOperand) throws(Diagnostic) {
     let unknown = try context.unknownCounts(of: view).reduce(0) { $0 + $1.count }
     let text = source[operand.expression.span]
-    if unknown > 0 { notes.append(.omission("\(unknown) unknown of \(frame.rowCount) in \(text) are left out")) }
+    if unknown > 0 { notes.append(.caution("\(unknown) unknown of \(frame.rowCount) in \(text) are left out")) }
   }
 
   /// What the rows at hand are called: as the table that they are rows of says, else as a column of theirs says.
