@@ -50,10 +50,12 @@ extension ChartReader {
     }
     var sets: [(field: Field, column: Column)] = []
     for name in names {
-      guard let (field, column) = column(name, for: "sets") else { return nil }
-      guard field.type == .boolean else {
+      guard let (field, read) = column(name, for: "sets") else { return nil }
+      // A column of 0 and 1 is a set, too.
+      let column = read.asYesAndNo ?? read
+      guard column.type == .boolean else {
         refuse(
-          "\"\(field.name)\" is \(field.type.phrase); an overlap needs yes/no columns",
+          "\"\(field.name)\" is \(field.type.phrase); an overlap needs columns of yes and no, or of 0 and 1",
           help: ["derive one first: derive is_\(field.name) = \(field.name) = …"], column: name)
         return nil
       }

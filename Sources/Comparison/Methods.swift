@@ -6,7 +6,7 @@ package enum Comparison {
   package static let methods: [any Method] = [
     CrosstabMethod(), AuditMethod(), CaseComparisonMethod(), RateComparisonMethod(), MeasureComparisonMethod(),
     MillMethod(), SimilarityMethod(isUnlike: false), SimilarityMethod(isUnlike: true), PairsMethod(),
-    RelationMethod(kind: .necessity), RelationMethod(kind: .sufficiency), FuzzyCalibrationMethod(),
+    RelationMethod(kind: .necessity), RelationMethod(kind: .sufficiency), FitMethod(), FuzzyCalibrationMethod(),
     CrispCalibrationMethod(), TruthTableMethod(), MinimizationMethod(),
   ]
 }

@@ -7,6 +7,7 @@ extension Binder {
   mutating func condition(_ syntax: ExpressionSyntax, after verb: String) -> BoundExpression? {
     guard let bound = item(syntax) else { return nil }
     if bound.isUnknownLiteral { return BoundExpression(bound.kind, .boolean, span: bound.span) }
+    if bound.type == .integer, let set = zeroOrOne(bound) { return set }
     guard bound.type == .boolean else {
       report(
         "\(verb) needs a condition, and this is \(bound.type.phrase)", at: syntax.span,

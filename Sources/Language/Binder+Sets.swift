@@ -168,6 +168,29 @@ extension Binder {
     return made(of: set, leaves, span)
   }
 
+  /// A column of 0 and 1 as yes and no; nil where its values are known to be others, or nothing says what they are.
+  func zeroOrOne(_ bound: BoundExpression) -> BoundExpression? {
+    var column = bound
+    while case .widened(let inner) = column.kind { column = inner }
+    let name: String
+    switch column.kind {
+    case .column(let index): name = scope.columns[index].field.name
+    case .field(_, let table, let place):
+      guard let stored = catalog.table(table) else { return nil }
+      name = stored.schema.fields[place].name
+    default: return nil
+    }
+    switch ownDomain(of: column) {
+    case .column, .local:
+      guard let values = catalog.column(of: ownDomain(of: column)), values.holdsZeroAndOne else { return nil }
+    case .unknown: break
+    default: return nil
+    }
+    // What a computed column holds is seen when the stage runs.
+    let set = BoundSet(expression: .leaf(0), leaves: [bound], fields: [Field(name, bound.type)])
+    return BoundExpression(.set(set), .boolean, span: bound.span)
+  }
+
   // MARK: Mistakes
 
   /// Refuses a text where a condition stands.

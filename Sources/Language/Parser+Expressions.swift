@@ -265,6 +265,11 @@ extension Parser {
     case .word where !["and", "or", "not"].contains(token.value):
       throw mistake(
         "a value is missing: \(found)", help: ["for a column of that name write `\(token.value)` in backticks"])
+    case .symbol(.rightArrow), .symbol(.leftArrow),
+      .symbol(.greater) where place > 0 && source[Span(token.span.start - 1, token.span.start)] == "-":
+      throw mistake(
+        "an arrow stands once, between an expression and an outcome, and in no bracket",
+        help: ["write fit EXPR -> OUTCOME"])
     case .symbol(.not):
       throw mistake(
         "a value is missing: \(found)",

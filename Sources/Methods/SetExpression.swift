@@ -21,6 +21,16 @@ package indirect enum SetExpression<Level: Sendable & Equatable>: Sendable, Equa
     }
   }
 
+  /// The places of the leaves that are sets themselves, and not asked for their levels.
+  package var plainLeaves: [Int] {
+    switch self {
+    case .leaf(let place): [place]
+    case .levels: []
+    case .not(let inner): inner.plainLeaves
+    case .and(let parts), .or(let parts): parts.flatMap(\.plainLeaves)
+    }
+  }
+
   /// The places of its leaves, each once, in the order in which they stand.
   package var leaves: [Int] {
     var seen: Set<Int> = []

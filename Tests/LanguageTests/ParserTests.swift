@@ -32,6 +32,7 @@ import Testing
     case .has(let one, let quantifier, let parts): return "(has \(quantifier) \(shape(one)) \(list(parts)))"
     case .isUnknown(let one, let reason):
       return "(unknown \(shape(one))\(reason.map { " because \(shape($0))" } ?? ""))"
+    case .isState(let one, let state): return "(\(state) \(shape(one)))"
     case .call(let name, let isDistinct, let parts):
       return "(\(name.text)!\(isDistinct ? " distinct" : "")\(parts.map { " " + shape($0) }.joined()))"
     case .query(let query): return "(query \(query.stages.count))"

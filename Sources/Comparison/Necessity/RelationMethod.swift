@@ -9,10 +9,9 @@ struct RelationMethod: Method {
   var word: String { kind == .necessity ? "necessity" : "sufficiency" }
 
   var parts: [MethodPart] {
-    let more: [MethodPart] =
-      kind == .necessity
-      ? [.clause("coverage", .share, label: "C"), .clause("depth", .count, label: "N")] : []
-    return [.outcome, .given, .cutoff] + more
+    [
+      .outcome, .given, .cutoff, .clause("coverage", .share, label: "C"), .clause("depth", .count, label: "N"),
+    ]
   }
 
   var help: Help {
@@ -37,10 +36,10 @@ struct RelationMethod: Method {
 
   /// What its rows are called, as far as that is known: a condition and its opposite.
   private static func literals(_ operand: MethodOperand) -> [String] {
-    let levels = operand.field.categories.map { levels in levels.map { "\(operand.symbol)[\($0)]" } }
-    let terms = levels ?? [operand.isNegated ? operand.name : operand.symbol]
-    return terms.flatMap { term in
-      [term, operand.isNegated ? operand.field.name : "~\(term)"]
+    let levels = operand.isCompound ? nil : operand.field.categories
+    let terms = levels.map { levels in levels.map { "\(operand.symbol)[\($0)]" } }
+    return (terms ?? [operand.name]).flatMap { term in
+      [term, operand.isNegated ? operand.symbol : operand.isCompound ? "~(\(term))" : "~\(term)"]
     }
   }
 
@@ -49,12 +48,6 @@ struct RelationMethod: Method {
     options.cutoff = input.question.number("cutoff") ?? options.cutoff
     options.coverage = input.question.number("coverage") ?? options.coverage
     options.depth = input.question.count("depth") ?? options.depth
-    let outcome = try input.outcome(checkpoint)
-    let conditions = try input.conditions(checkpoint)
-    return kind == .necessity
-      ? try SetRelation.necessity(
-        outcome: outcome, conditions: conditions, names: input.names, options: options, checkpoint: checkpoint)
-      : try SetRelation.sufficiency(
-        outcome: outcome, conditions: conditions, names: input.names, options: options, checkpoint: checkpoint)
+    return try SetRelation.result(kind, SetRelation.Question(input, options, checkpoint), checkpoint)
   }
 }

@@ -1,7 +1,7 @@
 import Methods
 import Tables
 
-/// The search for combinations of conditions that are necessary.
+/// The search for combinations of conditions that are necessary, or sufficient.
 ///
 /// A combination takes at most one literal of each condition: it or its negation, or one level of a multi-value
 /// condition.
@@ -9,16 +9,19 @@ struct CombinationSearch {
   private struct Literal {
     var condition: Int
     var text: String
-    var membership: Membership
-    /// The memberships of the cases whose outcome is known.
+    var isSum: Bool
+    var expression: SetExpression<Int>
+    /// The least and the greatest membership of each case.
     var lower: [Double]
     var upper: [Double]
   }
 
+  private let kind: SetRelation.Kind
   private let literals: [Literal]
   /// The literals of condition `c` are those from `starts[c]` to before `starts[c + 1]`.
   private var starts: [Int] = [0]
-  private let outcome: [Double]
+  /// The least and the greatest membership of each case in the outcome.
+  private let outcome: (lower: [Double], upper: [Double])
   private let caseCount: Int
   private let hasUnknown: Bool
   private let options: SetRelation.Options
@@ -32,67 +35,78 @@ struct CombinationSearch {
   private var lower: [[Double]]
   private var upper: [[Double]]
   private var chosen: [Int] = []
-  private var found: [(joint: Membership.Joint, literals: [Int])] = []
-  /// The disjunctions that pass, single literals among them, by their last literal.
+  private var found: [(isConjunction: Bool, literals: [Int])] = []
+  /// The combinations that pass while no shorter part does, single literals among them, by their last literal.
   private var passing: [[[Int]]]
 
-  init(_ conditions: [Condition], outcome: Membership, options: SetRelation.Options) throws(Refusal) {
-    let known = outcome.lower.indices.filter { outcome.isKnown($0) }
-    self.outcome = known.map { outcome.lower[$0] }
-    caseCount = max(1, known.count)
-    self.options = options
-    depth = min(options.depth ?? SetRelation.defaultDepth, conditions.count)
-    let counts = conditions.map(\.levelCount)
-    let combinations = CombinationSearch.count(counts, depth: depth)
-    guard combinations * Double(caseCount) <= SetRelation.mostWork else {
-      let number = combinations < 1e15 ? "\(Int(combinations))" : "too many"
+  /// - Parameter sets: for each condition the sets of which a combination may take one, or the opposite of one.
+  init(_ kind: SetRelation.Kind, _ sets: [[NamedSet]], _ question: SetRelation.Question) throws(Refusal) {
+    self.kind = kind
+    options = question.options
+    caseCount = max(1, question.names.count)
+    depth = min(options.depth ?? (kind == .necessity ? SetRelation.defaultDepth : 1), sets.count)
+    let levels = sets.map { $0.count == 1 ? 2 : $0.count }
+    let all = CombinationSearch.count(levels, depth: depth) * (kind == .necessity ? 2 : 1)
+    guard all * Double(caseCount) <= SetRelation.mostWork else {
+      let number = all < 1e15 ? "\(Int(all))" : "too many"
       throw Refusal(
         "up to depth \(depth) there are \(number) combinations of these conditions, more than can be looked at",
         help: ["a smaller depth, or fewer conditions"])
     }
-    lookedAt = Int(combinations)
+    lookedAt = Int(all)
+    let rows = question.names.words.indices
+    func ends(_ set: SetExpression<Int>) -> (lower: [Double], upper: [Double]) {
+      let ranges = rows.map { set.range(question.leaves, row: $0) }
+      return (ranges.map(\.lowerBound), ranges.map(\.upperBound))
+    }
     var literals: [Literal] = []
-    for (index, condition) in conditions.enumerated() {
-      for (text, membership) in CombinationSearch.parts(of: condition) {
-        literals.append(
-          Literal(
-            condition: index, text: text, membership: membership, lower: known.map { membership.lower[$0] },
-            upper: known.map { membership.upper[$0] }))
+    if depth > 1 {
+      for (index, sets) in sets.enumerated() {
+        for set in sets {
+          func add(_ text: String, _ expression: SetExpression<Int>, isSum: Bool) {
+            let (lower, upper) = ends(expression)
+            literals.append(
+              Literal(
+                condition: index, text: text, isSum: isSum, expression: expression, lower: lower, upper: upper))
+          }
+          // The negation stands before the condition, as its value 0 before 1; a level has none of its own here.
+          if sets.count == 1 { add(set.opposite, set.expression.opposite, isSum: false) }
+          add(set.text, set.expression, isSum: set.isSum)
+        }
+        starts.append(literals.count)
       }
-      starts.append(literals.count)
     }
     self.literals = literals
-    hasUnknown = conditions.contains { condition in known.contains { !condition.isKnown($0) } }
-    lower = [[Double]](repeating: [Double](repeating: 0, count: known.count), count: max(1, depth))
+    outcome = depth > 1 ? ends(question.outcome.expression) : ([], [])
+    hasUnknown = literals.contains { $0.lower != $0.upper } || outcome.lower != outcome.upper
+    lower = [[Double]](repeating: [Double](repeating: 0, count: rows.count), count: max(1, depth))
     upper = lower
     passing = [[[Int]]](repeating: [], count: literals.count)
   }
 
-  /// The negation stands before the condition, as its value 0 before 1.
-  private static func parts(of condition: Condition) -> [(String, Membership)] {
-    guard case .multivalue(let levels) = condition.kind else {
-      return [condition.negated, condition].map { ($0.term, Membership($0)) }
-    }
-    return levels.indices.map { ("\(condition.term)[\(levels[$0])]", Membership(condition, level: $0)) }
-  }
-
-  /// How many conjunctions and disjunctions of two to `depth` conditions there are.
+  /// How many conjunctions of two to `depth` conditions there are.
   private static func count(_ levels: [Int], depth: Int) -> Double {
     var ways = [Double](repeating: 0, count: depth + 1)
     ways[0] = 1
     for count in levels where depth > 0 {
       for size in stride(from: depth, to: 0, by: -1) { ways[size] += ways[size - 1] * Double(count) }
     }
-    return 2 * ways.dropFirst(2).reduce(0, +)
+    return ways.dropFirst(2).reduce(0, +)
   }
 
   /// Conjunctions before disjunctions, short before long, and then in the order of the conditions.
-  mutating func run(_ checkpoint: Checkpoint) throws(Refusal) -> [SetRelation.Expression] {
+  mutating func run(_ checkpoint: Checkpoint) throws(Refusal) -> [SetRelation.Line] {
     guard depth > 1 else { return [] }
-    try extend(.conjunction, from: 0, size: depth, checkpoint)
-    for size in 1...depth { try extend(.disjunction, from: 0, size: size, checkpoint) }
+    switch kind {
+    case .necessity:
+      // A conjunction is necessary where its parts are, and says more than they; a disjunction says less than a part.
+      try extend(isConjunction: true, isMinimal: false, from: 0, size: depth, checkpoint)
+      for size in 1...depth { try extend(isConjunction: false, isMinimal: true, from: 0, size: size, checkpoint) }
+    case .sufficiency:
+      for size in 1...depth { try extend(isConjunction: true, isMinimal: true, from: 0, size: size, checkpoint) }
+    }
     let order = found.map { item in
-      (item.joint == .conjunction ? 0 : 1, item.literals.count, item.literals.map { literals[$0].condition })
+      (item.isConjunction ? 0 : 1, item.literals.count, item.literals.map { literals[$0].condition })
     }
     let sorted = found.indices.sorted { first, second in
       let (left, right) = (order[first], order[second])
@@ -100,24 +114,27 @@ struct CombinationSearch {
       if left.2 != right.2 { return left.2.lexicographicallyPrecedes(right.2) }
       return found[first].literals.lexicographicallyPrecedes(found[second].literals)
     }
-    return sorted.map { expression(found[$0].literals, found[$0].joint) }
+    return sorted.map { line(found[$0].literals, found[$0].isConjunction) }
   }
 
-  private func expression(_ parts: [Int], _ joint: Membership.Joint) -> SetRelation.Expression {
-    let first = literals[parts[0]].membership
-    return SetRelation.Expression(
-      text: parts.map { literals[$0].text }.joined(separator: joint == .conjunction ? "*" : "+"),
-      conditions: parts.map { literals[$0].condition },
-      membership: parts.dropFirst().reduce(first) { $0.joined(literals[$1].membership, by: joint) }, isSingle: false)
+  private func line(_ parts: [Int], _ isConjunction: Bool) -> SetRelation.Line {
+    let texts = parts.map { place in
+      isConjunction && literals[place].isSum ? "(\(literals[place].text))" : literals[place].text
+    }
+    return SetRelation.Line(
+      text: texts.joined(separator: isConjunction ? "*" : "+"),
+      expression: .joined(parts.map { literals[$0].expression }, isConjunction: isConjunction),
+      conditions: parts.map { literals[$0].condition }, isSingle: false)
   }
 
-  /// Conjunctions of up to `size` literals, or disjunctions of exactly `size`: those need the shorter ones before.
+  /// Combinations of up to `size` literals; of exactly `size` where only those are looked for of which no shorter part
+  /// passes, since these need the shorter ones before.
   private mutating func extend(
-    _ joint: Membership.Joint, from condition: Int, size: Int, _ checkpoint: Checkpoint
+    isConjunction: Bool, isMinimal: Bool, from condition: Int, size: Int, _ checkpoint: Checkpoint
   ) throws(Refusal) {
     for next in condition..<max(condition, starts.count - 1) {
       for literal in starts[next]..<starts[next + 1] {
-        if joint == .disjunction, hasPassingPart(with: literal) { continue }
+        if isMinimal, hasPassingPart(with: literal) { continue }
         steps += caseCount
         if steps > 1_000_000 {
           done += steps
@@ -126,26 +143,28 @@ struct CombinationSearch {
           try checkpoint.pass(min(done, Int(whole)), of: Int(whole))
         }
         chosen.append(literal)
-        let sums = join(literal, joint)
-        let passes = passes(sums)
-        if joint == .conjunction {
-          if passes, chosen.count > 1 { try keep(.conjunction) }
-          // A further literal takes cases away; only with unknown ones can a share of those that are left rise.
-          let canPass = hasUnknown || passesConsistency(sums)
-          if chosen.count < size, canPass { try extend(joint, from: next + 1, size: size, checkpoint) }
+        join(literal, isConjunction)
+        if !isMinimal {
+          // A further literal takes cases away, so that the consistency of necessity only falls.
+          if passesConsistency {
+            if chosen.count > 1, passesCoverage { try keep(isConjunction) }
+            if chosen.count < size {
+              try extend(isConjunction: isConjunction, isMinimal: false, from: next + 1, size: size, checkpoint)
+            }
+          }
         } else if chosen.count < size {
-          try extend(joint, from: next + 1, size: size, checkpoint)
-        } else if passes {
+          try extend(isConjunction: isConjunction, isMinimal: true, from: next + 1, size: size, checkpoint)
+        } else if passesConsistency, passesCoverage {
           passing[literal].append(chosen)
-          if size > 1 { try keep(.disjunction) }
+          if size > 1 { try keep(isConjunction) }
         }
         chosen.removeLast()
       }
     }
   }
 
-  private mutating func keep(_ joint: Membership.Joint) throws(Refusal) {
-    found.append((joint, chosen))
+  private mutating func keep(_ isConjunction: Bool) throws(Refusal) {
+    found.append((isConjunction, chosen))
     guard found.count <= SetRelation.mostCombinations else {
       throw Refusal(
         "more than \(SetRelation.mostCombinations) combinations of these conditions pass",
@@ -153,43 +172,77 @@ struct CombinationSearch {
     }
   }
 
-  /// Whether a disjunction that passes is within the one at hand once the literal is joined to it.
+  /// Whether a shorter combination that passes is within the one at hand once the literal is joined to it.
   private func hasPassingPart(with literal: Int) -> Bool {
     passing[literal].contains { part in part.dropLast().allSatisfy { chosen.contains($0) } }
   }
 
-  private typealias Sums = (both: Double, condition: Double, outcome: Double)
+  // MARK: Cutoffs
 
-  private func passesConsistency(_ sums: Sums) -> Bool {
-    guard let consistency = RelationFit.ratio(sums.both, sums.outcome) else { return false }
-    return consistency >= options.cutoff - SetRelation.tolerance
+  /// Whether the consistency reaches its cutoff under every completion.
+  private var passesConsistency: Bool {
+    isWithin(options.cutoff - SetRelation.tolerance, inner: kind == .necessity ? .outcome : .condition)
   }
 
-  private func passes(_ sums: Sums) -> Bool {
-    guard passesConsistency(sums), let coverage = RelationFit.ratio(sums.both, sums.condition) else { return false }
-    return coverage >= options.coverage - SetRelation.tolerance
+  /// Whether the coverage reaches its cutoff under every completion.
+  private var passesCoverage: Bool {
+    options.coverage == 0
+      || isWithin(options.coverage - SetRelation.tolerance, inner: kind == .necessity ? .condition : .outcome)
   }
 
-  /// Joins the literal just chosen to those before it, and sums over the cases where the whole is known.
-  private mutating func join(_ literal: Int, _ joint: Membership.Joint) -> Sums {
+  private enum Side { case condition, outcome }
+
+  /// Whether Σmin(x, y) / Σinner ≥ share under every completion, and no completion leaves the inner set empty.
+  ///
+  /// That is Σ(min(x, y) − share · inner) ≥ 0 for the worst of each case. The summand rises with the outer membership and
+  /// is least at an end of the inner one. A cell that stands on both sides is taken for two: what passes passes for
+  /// certain, and the exact numbers stand in the row.
+  private func isWithin(_ share: Double, inner: Side) -> Bool {
+    let place = chosen.count - 1
+    let condition = (lower: lower[place], upper: hasUnknown ? upper[place] : lower[place])
+    let (inside, outside) = inner == .condition ? (condition, outcome) : (outcome, condition)
+    return CombinationSearch.isWithin(share, inside.lower, inside.upper, outside.lower)
+  }
+
+  private static func isWithin(_ share: Double, _ lower: [Double], _ upper: [Double], _ outer: [Double]) -> Bool {
+    var sum = 0.0
+    var least = 0.0
+    lower.withUnsafeBufferPointer { lower in
+      upper.withUnsafeBufferPointer { upper in
+        outer.withUnsafeBufferPointer { outer in
+          for index in outer.indices {
+            let (low, high, out) = (lower[index], upper[index], outer[index])
+            let first = (low < out ? low : out) - share * low
+            let second = (high < out ? high : out) - share * high
+            sum += first < second ? first : second
+            least += low
+          }
+        }
+      }
+    }
+    return least > 1e-12 && sum >= 0
+  }
+
+  /// Joins the literal just chosen to those before it.
+  private mutating func join(_ literal: Int, _ isConjunction: Bool) {
     let place = chosen.count - 1
     if place == 0 {
       lower[0] = literals[literal].lower
       upper[0] = literals[literal].upper
     } else {
-      Self.join(literals[literal].lower, lower[place - 1], joint, into: &lower[place])
-      if hasUnknown { Self.join(literals[literal].upper, upper[place - 1], joint, into: &upper[place]) }
+      Self.join(literals[literal].lower, lower[place - 1], isConjunction, into: &lower[place])
+      if hasUnknown { Self.join(literals[literal].upper, upper[place - 1], isConjunction, into: &upper[place]) }
     }
-    return hasUnknown ? Self.sums(lower[place], upper[place], outcome) : Self.sums(lower[place], outcome)
   }
 
   // A ternary on unsafe buffers becomes one instruction, where `min` on an array is a branch and two checks.
-  private static func join(_ literal: [Double], _ before: [Double], _ joint: Membership.Joint, into out: inout [Double])
-  {
+  private static func join(
+    _ literal: [Double], _ before: [Double], _ isConjunction: Bool, into out: inout [Double]
+  ) {
     literal.withUnsafeBufferPointer { literal in
       before.withUnsafeBufferPointer { before in
         out.withUnsafeMutableBufferPointer { out in
-          if joint == .conjunction {
+          if isConjunction {
             for index in out.indices { out[index] = before[index] < literal[index] ? before[index] : literal[index] }
           } else {
             for index in out.indices { out[index] = before[index] > literal[index] ? before[index] : literal[index] }
@@ -197,39 +250,5 @@ struct CombinationSearch {
         }
       }
     }
-  }
-
-  private static func sums(_ condition: [Double], _ outcome: [Double]) -> Sums {
-    var sums: Sums = (0, 0, 0)
-    condition.withUnsafeBufferPointer { condition in
-      outcome.withUnsafeBufferPointer { outcome in
-        for index in outcome.indices {
-          let (x, y) = (condition[index], outcome[index])
-          sums.both += x < y ? x : y
-          sums.condition += x
-          sums.outcome += y
-        }
-      }
-    }
-    return sums
-  }
-
-  private static func sums(_ lower: [Double], _ upper: [Double], _ outcome: [Double]) -> Sums {
-    var sums: Sums = (0, 0, 0)
-    lower.withUnsafeBufferPointer { lower in
-      upper.withUnsafeBufferPointer { upper in
-        outcome.withUnsafeBufferPointer { outcome in
-          for index in outcome.indices {
-            let isKnown = lower[index] == upper[index]
-            let x = isKnown ? lower[index] : 0
-            let y = isKnown ? outcome[index] : 0
-            sums.both += x < y ? x : y
-            sums.condition += x
-            sums.outcome += y
-          }
-        }
-      }
-    }
-    return sums
   }
 }

@@ -19,6 +19,13 @@ extension Evaluator {
       leaves.append(
         Condition(name: field.name, column: column, categories: field.categories, isStopped: context.isCancelled))
     }
+    if expression.type == .boolean {
+      for leaf in Set(set.expression.plainLeaves) where leaves[leaf].kind != .crisp {
+        throw Diagnostic(
+          "\(leaves[leaf].name) is neither yes or no, nor 0 or 1", in: source, at: set.leaves[leaf].span,
+          help: ["compare it with something: \(leaves[leaf].symbol) = …"])
+      }
+    }
     let resolved: SetExpression<Int>
     do throws(Refusal) {
       resolved = try set.expression.resolved(over: leaves, about: .whole)

@@ -7,6 +7,7 @@ extension Executor {
   mutating func filter(
     _ condition: BoundExpression, _ stage: BoundStage, _ step: inout StepReport
   ) throws(Diagnostic) {
+    try noteProducts(in: [condition])
     let evaluator = evaluator
     let (answer, notApplicable) = try context.countingNotApplicable(frame.rowCount) { () throws(Diagnostic) in
       try evaluator.condition(condition)

@@ -9,6 +9,7 @@ extension Executor {
 
   /// Columns as they stand, everything else computed.
   mutating func sources(_ expressions: [BoundExpression]) throws(Diagnostic) -> [Frame.Source] {
+    try noteProducts(in: expressions)
     var sources: [Frame.Source] = []
     for expression in expressions {
       if case .column(let index) = expression.kind {
