@@ -125,6 +125,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Provenance", "Diagnostics", "Tables", "TestSupport"],
+      exclude: ["Judges", "Samples"],
       swiftSettings: settings),
     .testTarget(
       name: "ManualTests", dependencies: ["Corpus", "Diagnostics", "Language", "Rendering", "Session"],

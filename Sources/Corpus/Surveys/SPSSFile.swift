@@ -129,8 +129,9 @@ struct SPSSFile {
     if width > 0 {
       slot.missingTexts = values.map(\.bytes)
     } else if missingCount < 0, values.count >= 2 {
-      let low = min(values[0].number, values[1].number)
-      slot.missing = [.range(low...max(values[0].number, values[1].number))]
+      let (low, high) = (values[0].number, values[1].number)
+      // Of what is no number there is no range.
+      if low <= high { slot.missing = [.range(low...high)] }
       if values.count == 3 { slot.missing.append(.code(.number(values[2].number))) }
     } else {
       slot.missing = values.map { .code(.number($0.number)) }

@@ -241,8 +241,10 @@ struct StataFile {
 
   /// A number, and which missing value it is: 0 for none, 1 for the plain one, 2 for `.a` and so on.
   private mutating func readNumber(_ type: Int) throws(Diagnostic) -> (Double, letter: UInt8) {
+    // Behind `.z` there is nothing.
+    func letter(_ number: Int) -> UInt8 { (1...27).contains(number) ? UInt8(number) : 1 }
     func whole(_ value: Int, above limit: Int) -> (Double, UInt8) {
-      value > limit ? (.nan, UInt8(clamping: value - limit)) : (Double(value), 0)
+      value > limit ? (.nan, letter(value - limit)) : (Double(value), 0)
     }
     switch type {
     case 65530: return whole(Int(Int8(truncatingIfNeeded: try required(cursor.unsigned(1)))), above: 100)
@@ -251,13 +253,13 @@ struct StataFile {
     case 65527:
       let bits = UInt32(truncatingIfNeeded: try required(cursor.unsigned(4)))
       if bits >= 0x7F00_0000, bits < 0x8000_0000 {
-        return (.nan, UInt8(clamping: Int((bits - 0x7F00_0000) / 0x800) + 1))
+        return (.nan, letter(Int((bits - 0x7F00_0000) / 0x800) + 1))
       }
       return (StataFile.shortest(Float(bitPattern: bits)), 0)
     default:
       let bits = try required(cursor.unsigned(8))
       if bits >= 0x7FE0_0000_0000_0000, bits < 0x8000_0000_0000_0000 {
-        return (.nan, UInt8(clamping: Int((bits - 0x7FE0_0000_0000_0000) / 0x100_0000_0000) + 1))
+        return (.nan, letter(Int((bits - 0x7FE0_0000_0000_0000) / 0x100_0000_0000) + 1))
       }
       return (Double(bitPattern: bits), 0)
     }

@@ -232,7 +232,10 @@ struct XMLScanner {
   @inline(__always)
   func appendText(_ range: Range<Int>, to out: inout [UInt8]) {
     guard !range.isEmpty else { return }
-    if memchr(base + range.lowerBound, 0x26, range.count) == nil {
+    // Few texts have an entity or, for XML one character, a line break of two.
+    if memchr(base + range.lowerBound, 0x26, range.count) == nil,
+      memchr(base + range.lowerBound, 0x0D, range.count) == nil
+    {
       out.append(contentsOf: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
     } else {
       appendResolved(range, to: &out)
@@ -247,6 +250,9 @@ struct XMLScanner {
       if byte == 0x26, let (scalar, next) = entity(index, range.upperBound) {
         out.append(contentsOf: String(Character(scalar)).utf8)
         index = next
+      } else if byte == 0x0D {
+        out.append(0x0A)
+        index += index + 1 < range.upperBound && base[index + 1] == 0x0A ? 2 : 1
       } else {
         out.append(byte)
         index += 1
