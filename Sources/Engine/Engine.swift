@@ -34,6 +34,8 @@ struct Executor {
   var frame = Frame(columns: [], rowCount: 0)
   var steps: [StepReport] = []
   var notes: [Note] = []
+  /// What the columns at hand rest on.
+  var origins: [[Origin]] = []
   var presentation = Presentation.rows
   /// Rows after those at hand that the next stage does not take.
   var leftOut = 0
@@ -69,6 +71,7 @@ struct Executor {
       steps = innerSteps
     case .computed(let computed, _) where context.optimizes:
       frame = Frame(computed)
+      origins = computed.schema.fields.map(\.origins)
       notes = computed.notes
       return
     case .computed(_, let query):
@@ -77,7 +80,13 @@ struct Executor {
       notes = inner.notes
       steps = innerSteps
       frame = Frame(table)
+      origins = table.schema.fields.map(\.origins)
       return
+    }
+    if context.catalog.evidenceTable != nil {
+      origins = table.schema.fields.map { field in
+        table.name.map { [Origin(anchor: $0, column: field.name)] } ?? field.origins
+      }
     }
     if case .query(let query, _) = input { frame = Frame(table, of: query) } else { frame = Frame(table) }
     if steps.isEmpty || !text.hasPrefix("(") {
@@ -103,6 +112,7 @@ struct Executor {
       schema: Schema(fields: computedFields ?? fields), columns: columns,
       rowCount: frame.rowCount)
     table.lineage = frame.lineage
+    table.choices = frame.tableChoices
     table.schema.label = label(of: table.schema.fields)
     table.notes = notes + (emptied.map { [.caution($0.words)] } ?? [])
     table.presentation = presentation

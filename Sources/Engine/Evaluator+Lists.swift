@@ -60,9 +60,7 @@ extension Evaluator {
     let column = try evaluate(value)
     let table = try Engine.run(query, in: context)
     guard let candidates = table.columns.first else { return allUnknown(of: .boolean) }
-    let isMixed = column.type.referencedTable != candidates.type.referencedTable
-    let pool = JoinIndex.pooled(
-      isMixed ? label(column) : column, isMixed ? label(candidates) : candidates)
+    let pool = pooled(column, candidates)
     let grouping = try Grouping(of: [pool], context: context)
     var isPresent = [Bool](repeating: false, count: grouping.groupCount)
     for row in count..<pool.count where pool.isKnown(row) { isPresent[Int(grouping.groupOfRow[row])] = true }
@@ -81,6 +79,12 @@ extension Evaluator {
       }
     }
     return builder.finish()
+  }
+
+  /// The values of one column and, behind them, those that they are looked for among.
+  func pooled(_ column: Column, _ candidates: Column) -> Column {
+    let isMixed = column.type.referencedTable != candidates.type.referencedTable
+    return JoinIndex.pooled(isMixed ? label(column) : column, isMixed ? label(candidates) : candidates)
   }
 
   /// `list has x`, `has any (…)`, `has all (…)`: an unknown element may be the one that is asked for.

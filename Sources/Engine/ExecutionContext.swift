@@ -24,11 +24,15 @@ package final class ExecutionContext {
   private var namesOfTable: [String: RowNames] = [:]
   private var rowsByTarget: [String: (offsets: [Int32], rows: [Int32])] = [:]
   private var labelDictionaries: [String: TextDictionary] = [:]
-  private(set) lazy var evidence = Evidence(catalog: catalog)
+  /// Made when first asked for; who runs many queries over one catalog keeps it.
+  package lazy var evidence = indexedEvidence()
+  private let indexedEvidence: () -> Evidence
 
   package init(
-    catalog: Catalog, tracksLineage: Bool = false, optimizes: Bool = true, isCancelled: @escaping () -> Bool = { false }
+    catalog: Catalog, tracksLineage: Bool = false, optimizes: Bool = true, evidence: (() -> Evidence)? = nil,
+    isCancelled: @escaping () -> Bool = { false }
   ) {
+    indexedEvidence = evidence ?? { Evidence(catalog: catalog) }
     self.catalog = catalog
     self.tracksLineage = tracksLineage
     self.optimizes = optimizes

@@ -32,6 +32,13 @@ struct Frame {
       self.origins = origins
     }
 
+    /// For rows taken at `positions`, a negative one standing for none; `.one` goes with its selection.
+    mutating func keep(_ positions: [Int32]) {
+      guard case .many(let rows) = rows else { return }
+      self.rows = .many(rows.gathered(positions))
+      origins = origins.map { all in positions.map { $0 < 0 ? [] : all[Int($0)] } }
+    }
+
     /// For rows that each stand for several of these.
     func gathered(_ parts: [[Int32]]) -> Identity {
       guard case .many(let rows) = rows else { return self }
@@ -43,19 +50,31 @@ struct Frame {
       return Identity(table: table, rows: .many(made), origins: origins)
     }
 
-    init(_ lineage: Lineage) {
-      table = lineage.table
-      origins = lineage.origins
-      switch lineage.rows {
-      case .one(let rows): self.rows = .one(rows, selection: 0)
-      case .many(let rows): self.rows = .many(rows)
-      }
+    init(_ lineage: Lineage) { self.init(table: lineage.table, rows: Rows(lineage.rows), origins: lineage.origins) }
+  }
+
+  /// A point at which rows were chosen, and which rows of it the rows at hand are, or rest on.
+  struct Chosen {
+    var point: any ChoicePoint
+    /// Its table has no name.
+    var identity: Identity
+    /// See `Choice.isPending`.
+    var isPending = false
+
+    init(_ point: any ChoicePoint, _ rows: Identity.Rows, isPending: Bool = false) {
+      self.point = point
+      identity = Identity(table: "", rows: rows)
+      self.isPending = isPending
     }
+
+    init(_ choice: Choice) { self.init(choice.point, Identity.Rows(choice.rows), isPending: choice.isPending) }
   }
 
   var columns: [Source]
   var selections: [[Int32]?]
   var identities: [Identity]
+  /// What chose the rows at hand.
+  var choices: [Chosen] = []
   var rowCount: Int
 
   init(columns: [Column], rowCount: Int, identities: [Identity] = []) {
@@ -72,12 +91,14 @@ struct Frame {
     } else {
       identities = table.lineage.map { Identity($0) }
     }
+    choices = table.choices.map { Chosen($0) }
   }
 
   /// The rows of a query's result, with one identity for each that the query was bound with, in their order: those whose
   /// rows nobody asked for have no lineage and stay untracked.
   init(_ table: Table, of query: BoundQuery) {
     self.init(columns: table.columns, rowCount: table.rowCount)
+    choices = table.choices.map { Chosen($0) }
     var lineages = table.lineage[...]
     if lineages.count == query.scope.identities.count {
       identities = lineages.map { Identity($0) }
@@ -117,14 +138,8 @@ struct Frame {
       guard let selection else { return positions }
       return positions.map { $0 < 0 ? -1 : selection[Int($0)] }
     }
-    for index in identities.indices {
-      if case .many(let rows) = identities[index].rows {
-        identities[index].rows = .many(rows.gathered(positions))
-        identities[index].origins = identities[index].origins.map { all in
-          positions.map { $0 < 0 ? [] : all[Int($0)] }
-        }
-      }
-    }
+    for index in identities.indices { identities[index].keep(positions) }
+    for index in choices.indices { choices[index].identity.keep(positions) }
     rowCount = positions.count
   }
 
@@ -135,12 +150,15 @@ struct Frame {
     let offset = selections.count
     selections += other.selections
     columns += kept.map { Source(column: other.columns[$0].column, selection: other.columns[$0].selection + offset) }
-    for identity in other.identities {
-      var identity = identity
-      if case .one(let rows, let selection) = identity.rows {
-        identity.rows = .one(rows, selection: selection + offset)
-      }
-      identities.append(identity)
+    func moved(_ identity: Identity) -> Identity {
+      guard case .one(let rows, let selection) = identity.rows else { return identity }
+      return Identity(table: identity.table, rows: .one(rows, selection: selection + offset))
+    }
+    identities += other.identities.map(moved)
+    // The order of the other rows is not that of these.
+    for var chosen in other.choices where !chosen.isPending {
+      chosen.identity = moved(chosen.identity)
+      choices.append(chosen)
     }
   }
 
@@ -171,29 +189,46 @@ struct Frame {
     }
   }
 
-  /// The identities of groups of these rows.
-  func grouped(_ grouping: Grouping, tracked: Bool) -> [Identity] {
-    guard tracked else { return identities.map { Identity(table: $0.table, rows: .untracked) } }
+  /// The frame of groups of these rows: their identities and what chose them, with the columns made of them.
+  ///
+  /// - Parameter tracked: whether the groups remember the rows they are made of.
+  func grouped(_ grouping: Grouping, into columns: [Column], count: Int, tracked: Bool) -> Frame {
+    var groups = Frame(columns: columns, rowCount: count)
+    (groups.identities, groups.choices) = grounds(of: grouping, tracked: tracked)
+    return groups
+  }
+
+  /// What groups of these rows are, and what chose their rows.
+  func grounds(of grouping: Grouping, tracked: Bool) -> ([Identity], [Chosen]) {
+    guard tracked else { return (identities.map { Identity(table: $0.table, rows: .untracked) }, []) }
     let groups = RowGroups { grouping.rows }
-    return identities.indices.map { index in
-      switch identities[index].rows {
-      case .untracked: return identities[index]
-      case .one(let rows, let selection):
-        let made = RowGroups { [selection = selections[selection], rowCount] in
-          let rows = Frame.rows(rows, selection, count: rowCount)
-          return groups.lists.map { $0.map { rows[Int($0)] }.filter { $0 >= 0 } }
-        }
-        return Identity(table: identities[index].table, rows: .many(made))
-      case .many(let rows):
-        let made = RowGroups {
-          let lists = rows.lists
-          return groups.lists.map { group in Frame.distinct(group.flatMap { lists[Int($0)] }) }
-        }
-        let origins = identities[index].origins.map { all in
-          groups.lists.map { group in Frame.distinct(group.flatMap { all[Int($0)] }) }
-        }
-        return Identity(table: identities[index].table, rows: .many(made), origins: origins)
+    let kept = choices.filter { !$0.isPending }.map { chosen in
+      var chosen = chosen
+      chosen.identity = grouped(chosen.identity, groups)
+      return chosen
+    }
+    return (identities.map { grouped($0, groups) }, kept)
+  }
+
+  /// An identity of rows that each stand for several of these.
+  func grouped(_ identity: Identity, _ groups: RowGroups) -> Identity {
+    switch identity.rows {
+    case .untracked: return identity
+    case .one(let rows, let selection):
+      let made = RowGroups { [selection = selections[selection], rowCount] in
+        let rows = Frame.rows(rows, selection, count: rowCount)
+        return groups.lists.map { $0.map { rows[Int($0)] }.filter { $0 >= 0 } }
       }
+      return Identity(table: identity.table, rows: .many(made))
+    case .many(let rows):
+      let made = RowGroups {
+        let lists = rows.lists
+        return groups.lists.map { group in Frame.distinct(group.flatMap { lists[Int($0)] }) }
+      }
+      let origins = identity.origins.map { all in
+        groups.lists.map { group in Frame.distinct(group.flatMap { all[Int($0)] }) }
+      }
+      return Identity(table: identity.table, rows: .many(made), origins: origins)
     }
   }
 
@@ -214,8 +249,25 @@ struct Frame {
   }
 }
 
-extension Lineage {
-  fileprivate var isOne: Bool {
-    if case .one = rows { true } else { false }
+extension Frame {
+  /// What chose the rows at hand, as a result keeps it.
+  var tableChoices: [Choice] {
+    choices.compactMap { chosen in
+      switch chosen.identity.rows {
+      case .untracked: nil
+      case .one:
+        Choice(chosen.point, rows: .one(rows(of: chosen.identity) ?? []), isPending: chosen.isPending)
+      case .many(let rows): Choice(chosen.point, rows: .many(rows), isPending: chosen.isPending)
+      }
+    }
+  }
+}
+
+extension Frame.Identity.Rows {
+  init(_ rows: Lineage.Rows) {
+    switch rows {
+    case .one(let rows): self = .one(rows, selection: 0)
+    case .many(let rows): self = .many(rows)
+    }
   }
 }

@@ -62,6 +62,14 @@ package struct MethodCall: Sendable {
     zip(method.parts, parts).flatMap { $0.presence == .implied ? [] : $1.operands }
   }
 
+  /// What cases are compared or grouped by; what is measured of groups is not among it.
+  package var chosenBy: [BoundExpression] {
+    zip(method.parts, parts).flatMap { part, bound in
+      guard part.presence != .implied, case .operands(let operands) = bound else { return [BoundExpression]() }
+      return operands.map(\.expression)
+    }
+  }
+
   /// The operands of the first part of a kind.
   package func operands(where isMeant: (MethodPart.Kind) -> Bool) -> [BoundOperand] {
     method.parts.firstIndex { isMeant($0.kind) }.map { parts[$0].operands } ?? []

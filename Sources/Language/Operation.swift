@@ -18,7 +18,8 @@ package indirect enum Operation: Sendable {
   case unpivot(columns: [Int], kept: [Int])
   case transpose(by: Int?)
   case pivot(BoundExpression, of: BoundExpression, aggregate: BoundAggregate?, by: [BoundExpression])
-  case withSources([Origin])
+  /// - Parameter withChoices: whether what chose the rows counts, too.
+  case withSources([Origin], withChoices: Bool)
   case method(MethodCall)
 
   /// A column whose empty cells take the value above them.

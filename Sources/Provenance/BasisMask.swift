@@ -28,8 +28,8 @@ package enum BasisMask {
       var isChanged = false
       for row in 0..<table.rowCount where column.hasValue(row) {
         let records = evidence.records(table: name, id: ids.value(at: row).display, column: field.name)
-        guard let weakest = records.compactMap(\.basis).max(), weakest > basis else { continue }
-        marks[row] = column.validity.mark(for: "only \(weakest.word)")
+        guard let firmest = records.compactMap(\.basis).min(), firmest > basis else { continue }
+        marks[row] = column.validity.mark(for: "only \(firmest.word)")
         column.bounds?.remove(row)
         isChanged = true
       }

@@ -13,6 +13,8 @@ package struct Evidence: Sendable {
   }
 
   private var records: [String: [String: [Record]]] = [:]
+  /// For each table the columns of which some value may be less than stated.
+  private var weak: [String: Set<String>] = [:]
 
   package init(catalog: Catalog) {
     guard let name = catalog.evidenceTable, let table = catalog.table(name) else { return }
@@ -32,11 +34,21 @@ package struct Evidence: Sendable {
         row: row, column: columns.value(at: row).text ?? Catalog.wholeRow, source: source,
         place: places?.value(at: row).display ?? "", basis: Basis(bases?.value(at: row).display ?? ""),
         note: notes?.value(at: row).display ?? "")
+      if let basis = record.basis, basis > .stated { weak[tableName, default: []].insert(record.column) }
       records[tableName, default: [:]][id, default: []].append(record)
     }
   }
 
   package var isEmpty: Bool { records.isEmpty }
+
+  /// The tables of whose values it says anything.
+  package var tables: Dictionary<String, [String: [Record]]>.Keys { records.keys }
+
+  /// False where every value of the column is stated, or nothing is said of it.
+  package func mayBeWeak(table: String, column: String) -> Bool {
+    guard let columns = weak[table] else { return false }
+    return columns.contains(column) || columns.contains(Catalog.wholeRow)
+  }
 
   /// The evidence for one value: its own where there is any, else that for the whole row.
   package func records(table: String, id: String, column: String) -> [Record] {

@@ -44,6 +44,7 @@ struct JSONFullFormat: RowWriter {
         out.append(", \"unit\": ")
         JSONObject.write(unit, to: &out)
       }
+      if field.isOutside { out.append(", \"outside\": true") }
       out.append(index + 1 < table.schema.fields.count ? "},\n" : "}\n")
     }
     out.append(rowCount == 0 ? "  ],\n  \"rows\": [" : "  ],\n  \"rows\": [\n")

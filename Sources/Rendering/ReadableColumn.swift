@@ -24,7 +24,12 @@ package struct ReadableColumn {
     case made([ReadableCell])
   }
 
+  /// With a mark behind it where values come from outside the sources studied.
   let name: String
+  /// Without.
+  let plainName: String
+  /// In which rows the value is hedged; empty where in none.
+  private let hedged: [Bool]
   /// The unit as it stands beside a number: `%` for percent.
   let unit: String?
   /// Numbers stand to the right.
@@ -52,7 +57,9 @@ package struct ReadableColumn {
     answers = field.answers
     rank = (field.isDetail ? 1 : 0) - (field.isAskedFor ? 1 : 0)
     place = field.viewPlace
-    name = field.name.isEmpty ? #""""# : field.name
+    plainName = field.name.isEmpty ? #""""# : field.name
+    name = field.isOutside ? plainName + Marks.outside : plainName
+    hedged = field.hedged
     // A year says of itself what it is.
     unit = field.unit.flatMap { $0.isEmpty || $0 == "year" ? nil : $0 == "percent" ? "%" : $0 }
     isNumber = column.type.isNumeric
@@ -67,6 +74,8 @@ package struct ReadableColumn {
     rank = 0
     place = nil
     self.name = name
+    plainName = name
+    hedged = []
     unit = nil
     self.isNumber = isNumber
     source = .made(cells)
@@ -82,7 +91,7 @@ package struct ReadableColumn {
 
   /// The codes and texts of a column of texts or references, for formats that prepare each text once.
   var encodedTexts: (codes: [Int32], texts: [String], validity: Validity)? {
-    guard case .stored(let column) = source, emphasized == nil else { return nil }
+    guard case .stored(let column) = source, emphasized == nil, hedged.isEmpty else { return nil }
     return switch column.storage {
     case .text(let vector): (vector.codes, vector.dictionary.values, column.validity)
     case .reference(let rows, let names): (rows, names.labels, column.validity)
@@ -91,6 +100,14 @@ package struct ReadableColumn {
   }
 
   package func cell(_ row: Int) -> ReadableCell {
+    var cell = unmarkedCell(row)
+    if isHedged(row), !cell.isUnknown { cell.text += Marks.hedged }
+    return cell
+  }
+
+  private func isHedged(_ row: Int) -> Bool { row < hedged.count && hedged[row] }
+
+  private func unmarkedCell(_ row: Int) -> ReadableCell {
     switch source {
     case .made(let cells): return cells[row]
     case .stored(let column):
@@ -115,7 +132,7 @@ package struct ReadableColumn {
   func isConstant(rowCount: Int) -> Bool {
     guard case .stored(let column) = source, rowCount > 1 else { return false }
     let first = column.value(at: 0)
-    return (1..<rowCount).allSatisfy { column.value(at: $0) == first }
+    return (1..<rowCount).allSatisfy { column.value(at: $0) == first && isHedged($0) == isHedged(0) }
   }
 
   /// The cell where no header says the unit: `93.1 %`.

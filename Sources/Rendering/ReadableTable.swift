@@ -71,7 +71,7 @@ struct ReadableTable {
     var short = self
     let away = Set(hidden)
     short.keep(columns.indices.filter { !away.contains($0) })
-    let names = hidden.sorted().map { columns[$0].name }.joined(separator: ", ")
+    let names = hidden.sorted().map { columns[$0].plainName }.joined(separator: ", ")
     short.countLine += " · \(hidden.count) \(hidden.count == 1 ? "column" : "columns") hidden, last shows all: \(names)"
     return short
   }

@@ -259,10 +259,10 @@ struct MeasuredColumn {
       : TextWrapping.lines(of: text, width: width, hanging: hanging)
   }
 
-  /// The width from the decimal point, or from the exponent where there is no point, to the end.
+  /// The width from the decimal point, or from what follows the digits where there is no point, to the end.
   private static func fractionWidth(of number: String) -> Int {
     let bytes = number.utf8
-    guard let start = bytes.firstIndex(where: { $0 == 0x2E || $0 == 0x65 }) else { return 0 }
+    guard let start = bytes.firstIndex(where: { $0 == 0x2E || $0 == 0x65 || $0 == 0x3F }) else { return 0 }
     return bytes.distance(from: start, to: bytes.endIndex)
   }
 }

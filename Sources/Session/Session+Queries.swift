@@ -39,6 +39,7 @@ extension Session {
       var table = try run(bound, in: context())
       last = LastResult(table: table, query: bound)
       if bound.hasJoin { lastJoin = bound }
+      table = try tellingBases(of: table, in: format)
       table.showsAllNotes = settings.showsAllNotes
       if format == .jsonFull { table.sources = try sources(of: table) }
       // "last" alone asks for all that was hidden.
@@ -70,9 +71,27 @@ extension Session {
     }
   }
 
+  /// A result as a reader of the format is told how firmly it rests on its sources: what is less than stated is named below
+  /// it, hedged values and columns from outside the sources are marked. The last result keeps the words.
+  private func tellingBases(of table: Table, in format: OutputFormat) throws(Diagnostic) -> Table {
+    guard format == .jsonFull || !format.isMachineReadable, !table.lineage.isEmpty || !table.choices.isEmpty,
+      let bases = try Engine.bases(of: table, in: context())
+    else { return table }
+    var told = table
+    told.mark(hedged: bases.hedged, outside: bases.isOutside)
+    var clauses = bases.clauses
+    if !clauses.isEmpty { last?.table.notes.append(.caution("\(clauses.joined(separator: "; "))")) }
+    if format != .jsonFull, let legend = told.legend { clauses.append(legend) }
+    if !clauses.isEmpty { told.notes.append(.caution("\(clauses.joined(separator: "; "))")) }
+    return told
+  }
+
   /// The places in sources that a result rests on, each once, in the order of its rows.
   func sources(of table: Table) throws(Diagnostic) -> [SourcePlace] {
-    try evidenceWalk.places(behind: table, isCancelled: isCancelled)
+    let reader = ChoiceReader(context())
+    return try evidenceWalk.places(behind: table, isCancelled: isCancelled) { row throws(Diagnostic) in
+      try reader.chosenBy(row: row, of: table.choices).cells
+    }
   }
 
   private func unknownFormat(_ name: String, _ syntax: QuerySyntax, _ source: SourceText) -> Reply {

@@ -38,6 +38,8 @@ package final class Session {
   var openingParameters: [String: Value] = [:]
   var door: FileDoor
   private var masked: (basis: Basis, catalog: Catalog)?
+  /// The index over the evidence, made when first asked for.
+  private var indexed: Evidence?
   /// Indexes for completion, made when first asked for.
   let indexes = CompletionIndexes()
   var runDepth = 0
@@ -95,15 +97,25 @@ package final class Session {
     return made
   }
 
+  /// What the values of all tables rest on; the setting `basis` takes nothing away from it.
+  var evidence: Evidence {
+    if let indexed { return indexed }
+    let made = Evidence(catalog: catalog)
+    indexed = made
+    return made
+  }
+
   /// The tables are others than before.
   func changed() {
     masked = nil
+    indexed = nil
     indexes.forget()
   }
 
   func context(tracksLineage: Bool = true, optimizes: Bool = true) -> ExecutionContext {
     let context = ExecutionContext(
-      catalog: visible, tracksLineage: tracksLineage, optimizes: optimizes, isCancelled: isCancelled)
+      catalog: visible, tracksLineage: tracksLineage, optimizes: optimizes, evidence: { [self] in evidence },
+      isCancelled: isCancelled)
     context.files = FileRules(
       firstPlace: { [catalog] in CellTyping.firstPlace($0, in: catalog) }, typed: CellTyping.typed,
       number: CellTyping.number, date: CellTyping.date)

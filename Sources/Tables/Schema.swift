@@ -32,6 +32,10 @@ package struct Field: Sendable {
   package var ends: BoundColumns?
   /// Its place in the order in which the package wishes columns to be kept.
   package var viewPlace: Int?
+  /// For whoever reads the answer, and not for a query over it: whether values come from outside the sources studied.
+  package var isOutside = false
+  /// In which rows the value is hedged; empty where in none.
+  package var hedged: [Bool] = []
   /// The columns of stored tables that a value of this one rests on.
   package var origins: [Origin] = []
 
@@ -85,6 +89,8 @@ package struct Origin: Sendable, Hashable {
 
   /// In place of a column: those that the lineage names for the row, since they differ from row to row.
   package static let ofRow = "*"
+
+  package var isOfRow: Bool { column == Origin.ofRow }
 
   package init(anchor: String, hops: [String] = [], column: String, row: Int32? = nil) {
     self.anchor = anchor

@@ -11,6 +11,8 @@ package struct Table: Sendable {
   private var stored: StoredCells?
   /// Which rows of stored tables the rows here are, or rest on.
   package var lineage: [Lineage] = []
+  /// What chose the rows; only where values of the tables that were read have evidence.
+  package var choices: [Choice] = []
   /// What the reader must know beside the rows: what was left out, what cannot be concluded.
   package var notes: [Note] = []
   /// Whether a reader sees every note at once; else the gravest, and how many more there are.
@@ -97,11 +99,13 @@ package struct Lineage: Sendable {
     self.origins = origins
   }
 
+  /// Whether each row of the result is one row of the table.
+  package var isOne: Bool {
+    if case .one = rows { true } else { false }
+  }
+
   package func rows(of row: Int) -> [Int32] {
-    switch rows {
-    case .one(let rows): rows[row] < 0 ? [] : [rows[row]]
-    case .many(let rows): rows[row]
-    }
+    rows[row]
   }
 }
 

@@ -141,13 +141,13 @@ import Testing
     #expect(
       CasePairsTests.lines(table) == [
         "population |  | 345000 persons | unknown for 金沢", "founded | 1900 | 1898 | different: -2 years",
-        "coastal | ~yes | yes | same", "aims | ~a | a, b | different: in common a",
+        "coastal | yes? | yes | same", "aims | a? | a, b | different: in common a",
         "area | ~12 km2 | 464.50 km2 | different: +452.50, 38.7 ×",
       ])
     #expect(table.value(0, 1) == .unknown(reason: "not counted"))
     #expect(
       table.noteTexts == [
-        "~ stands before a value that its source hedges", "5 attributes: 1 same, 3 different, 1 unknown",
+        "? stands behind a value that its source hedges", "5 attributes: 1 same, 3 different, 1 unknown",
       ])
     #expect(result.subjects == (0..<5).map { [.condition($0)] })
     guard case .cases(let rows) = result.grounds else {

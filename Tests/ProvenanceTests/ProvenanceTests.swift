@@ -58,13 +58,23 @@ struct ProvenanceTests {
     #expect(all.column(named: "population")?.value(at: 0) == 345_000)
   }
 
-  @Test("a note says which columns make a row weaker, where others in it are firmer")
-  func weakness() {
-    let fields = ["name", "population"].map { Field($0, .text) }
-    var weakness = Weakness(fields: fields)
-    weakness.add(.hedged) { field in walk.entry(cities, 0, field.name).map { [$0] } ?? [] }
-    #expect(weakness.note == "the basis of a row is its weakest: hedged because of population")
-    #expect(Weakness(fields: fields).note == nil)
+  @Test("a clause says which columns are less than stated, and in how many cells; what chose rows is named as such")
+  func weakValues() {
+    var values = WeakValues()
+    for row in 0..<2 {
+      for column in ["name", "population"] {
+        guard let cell = walk.entry(cities, row, column) else { continue }
+        values.show(cell, as: column, isMarked: true)
+      }
+    }
+    #expect(values.clauses == ["population is hedged in 1 of 2"])
+    for row in 0..<2 {
+      if let cell = walk.entry(cities, row, "population") { values.choose(cell, by: .condition) }
+    }
+    #expect(values.clauses == ["population, which chose these rows, is hedged in 1 of 2"])
+    values.chooseWithoutRecord(of: "mayors.name")
+    #expect(values.clauses.last == "no record of mayors.name chose 1 of these rows")
+    #expect(WeakValues().clauses.isEmpty)
   }
 }
 

@@ -34,7 +34,7 @@ package enum CaseComparison {
       let column = columns[attribute]
       var row: [Value] = [.text(field.name)]
       for index in cases {
-        let mark = column.isKnown(index) && isHedged(index, attribute) ? "~" : ""
+        let mark = column.isKnown(index) && isHedged(index, attribute) ? Marks.hedged : ""
         if !mark.isEmpty { hasHedged = true }
         row.append(cell(column, field, index, mark: mark))
       }
@@ -46,7 +46,7 @@ package enum CaseComparison {
     }
     var table = Table(fields: columnFields(cases, names), rows: rows)
     if hasHedged {
-      table.notes.append(.caution("~ stands before a value that its source hedges", about: .cells))
+      table.notes.append(.caution("\(Marks.hedged) stands behind a value that its source hedges", about: .cells))
     }
     if cases.contains(where: { names[$0].hasSuffix(" (row \($0 + 1))") }) { table.notes += names.notes }
     table.notes.append(.method("\(count(verdicts))", about: .rows))
@@ -101,8 +101,8 @@ package enum CaseComparison {
     case .unknown: return value
     case .list(let elements):
       let words = elements.map { $0.isUnknown ? "unknown" : $0.display }
-      return .text(mark + (words.isEmpty ? "none" : words.joined(separator: ", ")))
-    default: return .text(mark + column.display(at: index) + unit(field, value))
+      return .text((words.isEmpty ? "none" : words.joined(separator: ", ")) + mark)
+    default: return .text(column.display(at: index) + unit(field, value) + mark)
     }
   }
 

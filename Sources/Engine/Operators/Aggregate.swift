@@ -10,6 +10,7 @@ extension Executor {
     var keyViews: [CellView] = []
     for key in keys { keyViews.append(try evaluator.view(key)) }
     let grouping = try Grouping(of: keyViews, rowCount: frame.rowCount, context: context)
+    choose(.group, by: keys)
     var columns = keyViews.map { $0.gathered(grouping.firstRow) }
     let aggregation = Aggregation(grouping, rowCount: frame.rowCount, context: context)
     for aggregate in aggregates {
@@ -22,12 +23,14 @@ extension Executor {
       columns.append(
         try aggregation.column(aggregate, of: cells, source: source, span: aggregate.argument?.span ?? stage.span))
     }
-    let identities = frame.grouped(grouping, tracked: context.tracksLineage)
-    let groups = Frame(columns: columns, rowCount: grouping.groupCount)
+    var groups = frame.grouped(grouping, into: columns, count: grouping.groupCount, tracked: context.tracksLineage)
+    // Where no row is left, the answer rests on all that were asked.
+    if keys.isEmpty, frame.rowCount == 0 { groups.choices = groups.choices.map(\.restingOnAll) }
     let inner = Evaluator(frame: groups, context: context, source: source)
     var results: [Column] = []
     for output in outputs { results.append(try inner.evaluate(output)) }
-    frame = Frame(columns: results, rowCount: grouping.groupCount, identities: identities)
+    groups.columns = results.map { Frame.Source(column: $0, selection: 0) }
+    frame = groups
   }
 
   private mutating func noteSkipped(

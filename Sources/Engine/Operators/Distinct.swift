@@ -4,12 +4,13 @@ import Tables
 
 extension Executor {
   mutating func distinct(_ keys: [BoundExpression]) throws(Diagnostic) {
+    choose(.group, by: keys)
     let sources = try sources(keys)
     frame.replaceColumns(sources)
     let grouping = try Grouping(
       of: frame.columns.indices.map { frame.view($0) }, rowCount: frame.rowCount, context: context)
-    let identities = frame.grouped(grouping, tracked: context.tracksLineage)
+    let grounds = frame.grounds(of: grouping, tracked: context.tracksLineage)
     frame.keep(grouping.firstRow.filter { $0 >= 0 })
-    frame.identities = identities
+    (frame.identities, frame.choices) = grounds
   }
 }

@@ -43,10 +43,13 @@ extension Executor {
     }
     step.unmatched = without
     let before = frame
+    let link = link(of: list)
+    if link == nil { choose(.join, by: [list]) }
     frame.keep(parents)
     if case .reference(let rows, let names) = elements.storage, let table = context.catalog.table(names.table) {
       let targets = children.map { $0 < 0 || !elements.isKnown(Int($0)) ? -1 : rows[Int($0)] }
       frame.attach(Frame(table), keeping: Array(table.columns.indices), at: targets)
+      if let link { frame.choose(link, targets) }
     } else {
       let source = Frame.Source(column: elements.gathered(children), selection: frame.identitySelection())
       if case .column(let index) = list.kind { frame.columns[index] = source } else { frame.columns.append(source) }
@@ -60,6 +63,18 @@ extension Executor {
             : "\(without) of \(before.rowCount) without \(word) left out: add \"keep all\" to see them",
           keepAll ? .omission : .caution))
     }
+  }
+
+  /// Where the rows that refer to those at hand are brought in, the column by which they do.
+  private func link(of list: BoundExpression) -> RowChoice? {
+    guard case .related(_, let relation) = list.kind, let table = context.catalog.table(relation.to),
+      let index = table.schema.index(of: relation.column)
+    else { return nil }
+    let field = table.schema.fields[index]
+    let column = BoundExpression(.column(index), field.type, span: list.span)
+    return point(
+      .join, by: [column], of: Frame(table),
+      fields: table.schema.fields.map { Origin(anchor: relation.to, column: $0.name) }.map { [$0] })
   }
 
   /// Where the next stage expands a column at hand, the rows that it would make.

@@ -17,6 +17,7 @@ extension Executor {
     let (kept, unknown) = try context.positions(values, answer.validity.marks)
     step.unknown = unknown
     step.reasons = answer.validity.countsByReason(of: unknown)
+    choose(.condition, by: [condition])
     if let kept {
       if kept.isEmpty, frame.rowCount > 0 {
         emptied = Emptying(by: stage.text, rowsBefore: frame.rowCount, why: try whyNone(condition))

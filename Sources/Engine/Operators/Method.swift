@@ -22,6 +22,7 @@ extension Executor {
       for leaf in call.leaves { input.leaves.append(try evaluator.evaluate(leaf.expression)) }
     }
     do throws(Refusal) {
+      if call.remakesRows, !call.method.isGroundedByRow { choose(.method, by: call.chosenBy) }
       if call.namesCases { input.names = try caseNames(call, checkpoint) }
       for part in call.parts { input.positions.append(try positions(of: part, input.names)) }
       if call.groupsRows {
@@ -31,7 +32,7 @@ extension Executor {
       lazy var lineage = executor.frame.lineage
       input.isHedged = { row, origins in
         executor.evidenceWalk.records(for: origins, lineage: lineage, row: row)
-          .contains { $0.records.contains { $0.basis == .hedged } }
+          .contains { $0.basis == .hedged }
       }
       result = try call.method.run(input, checkpoint)
     } catch {
@@ -86,7 +87,7 @@ extension Executor {
     let counts = try aggregation.column(.rows, of: CellView?.none, source: source, span: stage.span)
     if case .integer(let numbers) = counts.storage { input.counts = numbers }
     input.rowCount = grouping.groupCount
-    frame.identities = frame.grouped(grouping, tracked: context.tracksLineage)
+    (frame.identities, frame.choices) = frame.grounds(of: grouping, tracked: context.tracksLineage)
   }
 
   private mutating func noteUnknown(_ view: CellView, _ operand: BoundOperand) throws(Diagnostic) {
@@ -192,6 +193,14 @@ extension Executor {
   /// The rows of the result rest on the rows that its cases were.
   private mutating func remake(_ result: MethodResult, _ call: MethodCall, _ stage: BoundStage) {
     let identities = frame.identities.flatMap { self.identities(from: $0, result, call) }
+    // Where each row rests on conditions of its own, those stand in its lineage.
+    let choices = frame.choices.filter { result.subjects == nil || $0.point.kind != .method }.flatMap { chosen in
+      self.identities(from: chosen.identity, result, call).map { identity in
+        var chosen = chosen
+        chosen.identity = Frame.Identity(table: identity.table, rows: identity.rows)
+        return chosen
+      }
+    }
     let anchors = Set(identities.map(\.table))
     var fields = result.table.schema.fields
     for index in fields.indices {
@@ -208,6 +217,7 @@ extension Executor {
       }
     }
     frame = Frame(columns: result.table.columns, rowCount: result.table.rowCount, identities: identities)
+    frame.choices = choices.filter { !$0.isPending }
     computedFields = fields
   }
 
@@ -260,6 +270,8 @@ extension Executor {
     ]
   }
 
+  static let notPlainlyStated = "not plainly stated"
+
   /// How firmly the values rest on their sources, where any is not plainly stated.
   private func strength(of parts: [BoundOperand], _ result: MethodResult) -> [String] {
     guard context.catalog.evidenceTable != nil, frame.rowCount <= 5000 else { return [] }
@@ -281,7 +293,7 @@ extension Executor {
       let list = basis == .hedged ? " (\(hedged.joined(separator: ", "))\(count > hedged.count ? ", …" : ""))" : ""
       return "\(count) \(basis.word)\(list)"
     }
-    return ["not plainly stated: \(words.joined(separator: ", ")); set basis = stated takes these as unknown"]
+    return ["\(Executor.notPlainlyStated): \(words.joined(separator: ", ")); set basis = stated takes these as unknown"]
   }
 }
 

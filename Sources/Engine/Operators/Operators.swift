@@ -27,8 +27,13 @@ extension Executor {
     case .unpivot(let columns, let kept): try unpivot(columns, kept, stage)
     case .transpose(let column): try transpose(column, stage)
     case .pivot(let column, let value, let aggregate, let keys): try pivot(column, value, aggregate, keys, stage)
-    case .withSources(let origins): try withSources(origins, stage.fields)
+    case .withSources(let origins, let withChoices): try withSources(origins, withChoices, stage)
     case .method(let call): try run(call, stage)
+    }
+    if let computedFields {
+      origins = computedFields.map(\.origins)
+    } else if stage.kind.changesColumns {
+      origins = stage.fields.map(\.origins)
     }
     step.rowsOut = frame.rowCount + leftOut
     noteEmptying(by: stage, step)

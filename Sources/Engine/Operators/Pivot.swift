@@ -52,8 +52,9 @@ extension Executor {
         Field(
           names.add(heading.isUnknown ? "unknown" : heading.display), type, unit: aggregate.map(\.unit) ?? value.unit))
     }
-    let identities = frame.grouped(rowGroups, tracked: context.tracksLineage)
-    frame = Frame(columns: out, rowCount: keys.isEmpty ? 1 : rowGroups.groupCount, identities: identities)
+    choose(.group, by: keys + [column])
+    frame = frame.grouped(
+      rowGroups, into: out, count: keys.isEmpty ? 1 : rowGroups.groupCount, tracked: context.tracksLineage)
     computedFields = fields
   }
 

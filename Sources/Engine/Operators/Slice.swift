@@ -10,6 +10,7 @@ extension Executor {
     leftOut = 0
     if end - start < frame.rowCount { frame.keep((Int32(start)..<Int32(end)).map { $0 }) }
     guard end - start < before else { return }
+    for index in frame.choices.indices { frame.choices[index].isPending = false }
     notes.append(
       .tally(take != nil ? "the first \(end - start) of \(before)" : "without the first \(start) of \(before)", .method)
     )

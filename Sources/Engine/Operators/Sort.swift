@@ -11,6 +11,7 @@ extension Executor {
       views.append(Ordering.Key(view: try evaluator.view(key.expression), isDescending: key.isDescending))
     }
     let order = try Ordering.sorted(views, count: frame.rowCount, first: limit, context)
+    try self.order(by: keys.map(\.expression), views.map(\.view))
     let before = frame.rowCount
     frame.keep(order)
     leftOut = before - frame.rowCount

@@ -42,7 +42,17 @@ extension Executor {
       notes += remarks.notes(.method)
     }
     let rowNames = ColumnBuilder.column(of: .text, turned.map { Executor.name(of: fields[$0]) })
+    let choices = frame.choices.filter { !$0.isPending }
+    let all = RowGroups { [count = frame.rowCount, turned = turned.count] in
+      [[Int32]](repeating: (0..<Int32(count)).map { $0 }, count: turned)
+    }
+    let before = frame
     frame = Frame(columns: [rowNames] + made.map(\.column), rowCount: turned.count)
+    frame.choices = choices.map { chosen in
+      var chosen = chosen
+      chosen.identity = before.grouped(chosen.identity, all)
+      return chosen
+    }
     computedFields = [first] + made.map(\.field)
   }
 

@@ -46,8 +46,27 @@ extension Executor {
       }
       identities.append(Frame.Identity(table: identity.table, rows: rows))
     }
+    let choices = united(table, firstCount)
     notes += table.notes.filter { !notes.contains($0) }
     frame = Frame(columns: columns, rowCount: firstCount + table.rowCount, identities: identities)
+    frame.choices = choices
+  }
+
+  /// What chose the rows of both tables.
+  private func united(_ other: Table, _ count: Int) -> [Frame.Chosen] {
+    guard context.tracksLineage else { return [] }
+    let otherCount = other.rowCount
+    let mine = frame.tableChoices.filter { !$0.isPending }.map { choice in
+      Frame.Chosen(
+        choice.point,
+        .many(RowGroups { (0..<count).map { choice.rows[$0] } + Array(repeating: [], count: otherCount) }))
+    }
+    let theirs = other.choices.filter { !$0.isPending }.map { choice in
+      Frame.Chosen(
+        choice.point,
+        .many(RowGroups { Array(repeating: [], count: count) + (0..<otherCount).map { choice.rows[$0] } }))
+    }
+    return mine + theirs
   }
 
   /// The elements of two columns of lists that are to be one.

@@ -4,32 +4,47 @@ import Provenance
 import Tables
 
 extension Executor {
-  /// - Parameter fields: the columns as they are after the stage.
-  mutating func withSources(_ origins: [Origin], _ fields: [Field]) throws(Diagnostic) {
+  /// - Parameters:
+  ///   - withChoices: whether what chose the rows counts, too.
+  mutating func withSources(
+    _ origins: [Origin], _ withChoices: Bool, _ stage: BoundStage
+  ) throws(Diagnostic) {
     let walk = EvidenceWalk(catalog: context.catalog, evidence: context.evidence)
     let lineage = frame.lineage
-    var sources = ColumnBuilder(type: .text)
-    var places = ColumnBuilder(type: .text)
-    var bases = ColumnBuilder(type: .text)
-    var weakness = Weakness(
-      fields: fields.dropLast(3).filter { field in
-        !field.origins.isEmpty && field.origins.allSatisfy { origins.contains($0) }
-      })
+    let choices = withChoices ? frame.tableChoices : []
+    if origins.isEmpty, choices.isEmpty, lineage.allSatisfy(\.isOne) {
+      throw Diagnostic("this table rests on no stored row, so it has no source", in: source, at: stage.span)
+    }
+    let reader = ChoiceReader(context)
+    var added = AddedEvidence()
     for row in 0..<frame.rowCount {
       try context.check(row)
-      let found = walk.records(for: origins, lineage: lineage, row: row)
-      let summary = EvidenceWalk.summary(found)
-      sources.append(summary.source.map { .text($0) } ?? .unknown(reason: "no evidence"))
-      places.append(summary.place.map { .text($0) } ?? .unknown(reason: "no evidence"))
-      if let basis = summary.basis, basis > .stated, row < Weakness.mostRows {
-        weakness.add(basis) { walk.records(for: $0.origins, lineage: lineage, row: row) }
-      }
-      bases.append(summary.basis.map { .text($0.word) } ?? .unknown(reason: "no evidence"))
+      var found = ChosenBy(cells: walk.records(for: origins, lineage: lineage, row: row))
+      found.add(try reader.chosenBy(row: row, of: choices))
+      // Of a number of rows that nothing chose, their keys stand for them.
+      if found.cells.isEmpty, origins.isEmpty { found.cells = walk.keys(lineage: lineage, row: row) }
+      added.append(EvidenceWalk.summary(found.cells))
     }
     let selection = frame.identitySelection()
-    for builder in [sources, places, bases] {
-      frame.columns.append(Frame.Source(column: builder.finish(), selection: selection))
-    }
-    if let note = weakness.note.map({ Note.caution("\($0)") }), !notes.contains(note) { notes.append(note) }
+    frame.columns += added.columns.map { Frame.Source(column: $0, selection: selection) }
   }
+}
+
+/// The columns that say what each row rests on.
+private struct AddedEvidence {
+  private var sources = ColumnBuilder(type: .text)
+  private var places = ColumnBuilder(type: .text)
+  private var bases = ColumnBuilder(type: .text)
+  private var others = ColumnBuilder(type: .list(.text))
+
+  mutating func append(_ summary: EvidenceWalk.Summary) {
+    sources.append(AddedEvidence.cell(summary.source))
+    places.append(AddedEvidence.cell(summary.place))
+    bases.append(AddedEvidence.cell(summary.basis?.word))
+    others.append(.list(summary.also.map { .text($0.word) }))
+  }
+
+  private static func cell(_ text: String?) -> Value { text.map { .text($0) } ?? .unknown(reason: "no evidence") }
+
+  var columns: [Column] { [sources.finish(), places.finish(), bases.finish(), others.finish()] }
 }

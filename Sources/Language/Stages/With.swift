@@ -6,7 +6,7 @@ package struct WithStage: Stage {
   package static let word = "with"
   package static var help: Help {
     Help(
-      "adds source, place and basis: what each row rests on, at its weakest",
+      "adds source, place, basis and also: what each row rests on, what chose it included, at its weakest",
       examples: [
         "strategies | where kind = develop | select municipality, mechanism | with sources | take 3"
       ])
@@ -18,7 +18,7 @@ package struct WithStage: Stage {
 
   package static var form: Form<Self> {
     .sequence(
-      .word("sources", note: "source, place and basis"),
+      .word("sources", note: "source, place, basis, also"),
       .optional(.word("of", note: "one column's sources"), .expression("EXPR", \.of)))
   }
 
@@ -44,7 +44,9 @@ extension Binder {
         for origin in column.field.origins where !found.contains(origin) { found.append(origin) }
       }
     }
-    guard !found.isEmpty, !scope.identities.isEmpty else {
+    // A number of rows rests on what chose them, or on the rows.
+    let isOfRows = found.isEmpty && scope.identities.contains { !$0.isOne }
+    guard !found.isEmpty || isOfRows || of == nil, !scope.identities.isEmpty else {
       report(
         "\(of.map { "\"\(source[$0.span])\"" } ?? "this table") rests on no stored row, so it has no source",
         at: of?.span ?? stage.span)
@@ -58,6 +60,7 @@ extension Binder {
       Scope.Column(field: Field("source", .text), domain: sourceIDs ?? .unknown),
       Scope.Column(field: Field("place", .text)),
       Scope.Column(field: Field("basis", .text, categories: bases), domain: .words(bases)),
+      Scope.Column(field: Field("also", .list(.text), categories: bases), domain: .words(bases)),
     ]
     for var column in added {
       if scope.index(of: column.field.name) != nil { column.field.name = "evidence_\(column.field.name)" }
@@ -65,6 +68,6 @@ extension Binder {
     }
     guard let named = distinctlyNamed(scope.columns, at: stage.span) else { return nil }
     scope.columns = named
-    return made(stage, .withSources(found))
+    return made(stage, .withSources(found, withChoices: of == nil || isOfRows))
   }
 }

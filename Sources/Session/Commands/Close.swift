@@ -101,6 +101,7 @@ extension Table {
   fileprivate func detached(from names: Set<String>) -> Table {
     var table = self
     table.lineage.removeAll { names.contains(Origin.table(of: $0.table)) }
+    table.choices.removeAll { !$0.point.tables.isDisjoint(with: names) }
     for index in table.columns.indices {
       table.schema.fields[index].origins.removeAll { names.contains(Origin.table(of: $0.anchor)) }
       guard let column = table.columns[index].detached(from: names) else { continue }

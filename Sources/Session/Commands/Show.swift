@@ -29,7 +29,7 @@ struct ShowCommand: TableCommand {
 }
 
 extension Session {
-  var evidenceWalk: EvidenceWalk { EvidenceWalk(catalog: visible, evidence: Evidence(catalog: visible)) }
+  var evidenceWalk: EvidenceWalk { EvidenceWalk(catalog: visible, evidence: evidence) }
 
   static let evidenceFields = [
     Field("source", .text), Field("place", .text), Field("basis", .text, categories: Basis.allCases.map(\.word)),

@@ -1,4 +1,5 @@
 import Diagnostics
+import Engine
 import Language
 import Provenance
 import Tables
@@ -95,26 +96,35 @@ extension Session {
       fields = [fields[index]]
     }
     let origins = fields.flatMap(\.origins)
-    let found = walk.records(for: origins, lineage: last.table.lineage, row: number - 1)
-    if !found.isEmpty { return evidenceTable(found) }
-    // A count rests on rows and on no one column: their keys stand for them.
-    let keys = last.table.lineage.compactMap { lineage -> Origin? in
-      visible.table(lineage.table)?.schema.key.map { Origin(anchor: lineage.table, column: $0) }
+    var shown = walk.records(for: origins, lineage: last.table.lineage, row: number - 1)
+    var chosen = ChosenBy()
+    // A count rests on no one column, but on what chose its rows.
+    if column == nil || origins.isEmpty {
+      chosen = try ChoiceReader(context()).chosenBy(row: number - 1, of: last.table.choices)
     }
-    let rows = walk.records(for: keys, lineage: last.table.lineage, row: number - 1)
-    if rows.isEmpty {
+    // Where nothing did, their keys stand for the rows.
+    if shown.isEmpty, chosen.cells.isEmpty { shown = walk.keys(lineage: last.table.lineage, row: number - 1) }
+    if shown.isEmpty, chosen.cells.isEmpty, chosen.absences.isEmpty {
       throw Diagnostic("row \(number) of the last result rests on no stored row", in: source, at: span)
     }
-    return evidenceTable(rows)
+    var table = evidenceTable(
+      shown + chosen.cells, chosenFrom: column != nil && !origins.isEmpty ? nil : shown.count)
+    if !chosen.absences.isEmpty {
+      table.notes.append(.caution("chosen because there is no record: \(chosen.absences)"))
+    }
+    return table
   }
 
   /// - Parameter joinsWholeRow: whether evidence for a row as a whole is said once, and not again for each column that
   ///   was asked for.
-  private func evidenceTable(_ found: [EvidenceWalk.Found], joinsWholeRow: Bool = false) -> Table {
+  /// - Parameter chosenFrom: where the values begin that chose the row; nil where nothing was chosen.
+  private func evidenceTable(
+    _ found: [EvidenceWalk.Found], joinsWholeRow: Bool = false, chosenFrom: Int? = nil
+  ) -> Table {
     var rows: [[Value]] = []
     let alike = joinsWholeRow ? found.filter(\.restsOnRow) : []
     var isSaid = false
-    for entry in found {
+    for (place, entry) in found.enumerated() {
       var head: [Value] = [.text(entry.table), .text(entry.id), .text(entry.column), .text(entry.value.display)]
       if alike.count > 1, entry.restsOnRow {
         if isSaid { continue }
@@ -122,6 +132,7 @@ extension Session {
         head[2] = .text(Catalog.wholeRow)
         head[3] = label(of: entry).map { .text($0) } ?? .notApplicable
       }
+      if let chosenFrom { head.insert(.text(place < chosenFrom ? "shown" : "condition"), at: 0) }
       if entry.records.isEmpty {
         let told = cells[entry.table]?.told(row: entry.row, column: entry.column)
         rows.append(
@@ -139,8 +150,9 @@ extension Session {
           ])
       }
     }
+    let kinds = chosenFrom == nil ? [] : [Field("for", .text, categories: ["shown", "condition"])]
     var table = Table(
-      fields: [Field("table", .text), Field("row", .text), Field("column", .text), Field("value", .text)]
+      fields: kinds + [Field("table", .text), Field("row", .text), Field("column", .text), Field("value", .text)]
         + Session.evidenceFields + [Field("note", .text)], rows: rows)
     if isSaid { table.notes = [.method("\(Catalog.wholeRow) stands for \(alike.map(\.column))")] }
     return table
