@@ -35,7 +35,7 @@ struct Executor {
   var steps: [StepReport] = []
   var notes: [Note] = []
   /// What the columns at hand rest on.
-  var origins: [[Origin]] = []
+  var standing = Standing()
   var presentation = Presentation.rows
   /// Rows after those at hand that the next stage does not take.
   var leftOut = 0
@@ -71,7 +71,7 @@ struct Executor {
       steps = innerSteps
     case .computed(let computed, _) where context.optimizes:
       frame = Frame(computed)
-      origins = computed.schema.fields.map(\.origins)
+      standing = Standing(computed.schema.fields)
       notes = computed.notes
       return
     case .computed(_, let query):
@@ -80,14 +80,10 @@ struct Executor {
       notes = inner.notes
       steps = innerSteps
       frame = Frame(table)
-      origins = table.schema.fields.map(\.origins)
+      standing = Standing(table.schema.fields)
       return
     }
-    if context.catalog.evidenceTable != nil {
-      origins = table.schema.fields.map { field in
-        table.name.map { [Origin(anchor: $0, column: field.name)] } ?? field.origins
-      }
-    }
+    standing = Standing(table.schema.fields, of: table.name)
     if case .query(let query, _) = input { frame = Frame(table, of: query) } else { frame = Frame(table) }
     if steps.isEmpty || !text.hasPrefix("(") {
       steps.append(StepReport(text: text, rowsIn: table.rowCount, rowsOut: table.rowCount))

@@ -5,7 +5,7 @@ extension Catalog {
   package func rows(of table: Table, named word: String) -> [Int] {
     var columns: [Column] = []
     for name in [table.schema.key] + table.schema.names + [table.schema.label] {
-      if let name, let column = table.column(named: name) { columns.append(column) }
+      if let name, let column = table.namingColumn(name) { columns.append(column) }
     }
     let key = TextFolding.key(word)
     for column in columns {
@@ -24,7 +24,7 @@ extension Catalog {
   /// All words that name rows of a table, for suggestions.
   package func names(of table: Table) -> [String] {
     let columns = ([table.schema.label, table.schema.key] + table.schema.names).compactMap { name in
-      name.flatMap { table.column(named: $0) }
+      name.flatMap { table.namingColumn($0) }
     }
     return columns.flatMap { column in (0..<table.rowCount).flatMap { Catalog.texts(column, $0) } }
   }
@@ -49,6 +49,11 @@ extension Catalog {
       return (0..<table.rowCount).map { column.value(at: $0).display }
     }
     let ids = texts(table.schema.key) ?? (0..<table.rowCount).map { String($0 + 1) }
-    return RowNames(table: table.name ?? "", ids: ids, labels: texts(table.schema.label) ?? ids)
+    guard let label = table.schema.label.flatMap({ table.column(named: $0) }) else {
+      return RowNames(table: table.name ?? "", ids: ids, labels: ids)
+    }
+    // A row whose name is unknown is named by its id.
+    let labels = ids.indices.map { label.isKnown($0) ? label.value(at: $0).display : ids[$0] }
+    return RowNames(table: table.name ?? "", ids: ids, labels: labels)
   }
 }

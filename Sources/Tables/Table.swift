@@ -9,6 +9,8 @@ package struct Table: Sendable {
   private var atHand: Cells
   /// The cells, as long as they may not have been read.
   private var stored: StoredCells?
+  /// The cells as they are, where a setting hides some: a name that asserts nothing still finds its row.
+  package var unmasked: StoredCells?
   /// Which rows of stored tables the rows here are, or rest on.
   package var lineage: [Lineage] = []
   /// What chose the rows; only where values of the tables that were read have evidence.
@@ -49,6 +51,13 @@ package struct Table: Sendable {
   }
 
   package var rowCount: Int { stored?.cells.rowCount ?? atHand.rowCount }
+
+  /// A column by whose values rows may be named: what it holds, whatever a setting hides, unless it asserts what others
+  /// hold.
+  package func namingColumn(_ name: String) -> Column? {
+    guard let unmasked, schema.rules.asserts[name] == nil else { return column(named: name) }
+    return schema.index(of: name).map { unmasked.cells.columns[$0] }
+  }
 
   package func column(named name: String) -> Column? {
     schema.index(of: name).map { columns[$0] }

@@ -2,6 +2,23 @@ import Diagnostics
 import Language
 import Tables
 
+/// What the columns at hand rest on.
+struct Standing: Sendable {
+  private var fields: [Field] = []
+  /// The stored table whose columns they are.
+  private(set) var table: String?
+
+  init(_ fields: [Field] = [], of table: String? = nil) {
+    self.fields = fields
+    self.table = table
+  }
+
+  func origins(_ column: Int) -> [Origin] {
+    guard fields.indices.contains(column) else { return [] }
+    return table.map { [Origin(anchor: $0, column: fields[column].name)] } ?? fields[column].origins
+  }
+}
+
 /// A point at which rows were chosen, with the rows and the columns that were read: what is asked of it is computed then.
 final class RowChoice: ChoicePoint {
   let kind: Choice.Kind
@@ -10,26 +27,30 @@ final class RowChoice: ChoicePoint {
   let source: SourceText
   /// The rows before any was left out; columns that were not read are empty.
   let frame: Frame
-  /// What the columns rest on.
-  let origins: [[Origin]]
+  let standing: Standing
   let tables: Set<String>
 
   init(
-    _ kind: Choice.Kind, _ expressions: [BoundExpression], _ source: SourceText, _ frame: Frame, _ origins: [[Origin]]
+    _ kind: Choice.Kind, _ expressions: [BoundExpression], _ source: SourceText, _ frame: Frame, _ standing: Standing
   ) {
     self.kind = kind
     self.expressions = expressions
     self.source = source
-    self.origins = origins
+    self.standing = standing
     var frame = frame
-    let read = expressions.reduce(into: Set<Int>()) { $0.formUnion($1.columns) }
-    for index in frame.columns.indices where !read.contains(index) {
-      frame.columns[index] = Frame.Source(column: Column(.boolean([])), selection: 0)
+    // Those of a stored table are there in any case.
+    if standing.table == nil {
+      let read = expressions.reduce(into: Set<Int>()) { $0.formUnion($1.columns) }
+      for index in frame.columns.indices where !read.contains(index) {
+        frame.columns[index] = Frame.Source(column: RowChoice.empty, selection: 0)
+      }
     }
     frame.choices = []
     self.frame = frame
     tables = Set(frame.identities.map { Origin.table(of: $0.table) })
   }
+
+  private static let empty = Column(.boolean([]))
 
   /// The stored columns that were read, but for those that other queries read.
   func reads(in catalog: Catalog) -> [Origin] {
@@ -39,7 +60,7 @@ final class RowChoice: ChoicePoint {
 
   func originReader(_ catalog: Catalog) -> OriginReader {
     OriginReader(
-      catalog: catalog, columns: { [origins] in origins.indices.contains($0) ? origins[$0] : [] },
+      catalog: catalog, columns: { [standing] in standing.origins($0) },
       identities: { [frame] in frame.identities[$0].table })
   }
 }
@@ -47,7 +68,7 @@ final class RowChoice: ChoicePoint {
 extension Executor {
   /// Keeps what is about to choose rows at hand, where it reads values that may have evidence.
   mutating func choose(_ kind: Choice.Kind, by expressions: [BoundExpression], isPending: Bool = false) {
-    guard let point = point(kind, by: expressions, of: frame, fields: origins) else { return }
+    guard let point = point(kind, by: expressions, of: frame, standing) else { return }
     let selection = frame.identitySelection()
     frame.choices.append(Frame.Chosen(point, .one(nil, selection: selection), isPending: isPending))
   }
@@ -63,20 +84,18 @@ extension Executor {
   }
 
   /// Nil where nothing that is read has evidence.
-  ///
-  /// - Parameter fields: what the columns of the frame rest on.
   func point(
-    _ kind: Choice.Kind, by expressions: [BoundExpression], of frame: Frame, fields: [[Origin]]
+    _ kind: Choice.Kind, by expressions: [BoundExpression], of frame: Frame, _ standing: Standing
   ) -> RowChoice? {
     guard context.tracksLineage, context.catalog.evidenceTable != nil else { return nil }
     let reader = OriginReader(
-      catalog: context.catalog, columns: { fields.indices.contains($0) ? fields[$0] : [] },
+      catalog: context.catalog, columns: { standing.origins($0) },
       identities: { frame.identities[$0].table })
     let mayHaveEvidence = expressions.contains { expression in
       expression.readsQuery
         || reader.origins(of: expression).contains { context.evidence.tables.contains(Origin.table(of: $0.anchor)) }
     }
-    return mayHaveEvidence ? RowChoice(kind, expressions, source, frame, fields) : nil
+    return mayHaveEvidence ? RowChoice(kind, expressions, source, frame, standing) : nil
   }
 }
 

@@ -72,9 +72,7 @@ extension Executor {
     else { return nil }
     let field = table.schema.fields[index]
     let column = BoundExpression(.column(index), field.type, span: list.span)
-    return point(
-      .join, by: [column], of: Frame(table),
-      fields: table.schema.fields.map { Origin(anchor: relation.to, column: $0.name) }.map { [$0] })
+    return point(.join, by: [column], of: Frame(table), Standing(table.schema.fields, of: relation.to))
   }
 
   /// Where the next stage expands a column at hand, the rows that it would make.

@@ -11,11 +11,13 @@ extension Executor {
     let table = try Engine.run(other, in: context)
     let count = frame.rowCount
     context.begin(step.text, rowCount: count)
+    let keys = keys(of: join, table, stage)
     if join.matchings.contains(where: { $0 != nil }) {
       let (parents, partners, report) = try matched(table, join, stage)
       let hint = report.left.outcomes.allSatisfy { $0 == .unmatched } ? hint(join, table, stage) : nil
       frame.keep(parents)
       frame.attach(Frame(table, of: other), keeping: kept, at: partners)
+      frame.choose(keys, parents, partners)
       if context.collectsJoins { context.lastJoin = report }
       var left = Tally(report.left.outcomes)
       left.differing = report.differing
@@ -34,11 +36,14 @@ extension Executor {
         if partner >= 0 { isUsed[Int(partner)] = true } else { unmatched += 1 }
       }
       var partners = index.first
+      var parents: [Int32]?
       if unmatched > 0, !keepAll, let found = try context.positions(partners.map { $0 >= 0 }, nil).rows {
         frame.keep(found)
         partners = found.map { index.first[Int($0)] }
+        parents = found
       }
       frame.attach(Frame(table, of: other), keeping: kept, at: partners)
+      frame.choose(keys, parents, partners)
     } else {
       let made = try index.pairCount(context) + (keepAll ? index.first.count { $0 < 0 } : 0)
       try checkRows(made, by: "this join", stage, adding: kept.count)
@@ -65,6 +70,7 @@ extension Executor {
       }
       frame.keep(parents)
       frame.attach(Frame(table, of: other), keeping: kept, at: partners)
+      frame.choose(keys, parents, partners)
     }
     let unused = isUsed.reduce(0) { $0 + ($1 ? 0 : 1) }
     if context.collectsJoins {
@@ -78,6 +84,19 @@ extension Executor {
         right: side(other.scope.name, right.map { table.columns[$0] }, isUsed))
     }
     tell(Tally(count, unmatched: unmatched), Tally(table.rowCount, unmatched: unused), join, hint, &step)
+  }
+
+  /// The keys of both sides: they chose which rows stand beside each other.
+  private func keys(of join: BoundJoin, _ table: Table, _ stage: BoundStage) -> JoinKeys {
+    func columns(_ indices: [Int], _ types: (Int) -> DataType) -> [BoundExpression] {
+      indices.map { BoundExpression(.column($0), types($0), span: stage.span) }
+    }
+    guard context.catalog.evidenceTable != nil else { return JoinKeys() }
+    return JoinKeys(
+      left: point(.join, by: columns(join.left) { frame.columns[$0].column.type }, of: frame, standing),
+      right: point(
+        .join, by: columns(join.right) { table.columns[$0].type }, of: Frame(table, of: join.other),
+        Standing(join.other.scope.fields)))
   }
 
   /// What to say where nothing matches; the rows at hand are still those of the left side.
@@ -156,5 +175,23 @@ extension Executor {
     return try JoinIndex(
       left.map { frame.column($0) }, right.map { table.columns[$0] }, count: frame.rowCount,
       otherCount: table.rowCount, context)
+  }
+}
+
+/// The keys of the two sides of a join as what chose its rows; nil where they have no evidence.
+private struct JoinKeys {
+  var left: RowChoice?
+  var right: RowChoice?
+}
+
+extension Frame {
+  /// - Parameters:
+  ///   - parents: for each row at hand that of the left side; nil where they are the same.
+  ///   - partners: that of the right side; negative where it has none, so that no key chose it.
+  fileprivate mutating func choose(_ keys: JoinKeys, _ parents: [Int32]?, _ partners: [Int32]) {
+    if let left = keys.left {
+      choose(left, partners.indices.map { partners[$0] < 0 ? -1 : parents?[$0] ?? Int32(truncatingIfNeeded: $0) })
+    }
+    if let right = keys.right { choose(right, partners) }
   }
 }

@@ -31,9 +31,9 @@ extension Executor {
     case .method(let call): try run(call, stage)
     }
     if let computedFields {
-      origins = computedFields.map(\.origins)
+      standing = Standing(computedFields)
     } else if stage.kind.changesColumns {
-      origins = stage.fields.map(\.origins)
+      standing = Standing(stage.fields)
     }
     step.rowsOut = frame.rowCount + leftOut
     noteEmptying(by: stage, step)
