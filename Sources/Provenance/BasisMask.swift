@@ -60,9 +60,11 @@ package enum BasisMask {
         guard let table = catalog.table(names.table), let label = table.schema.label else { return column }
         guard label != table.schema.key else { return column }
         let mask = self
-        let renamed = RowNames(table: names.table, makingIDs: { names.ids }) {
-          zip(names.ids, names.labels).map { mask.weak($0, in: names.table, label) == nil ? $1 : $0 }
-        }
+        let renamed = RowNames(
+          table: names.table, makingIDs: { names.ids },
+          makingLabels: {
+            zip(names.ids, names.labels).map { mask.weak($0, in: names.table, label) == nil ? $1 : $0 }
+          })
         column.storage = .reference(rows: rows, names: renamed)
       case .list(let offsets, let elements):
         column.storage = .list(offsets: offsets, elements: renamed(elements))
