@@ -58,12 +58,14 @@ private struct BasesReading {
     // The value of one row of a table stands for itself; what is made of several has no mark of its own.
     let anchors = Set(field.origins.map(\.anchor))
     let isOne = table.lineage.allSatisfy { !anchors.contains($0.table) || $0.isOne }
+    // Where a column holds something else in each row, or is made of several columns of many rows, as the number of cases in
+    // a row of a truth table, a mark in its heading would say too much.
+    let isNameable = (isOne || field.origins.count == 1) && !field.origins.contains(where: \.isOfRow)
     for row in 0..<table.rowCount where table.columns[column].hasValue(row) {
       try context.check(row)
       for cell in walk.records(for: field.origins, lineage: table.lineage, row: row) {
         if !isTold { values.show(cell, as: field.name, isMarked: isMarked) }
-        // Where a column holds something else in each row, a mark in its heading would say too much.
-        if cell.basis == .outside, !field.origins.contains(where: \.isOfRow) { isOutside[column] = true }
+        if cell.basis == .outside, isNameable { isOutside[column] = true }
         guard isOne, cell.basis == .hedged else { continue }
         if hedged[column].isEmpty { hedged[column] = [Bool](repeating: false, count: table.rowCount) }
         hedged[column][row] = true
