@@ -202,7 +202,8 @@ struct Frame {
   func grounds(of grouping: Grouping, tracked: Bool) -> ([Identity], [Chosen]) {
     guard tracked else { return (identities.map { Identity(table: $0.table, rows: .untracked) }, []) }
     let groups = RowGroups { grouping.rows }
-    let kept = choices.filter { !$0.isPending }.map { chosen in
+    // Groups stand in the order of their first rows, so that an order still counts.
+    let kept = choices.map { chosen in
       var chosen = chosen
       chosen.identity = grouped(chosen.identity, groups)
       return chosen
