@@ -12,7 +12,7 @@ struct FindCommand: TableCommand {
     Help(
       "every cell with a text, in all tables or in some: names of rows first, then keys, then the rest",
       details:
-        "Upper and lower case, width, hiragana and katakana, long vowels and hyphens make no difference. Several words need quotes. The evidence table is searched only where it is named.",
+        "Upper and lower case, width, hiragana and katakana, long vowels and hyphens make no difference. Several words need quotes. The evidence table is searched only where it is named",
       examples: ["find \"Gov-Cloud\" | select table, row, value | take 4", "find coordination in items, skills"])
   }
 

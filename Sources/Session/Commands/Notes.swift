@@ -13,7 +13,7 @@ struct NotesCommand: TableCommand {
     Help(
       "every note of the last answer, the gravest first",
       details:
-        "Under an answer stand the notes that make it weak, and of the others as many as fit into three lines. The weights are: caution, what makes an answer weak or cannot be concluded; omission, what was left out; method, how it was computed.",
+        "Under an answer stand the notes that make it weak, and of the others as many as fit into three lines. The weights are: caution, what makes an answer weak or cannot be concluded; omission, what was left out; method, how it was computed",
       examples: ["municipalities | similar to Kobe given recruits, develops, population | take 3; notes"])
   }
 

@@ -24,7 +24,45 @@ struct ShowCommand: TableCommand {
   }
 
   func table(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Table {
-    try session.show(cases, place.source)
+    if let rows = session.namesakes(cases) { return rows }
+    return try session.show(cases, place.source)
+  }
+
+  /// For a reader one case is a sheet; what follows in a pipe, and programs, get its rows.
+  func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
+    let table = try table(in: session, at: place)
+    session.last = Session.LastResult(table: table, query: nil)
+    let format = session.settings.format
+    guard cases.count == 1, format == .table, session.namesakes(cases) == nil else {
+      return Reply(parts: [.table(table, format)])
+    }
+    return Reply(parts: session.sheet(of: try session.find(cases[0], place.source)))
+  }
+}
+
+extension Session {
+  /// The rows that a name means where it means several, each with the statement that shows it; nil where it does not.
+  fileprivate func namesakes(_ designations: [Designation]) -> Table? {
+    guard designations.count == 1, designations[0].parts.count == 1 else { return nil }
+    let word = designations[0].parts[0].text
+    let cases = visible.caseTable.flatMap { visible.table($0) }
+    if let cases, visible.rows(of: cases, named: word).count == 1 { return nil }
+    var rows: [[Value]] = []
+    for table in visible.tables.values where table.name != visible.evidenceTable {
+      let found = visible.rows(of: table, named: word)
+      guard !found.isEmpty, let name = table.name else { continue }
+      let names = visible.rowNames(of: table)
+      for row in found.prefix(20) {
+        rows.append([
+          .text(name), .text(names.ids[row]), .text(names.labels[row]), .text("show \(name).\(names.ids[row])"),
+        ])
+      }
+    }
+    guard rows.count > 1 else { return nil }
+    var table = Table(
+      fields: ["table", "row", "name", "statement"].map { Field($0, .text) }, rows: rows)
+    table.notes = [.caution("\"\(word)\" names \(rows.count) rows: say which")]
+    return table
   }
 }
 
@@ -67,7 +105,7 @@ extension Session {
     return table
   }
 
-  private static func cell(_ value: Value, _ field: Field) -> Value {
+  static func cell(_ value: Value, _ field: Field) -> Value {
     if case .unknown = value { return value }
     // A year says of itself what it is.
     var unit = field.unit.flatMap { $0 == "year" ? nil : " \($0)" } ?? ""
