@@ -16,6 +16,8 @@ package final class ExecutionContext {
   /// What only those who read files know; nil where nobody said.
   package var files: FileRules?
   package var kernels = Kernels.standard
+  /// Of values of these tables the evidence says nothing, so that it need not be read to learn that.
+  package var tablesWithoutEvidence: Set<String> = []
   /// Whether joins say what became of each row: only `unmatched` and `ambiguous` ask.
   package var collectsJoins = false
   /// Of the join that was run last.
@@ -67,6 +69,14 @@ package final class ExecutionContext {
   func note(notApplicable mark: UInt8, in marks: [UInt8]) {
     guard let before = notApplicable else { return }
     notApplicable = before.count == marks.count ? zip(before, marks).map { $0 || $1 == mark } : marks.map { $0 == mark }
+  }
+
+  /// Whether the evidence speaks of a table that one of the values comes from.
+  func mayHaveEvidence(_ origins: [Origin]) -> Bool {
+    origins.contains { origin in
+      let table = Origin.table(of: origin.anchor)
+      return !tablesWithoutEvidence.contains(table) && evidence.tables.contains(table)
+    }
   }
 
   func check() throws(Diagnostic) {

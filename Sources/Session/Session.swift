@@ -120,6 +120,9 @@ package final class Session {
       firstPlace: { [catalog] in CellTyping.firstPlace($0, in: catalog) }, typed: CellTyping.typed,
       number: CellTyping.number, date: CellTyping.date)
     context.kernels = kernels
+    if let evidence = catalog.evidenceTable, opened[evidence] == nil {
+      context.tablesWithoutEvidence = Set(opened.keys)
+    }
     if let progress { context.progress = { progress($0, $1, $2, "rows") } }
     return context
   }

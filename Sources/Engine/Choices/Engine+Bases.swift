@@ -17,7 +17,10 @@ extension Engine {
   ///
   /// It looks at the evidence of columns alone in which some value is weaker.
   package static func bases(of table: Table, in context: ExecutionContext) throws(Diagnostic) -> AnswerBases? {
-    guard context.catalog.evidenceTable != nil, !table.lineage.isEmpty || !table.choices.isEmpty else { return nil }
+    // The evidence is not even read where nothing asks for it.
+    guard context.catalog.evidenceTable != nil,
+      !table.choices.isEmpty || context.mayHaveEvidence(table.schema.fields.flatMap(\.origins))
+    else { return nil }
     var reading = BasesReading(table, context)
     for column in table.schema.fields.indices { try reading.show(column) }
     for choice in table.choices { try reading.choose(choice) }

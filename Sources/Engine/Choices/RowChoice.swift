@@ -92,8 +92,7 @@ extension Executor {
       catalog: context.catalog, columns: { standing.origins($0) },
       identities: { frame.identities[$0].table })
     let mayHaveEvidence = expressions.contains { expression in
-      expression.readsQuery
-        || reader.origins(of: expression).contains { context.evidence.tables.contains(Origin.table(of: $0.anchor)) }
+      expression.readsQuery || context.mayHaveEvidence(reader.origins(of: expression))
     }
     return mayHaveEvidence ? RowChoice(kind, expressions, source, frame, standing) : nil
   }
