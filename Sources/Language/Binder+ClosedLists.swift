@@ -74,7 +74,7 @@ extension Binder {
     let column = source[other.span]
     let titles = list.values.flatMap { value in (list.titles[value] ?? []).map { (title: $0.text, value: value) } }
     let isNumber = Double(word) != nil
-    var close = isNumber ? [] : Suggestion.closest(to: word, among: list.values)
+    var close = isNumber ? [] : Suggestion.closest(to: word, among: list.values, isStopped: isHasty)
     var help: [Sentence] = close.isEmpty ? [] : [Suggestion.question(close)]
     if close.isEmpty, !isNumber {
       let titled = Suggestion.closest(to: word, among: titles.map(\.title))

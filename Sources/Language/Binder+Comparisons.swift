@@ -304,7 +304,7 @@ extension Binder {
     }
     let names = catalog.rowNames(of: table)
     if rows.isEmpty {
-      let close = Suggestion.closest(to: name.text, among: catalog.names(of: table))
+      let close = Suggestion.closest(to: name.text, among: catalog.names(of: table), isStopped: isHasty)
       let help = close.isEmpty ? "it has \(names.labels, most: 12)" : Suggestion.question(close)
       report(
         "no row \"\(name.text)\" in \(tableName)", at: name.span, help: [help],

@@ -87,7 +87,7 @@ extension Binder {
         mend: Diagnostic.Mend(span: name.span, replacement: hyphen))
       return
     }
-    let close = Suggestion.closest(to: name.text, among: columns + relations + values)
+    let close = Suggestion.closest(to: name.text, among: columns + relations + values, isStopped: isHasty)
     if !close.isEmpty {
       let replacement = close.count == 1 ? Binder.written(close[0], isValue: !columns.contains(close[0])) : nil
       report(

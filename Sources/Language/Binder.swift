@@ -231,7 +231,7 @@ package struct Binder {
       return .stored(name)
     }
     for name in names where !tables.contains(where: { !catalog.rows(of: $0, named: name.text).isEmpty }) {
-      let close = Suggestion.closest(to: name.text, among: tables.flatMap { catalog.names(of: $0) })
+      let close = Suggestion.closest(to: name.text, among: tables.flatMap { catalog.names(of: $0) }, isStopped: isHasty)
       let labels = cases.map { catalog.rowNames(of: $0).labels } ?? []
       report(
         "nothing is called \"\(name.text)\"", at: name.span,
@@ -266,6 +266,9 @@ package struct Binder {
     unknownTable(name, among: known)
     return nil
   }
+
+  /// Whether there is no time to look at thousands of words.
+  func isHasty() -> Bool { !environment.suggests }
 
   private mutating func unknownTable(_ name: Name, among known: [String]) {
     let commands = environment.vocabulary.commands.map { $0.word }

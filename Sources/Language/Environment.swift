@@ -16,6 +16,8 @@ package struct Environment {
   package var answers: [Barrier.Place: Table] = [:]
   /// How different spellings in a column are matched; asked for the key columns of a join alone.
   package var matching: (KeyColumn, Catalog) -> Matching? = { _, _ in nil }
+  /// Whether words that are near to an unknown one are looked for, among however many.
+  package var suggests = true
   /// Whether the user has asked to stop: binding a long chain of names takes time.
   package var isCancelled: () -> Bool = { false }
 

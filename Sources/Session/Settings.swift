@@ -15,6 +15,8 @@ package struct Settings: Sendable {
   package var timing = false
   /// Whether the prompt shows the likeliest ending of what is typed.
   package var hints = true
+  /// Whether a statement is coloured while it is typed at the prompt.
+  package var colours = true
   /// How many rows a table shows; 0 for all. The prompt sets a bound, a pipe gets every row.
   package var rowLimit = 0
   /// Whether tables are drawn with ASCII alone.
@@ -84,7 +86,7 @@ package struct Setting: Sendable {
   package static func named(_ name: String) -> Setting? { all.first { $0.name == name } }
 
   /// In the order of help.
-  package static let all = [format, width, basis, timing, notes, hints, defuse, style]
+  package static let all = [format, width, basis, timing, notes, hints, colour, defuse, style]
 
   package static let format = Setting(
     "format", "FORMAT",
@@ -135,6 +137,8 @@ package struct Setting: Sendable {
       settings.showsAllNotes = text == "all"
       return nil
     })
+
+  static let colour = Setting("colour", "at the prompt, colours a statement while it is typed", \.colours)
 
   static let hints = Setting(
     "hints", "at the prompt, shows the likeliest ending of what is typed; Right takes it", \.hints)

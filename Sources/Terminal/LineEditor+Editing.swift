@@ -136,7 +136,7 @@ extension LineEditor {
   }
 
   /// The row of the cursor under the first one of the prompt, in the terminal's present width.
-  private func rowOfCursor() -> Int {
+  func rowOfCursor() -> Int {
     let columns = TerminalSize.current(of: outputDescriptor)?.columns ?? 80
     let (row, column) = place(ofCursorAt: cursor, in: line, columns: columns)
     return row + (column == columns ? 1 : 0)

@@ -16,6 +16,7 @@ extension LineEditor {
     ("Ctrl-Left, Ctrl-Right", "a word back or forward; also Alt-B and Alt-F"),
     ("Ctrl-W, Alt-D", "delete the word before or after the cursor"),
     ("Ctrl-U, Ctrl-K", "delete to the beginning or to the end of the line"),
+    ("Ctrl-_, Ctrl-X Ctrl-U", "undo the last change of the line"),
     ("Ctrl-Y", "put back what was deleted last"),
     ("Ctrl-T", "swap the two characters before the cursor"),
     ("Ctrl-L", "clear the screen"),

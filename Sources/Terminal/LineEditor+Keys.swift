@@ -86,6 +86,9 @@ extension LineEditor {
     ceditline_add_function(editor, "jirei-line-feed", "begin a new line of the same statement") { editor, _ in
       LineEditor.of(editor)?.insert("\n") ?? EditResult.nothing
     }
+    ceditline_add_function(editor, "jirei-undo", "take back the last change") { editor, _ in
+      LineEditor.of(editor)?.undo() ?? EditResult.nothing
+    }
     ceditline_add_function(editor, "jirei-event", "answer a signal or a paste") { editor, _ in
       LineEditor.of(editor)?.answerEvent() ?? EditResult.nothing
     }
@@ -105,6 +108,8 @@ extension LineEditor {
     ceditline_bind(editor, "^E", "jirei-line-end")
     // libedit's own prompt for commands, which only surprises.
     ceditline_bind(editor, "\\ex", "ed-unassigned")
+    ceditline_bind(editor, "^_", "jirei-undo")
+    ceditline_bind(editor, "^X^U", "jirei-undo")
     ceditline_bind(editor, "^P", "jirei-up")
     ceditline_bind(editor, "^N", "jirei-down")
     ceditline_bind(editor, "^W", "ed-delete-prev-word")
@@ -181,7 +186,11 @@ extension LineEditor {
       }
       if !queue.isEmpty { return deliver(queue.removeFirst(), into: character) }
 
-      if isEditing, heldKey == nil { drawHint() }
+      if isEditing, heldKey == nil {
+        takeSnapshot()
+        drawColours()
+        drawHint()
+      }
       let key = heldKey ?? keys.next()
       heldKey = nil
       let shown = hint

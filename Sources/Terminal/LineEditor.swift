@@ -21,6 +21,10 @@ package final class LineEditor {
   package var complete: ((_ text: String, _ cursorOffset: Int) -> Completions)?
   /// Whether the likeliest ending of a line is shown after it, on a terminal that can show it dim.
   package var showsHints: () -> Bool = { true }
+  /// The colour of each character of the statement so far, for a cursor that stands before one of them.
+  package var colours: ((_ text: String, _ cursor: Int) -> [LineColour])?
+  /// Whether a statement is coloured while it is typed, on a terminal that can show it.
+  package var showsColours: () -> Bool = { true }
   /// Told once when the history cannot be read or written.
   package var report: ((Diagnostic) -> Void)?
 
@@ -61,6 +65,10 @@ package final class LineEditor {
   var spaced: [Unicode.Scalar]?
   /// The ending that stands on the screen after the line without being part of it.
   var hint: String?
+  /// The line as it was when the last key was asked for, and as it was before its changes.
+  var shownState: Snapshot?
+  var snapshots: [Snapshot] = []
+  var isTypingWord = false
   /// A statement that comes back before those of the history, while this one is read.
   var offered: String?
   private(set) var promptLine = ""
@@ -187,7 +195,7 @@ package final class LineEditor {
     promptBytes.deallocate()
     promptBytes = Self.cString(PromptText.marked(line))
     (pending, ending, search, recall, listing, hint, spaced) = (nil, nil, nil, nil, nil, nil, nil)
-    queue = []
+    (queue, snapshots, shownState) = ([], [], nil)
     heldKey = nil
     unansweredCalls = 0
 

@@ -34,6 +34,8 @@ struct Prompt {
       }
     }
     editor.showsHints = { session.settings.hints && shell.traits.colorsOutput(shell.color) }
+    editor.colours = { text, cursor in session.colours(of: text, at: cursor).map(LineColour.init) }
+    editor.showsColours = { session.settings.colours && shell.traits.colorsOutput(shell.color) }
     session.keys = LineEditor.keys
     if !shell.isSafe, let file = HistoryFile.inUserState() {
       let before = file.load().entries

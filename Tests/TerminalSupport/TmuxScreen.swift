@@ -44,6 +44,9 @@ package final class TmuxScreen {
     return lines
   }
 
+  /// The screen with its colours as escape sequences.
+  package var painted: String { tmux("capture-pane", "-p", "-e") }
+
   /// Column and row of the cursor, from 0.
   package var cursor: [Int] {
     tmux("display-message", "-p", "#{cursor_x} #{cursor_y}").split { !$0.isNumber }.compactMap { Int($0) }

@@ -97,6 +97,10 @@ extension Habits {
       case let symbol: if let here = same[symbol] { tokens[index] = .symbol(here) }
       }
     }
+    for index in tokens.indices.dropFirst() where tokens[index - 1].isSymbol("=", "!=") {
+      if tokens[index].isWord("true", "t") { tokens[index] = .word("yes") }
+      if tokens[index].isWord("false", "f") { tokens[index] = .word("no") }
+    }
     for index in tokens.indices where tokens[index].isWord("not") && index + 1 < tokens.count {
       tokens[index + 1].isSpaced = true
     }
