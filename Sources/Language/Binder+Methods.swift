@@ -87,6 +87,7 @@ extension Binder {
     switch (part.kind, syntax) {
     case (.outcome, .conditions(let given)), (.claim, .conditions(let given)), (.conditions, .conditions(let given)):
       return conditions(given, &call)
+    case (.conditions, nil) where part.presence == .clause: return (.none, .operands([]), nil)
     case (.conditions, nil): return comparableColumns()
     case (.attributes, .items(let items)): return operands(items) { _, _, _ in true }
     case (.attributes, nil): return attributes(besides: call.caseColumn)

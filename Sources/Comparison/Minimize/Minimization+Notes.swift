@@ -40,6 +40,13 @@ extension Minimization {
     if solution == .intermediate, request.expected.allSatisfy({ $0 == nil }) {
       notes.append(.method("nothing is expected of any condition: the intermediate solution is the complex one"))
     }
+    if !request.excluded.isEmpty {
+      let observed = Set(table.rows.filter { !$0.may(.remainder) }.map { $0.number - 1 })
+      let rows = request.excluded.subtracting(observed).map { $0 + 1 }.sorted()
+      notes.append(
+        .method(
+          rows.isEmpty ? "exclude leaves out no remainder" : "excluded, and not assumed: \(TruthTable.rowList(rows))"))
+    }
     if let shared = assumedBothWays, !shared.isEmpty {
       let verb = shared.count == 1 ? "is" : "are"
       let may = completions == nil ? verb : "may be"

@@ -108,7 +108,8 @@ package struct Minimization: Sendable {
     guard table.rows.contains(where: { $0.outputs.count > 1 }) else {
       let pattern = table.rows.compactMap(\.output)
       let search = MinimizationSearch(
-        table, pattern, request, limits: limits, effort: CoveringEffort(steps: limits.steps), checkpoint: checkpoint)
+        table, pattern, request, limits: limits, effort: CoveringEffort(steps: limits.steps),
+        words: TermWords(table.conditions), checkpoint: checkpoint)
       if let stop = search.stop { throw stop.refusal(table, request) }
       return try search.solution()
     }

@@ -7,6 +7,7 @@ struct MinimizationMethod: Method {
     MethodPart.outcome, .given,
     MethodPart(.choice(Minimization.solutionWords), "solution", after: "solution", .clause),
     MethodPart(.expectations, "expecting", after: "expecting", .clause, label: "COND").joiningSets,
+    MethodPart(.conditions, "exclude", after: "exclude", .clause, label: "EXPR", note: "not to be assumed").joiningSets,
     .cutoff, .pri, .frequency,
   ]
   let isGroundedByRow = true
@@ -47,7 +48,8 @@ struct MinimizationMethod: Method {
     let expecting = try Minimization.expectations(expected, table.conditions)
     let request = Minimization.Request(
       input.question.word("solution").flatMap { Minimization.solution(called: $0) } ?? usual,
-      expected: Minimization.expected(expecting, in: table))
+      expected: Minimization.expected(expecting, in: table),
+      excluded: try Minimization.excluded(input, table.space, checkpoint))
     return try Minimization.result(of: table, request, checkpoint: checkpoint)
   }
 }
@@ -101,5 +103,49 @@ extension Minimization {
       found.append(Expectation(condition: expectation.condition, value: level))
     }
     return found
+  }
+}
+
+extension Minimization {
+  /// The rows from 0 in a set that is not to be assumed (Schneider, Wagemann 2013, Doing justice to logical remainders
+  /// in QCA, Political Research Quarterly 66, 211–220).
+  fileprivate static func excluded(
+    _ input: MethodInput, _ space: ConfigurationSpace, _ checkpoint: Checkpoint
+  ) throws(Refusal) -> Set<Int> {
+    let written = input.question.operands("exclude").compactMap(\.set)
+    guard !written.isEmpty else { return [] }
+    let leaves = try input.sets(checkpoint).leaves
+    // By leaf the condition that it is, and whether the condition is its opposite.
+    var places: [Int: (condition: Int, isOpposite: Bool)] = [:]
+    for (index, condition) in input.question.conditions.enumerated() {
+      switch condition.set {
+      case .leaf(let leaf)?: places[leaf] = (index, condition.isNegated)
+      case .not(.leaf(let leaf))?: places[leaf] = (index, true)
+      default: break
+      }
+    }
+    var sets: [SetExpression<Int>] = []
+    for set in written {
+      if let other = set.leaves.first(where: { places[$0] == nil }) {
+        throw Refusal(
+          "exclude speaks of \(leaves[other].baseName), which is none of the conditions",
+          help: ["what is excluded is a set of rows of the truth table, as in exclude ~A*B"], about: .part("exclude"))
+      }
+      sets.append(try set.resolved(over: leaves, about: .part("exclude")))
+    }
+    var rows: Set<Int> = []
+    for row in 0..<space.rowCount {
+      try checkpoint.pass(at: row)
+      let levels = space.levels(of: row)
+      let isIn = sets.contains { set in
+        set.membership { leaf in
+          guard let place = places[leaf] else { return 0 }
+          let level = Double(levels[place.condition])
+          return place.isOpposite ? 1 - level : level
+        } > 0.5
+      }
+      if isIn { rows.insert(row) }
+    }
+    return rows
   }
 }

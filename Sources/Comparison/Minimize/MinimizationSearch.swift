@@ -19,6 +19,7 @@ struct MinimizationSearch {
   private let request: Minimization.Request
   private let limits: Minimization.Limits
   private let effort: CoveringEffort
+  private let words: TermWords
   private let checkpoint: Checkpoint
 
   /// By row: neither 1 nor 0 nor C, and free to be assumed.
@@ -28,8 +29,9 @@ struct MinimizationSearch {
   /// - Parameter pattern: the output of each row of the table.
   init(
     _ table: TruthTable, _ pattern: [TruthTable.Output], _ request: Minimization.Request, limits: Minimization.Limits,
-    effort: CoveringEffort, checkpoint: Checkpoint
+    effort: CoveringEffort, words: TermWords, checkpoint: Checkpoint
   ) {
+    self.words = words
     self.table = table
     self.request = request
     self.limits = limits
@@ -86,6 +88,7 @@ struct MinimizationSearch {
   }
 
   private func covers(_ chart: PrimeImplicants.Chart) throws(Refusal) -> Covers {
+    try effort.spend(on.count * space.rowCount / 8 + chart.primes.count * 50, checkpoint)
     let covering = try Covering(
       columnsOfRow: chart.primesOfRow, columnCount: chart.primes.count,
       most: limits.models, effort: effort, checkpoint: checkpoint)
@@ -95,6 +98,7 @@ struct MinimizationSearch {
   // MARK: Solutions
 
   func assumptions(of terms: [Implicant]) -> [Int] {
+    if request.solution == .complex { return [] }
     var rows: Set<Int> = []
     for term in terms {
       for row in space.rows(of: term) where isRemainder(row) { rows.insert(row) }
@@ -105,7 +109,7 @@ struct MinimizationSearch {
   private func plain(_ covers: Covers) -> Minimization {
     let models = covers.models.enumerated().map { index, terms in
       Minimization.Model(
-        name: "M\(index + 1)", terms: terms.sorted(in: table.conditions),
+        name: "M\(index + 1)", terms: words.sorted(terms),
         assumptions: assumptions(of: terms).map { $0 + 1 })
     }
     return Minimization(
@@ -154,7 +158,7 @@ struct MinimizationSearch {
           models.append(
             Minimization.Model(
               name: "C\(c + 1)P\(p + 1)" + (covers.models.count > 1 ? "-M\(index + 1)" : ""),
-              terms: terms.sorted(in: table.conditions), assumptions: assumptions(of: terms).map { $0 + 1 },
+              terms: words.sorted(terms), assumptions: assumptions(of: terms).map { $0 + 1 },
               easy: easy.map { $0 + 1 }, difficult: difficult.map { $0 + 1 }))
         }
         done += 1
@@ -193,10 +197,23 @@ struct MinimizationSearch {
   }
 }
 
-extension [Implicant] {
+/// The texts of terms, each made once.
+final class TermWords {
+  private let conditions: [Condition]
+  private var known: [Implicant: String] = [:]
+
+  init(_ conditions: [Condition]) { self.conditions = conditions }
+
+  func text(_ term: Implicant) -> String {
+    if let text = known[term] { return text }
+    let text = term.expression(in: conditions)
+    known[term] = text
+    return text
+  }
+
   /// By the number of literals, then by text.
-  func sorted(in conditions: [Condition]) -> [Implicant] {
-    map { (term: $0, text: $0.expression(in: conditions)) }.sorted { left, right in
+  func sorted(_ terms: [Implicant]) -> [Implicant] {
+    terms.map { (term: $0, text: text($0)) }.sorted { left, right in
       left.term.literalCount != right.term.literalCount
         ? left.term.literalCount < right.term.literalCount
         : left.text.utf8.lexicographicallyPrecedes(right.text.utf8)

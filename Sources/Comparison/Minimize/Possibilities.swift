@@ -24,6 +24,8 @@ struct Possibilities {
     case stops(MinimizationStop)
   }
 
+  /// So many possible models are listed, those of most completions first.
+  static let mostListed = 250
   /// Work beyond the first solution, in steps of the search for covers: about a second and a half.
   static let steps = 600_000_000
 
@@ -38,13 +40,16 @@ struct Possibilities {
     _ table: TruthTable, _ request: Minimization.Request, _ limits: Minimization.Limits, _ checkpoint: Checkpoint
   ) throws(Refusal) -> Minimization {
     let effort = CoveringEffort(steps: min(limits.steps, Possibilities.steps))
+    let words = TermWords(table.conditions)
     var found: [[Implicant]: Minimization.Model] = [:]
     var patterns: [[Implicant]: Int] = [:]
     var remarks: [String] = []
     var isCut = false
     for (number, pattern) in completions.patterns.enumerated() {
       try checkpoint.pass(number, of: completions.patterns.count)
-      let search = MinimizationSearch(table, pattern, request, limits: limits, effort: effort, checkpoint: checkpoint)
+      let search = MinimizationSearch(
+        table, completions.whole(pattern), request, limits: limits, effort: effort, words: words, checkpoint: checkpoint
+      )
       if let stop = search.stop {
         results.append(.stops(stop))
         continue
@@ -75,13 +80,13 @@ struct Possibilities {
       results.append(.models(Array(seen)))
     }
     guard !found.isEmpty else { throw refusal(table, request) }
-    let certain = try certainties(table, request, limits, effort, patterns, isCut, checkpoint)
+    let certain = try certainties(table, request, limits, effort, words, patterns, isCut, checkpoint)
     let models = named(
       found.values.map { model in
         var model = model
         model.isCertain = certain.contains(model.terms)
         return model
-      }, table, limits)
+      }, words, limits)
     let listed =
       models.count < found.count ? ["only the first \(models.count) of \(found.count) models are listed"] : []
     return Minimization(
@@ -93,10 +98,10 @@ struct Possibilities {
 
   /// Certain ones first, then those under most completions, then the shorter.
   private func named(
-    _ models: [Minimization.Model], _ table: TruthTable, _ limits: Minimization.Limits
+    _ models: [Minimization.Model], _ words: TermWords, _ limits: Minimization.Limits
   ) -> [Minimization.Model] {
     let keyed = models.map { model in
-      (model: model, text: model.terms.map { $0.expression(in: table.conditions) }.joined(separator: "+"))
+      (model: model, text: model.terms.map { words.text($0) }.joined(separator: "+"))
     }
     let sorted = keyed.sorted { one, other in
       let (a, b) = (one.model, other.model)
@@ -105,7 +110,7 @@ struct Possibilities {
       if a.terms.count != b.terms.count { return a.terms.count < b.terms.count }
       return one.text.utf8.lexicographicallyPrecedes(other.text.utf8)
     }
-    return sorted.prefix(limits.models).enumerated().map { index, item in
+    return sorted.prefix(min(limits.models, Possibilities.mostListed)).enumerated().map { index, item in
       var model = item.model
       model.name = "M\(index + 1)"
       return model
@@ -128,7 +133,7 @@ struct Possibilities {
   /// The models that every completion gives.
   private mutating func certainties(
     _ table: TruthTable, _ request: Minimization.Request, _ limits: Minimization.Limits, _ effort: CoveringEffort,
-    _ patterns: [[Implicant]: Int], _ isCut: Bool, _ checkpoint: Checkpoint
+    _ words: TermWords, _ patterns: [[Implicant]: Int], _ isCut: Bool, _ checkpoint: Checkpoint
   ) throws(Refusal) -> Set<[Implicant]> {
     let inAll = Set(patterns.filter { $0.value == completions.patterns.count }.keys)
     if isExact {
@@ -144,7 +149,9 @@ struct Possibilities {
     let known = Set(completions.patterns)
     for (number, pattern) in combinations.enumerated() where !known.contains(pattern) {
       try checkpoint.pass(number, of: combinations.count)
-      let search = MinimizationSearch(table, pattern, request, limits: limits, effort: effort, checkpoint: checkpoint)
+      let search = MinimizationSearch(
+        table, completions.whole(pattern), request, limits: limits, effort: effort, words: words, checkpoint: checkpoint
+      )
       if search.stop != nil {
         certain = []
         continue

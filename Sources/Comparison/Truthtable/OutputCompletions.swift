@@ -11,7 +11,7 @@ struct OutputCompletions {
 
   /// How many cells are unknown.
   let cellCount: Int
-  /// The different truth tables: for each row its output.
+  /// The different truth tables: for each undecided row its output.
   private(set) var patterns: [[TruthTable.Output]] = []
   /// Under how many of the completions that were looked at there is each.
   private(set) var weights: [Double] = []
@@ -57,9 +57,7 @@ struct OutputCompletions {
       }
       guard patterns.count < OutputCompletions.most else { break }
       place[found] = patterns.count
-      var pattern = table.rows.map { $0.outputs.first ?? .remainder }
-      for (row, output) in zip(undecided, found) { pattern[row] = output }
-      patterns.append(pattern)
+      patterns.append(found)
       weights.append(isAll ? weight : 1)
     }
   }
@@ -96,17 +94,16 @@ struct OutputCompletions {
   var combinations: [[TruthTable.Output]]? {
     let count = undecided.reduce(1) { min($0, OutputCompletions.most + 1) * table.rows[$1].outputs.count }
     guard count <= OutputCompletions.most else { return nil }
-    var found = [table.rows.map { $0.outputs.first ?? .remainder }]
-    for row in undecided {
-      found = found.flatMap { pattern in
-        table.rows[row].outputs.map { output in
-          var pattern = pattern
-          pattern[row] = output
-          return pattern
-        }
-      }
-    }
+    var found: [[TruthTable.Output]] = [[]]
+    for row in undecided { found = found.flatMap { start in table.rows[row].outputs.map { start + [$0] } } }
     return found
+  }
+
+  /// The output of every row, of which those of the undecided are given.
+  func whole(_ pattern: [TruthTable.Output]) -> [TruthTable.Output] {
+    var outputs = table.rows.map { $0.outputs.first ?? .remainder }
+    for (row, output) in zip(undecided, pattern) { outputs[row] = output }
+    return outputs
   }
 }
 
