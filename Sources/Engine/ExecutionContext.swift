@@ -58,11 +58,19 @@ package final class ExecutionContext {
   func countingNotApplicable<Result>(
     _ count: Int, _ body: () throws(Diagnostic) -> Result
   ) throws(Diagnostic) -> (Result, Int) {
+    let (result, flags) = try notingNotApplicable(body)
+    return (result, flags.reduce(0) { $0 + ($1 ? 1 : 0) })
+  }
+
+  /// Finds the rows for which a condition reads a cell that is not applicable.
+  ///
+  /// - Returns: a flag for each row beside what `body` gives; none where no row has such a cell.
+  func notingNotApplicable<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> (Result, [Bool]) {
     let outer = notApplicable
     notApplicable = []
     defer { notApplicable = outer }
     let result = try body()
-    return (result, notApplicable?.reduce(0) { $0 + ($1 ? 1 : 0) } ?? 0)
+    return (result, notApplicable ?? [])
   }
 
   /// Takes the rows with a mark for rows whose condition read a cell that is not applicable.

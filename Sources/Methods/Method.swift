@@ -15,6 +15,8 @@ package protocol Method: Sendable {
   var rows: MethodRows { get }
   /// Whether each row of the result rests on conditions of its own; else every row rests on all.
   var isGroundedByRow: Bool { get }
+  /// Whether a case to which a condition does not apply is outside of its scope.
+  var isScopedByConditions: Bool { get }
   /// Whether the columns are known only when it has run. Then `columns` are those that are known before.
   var makesColumnsFromData: Bool { get }
 
@@ -30,6 +32,7 @@ extension Method {
   package var rows: MethodRows { .own }
   package var isGroundedByRow: Bool { false }
   package var makesColumnsFromData: Bool { false }
+  package var isScopedByConditions: Bool { true }
   package func check(_ question: MethodQuestion) throws(Refusal) {}
 }
 

@@ -72,7 +72,28 @@ struct JSONFullFormat: RowWriter {
       if let basis = source.basis { JSONObject.write(basis.word, to: &out) } else { out.append("null") }
       out.append("}")
     }
-    out.append(table.sources.isEmpty ? "]\n}\n" : "\n  ]\n}\n")
+    out.append(table.sources.isEmpty ? "]" : "\n  ]")
+    if !table.steps.isEmpty { writeSteps(to: &out) }
+    out.append("\n}\n")
+  }
+
+  private func writeSteps(to out: inout ByteBuffer) {
+    out.append(",\n  \"steps\": [")
+    for (index, step) in table.steps.enumerated() {
+      out.append(index == 0 ? "\n    {\"stage\": " : ",\n    {\"stage\": ")
+      JSONObject.write(step.stage, to: &out)
+      for (name, count) in [
+        ("rows_in", step.rowsIn), ("rows_out", step.rowsOut), ("unknown", step.unknown),
+        ("not_applicable", step.notApplicable),
+      ] {
+        out.append(", \"")
+        out.append(name)
+        out.append("\": ")
+        out.appendDecimal(count)
+      }
+      out.append("}")
+    }
+    out.append("\n  ]")
   }
 }
 

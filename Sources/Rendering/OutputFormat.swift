@@ -12,7 +12,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     case .csv: "comma-separated values (RFC 4180), for spreadsheets and programs"
     case .tsv: #"tab-separated values; tab, line feed, carriage return and backslash as \t \n \r \\"#
     case .json: "a JSON array of objects, one object a line"
-    case .jsonFull: "one JSON object: columns, rows, notes and the sources that the rows rest on"
+    case .jsonFull: "one JSON object: columns, rows, notes, the sources that the rows rest on and what each stage did"
     case .jsonl: "JSON Lines: one object a line, no array around them"
     case .markdown: "a Markdown pipe table, with the notes under it"
     case .latex: "a LaTeX tabular with booktabs rules"

@@ -41,7 +41,14 @@ extension Session {
       if bound.hasJoin { lastJoin = bound }
       table = try tellingBases(of: table, in: format)
       table.showsAllNotes = settings.showsAllNotes
-      if format == .jsonFull { table.sources = try sources(of: table) }
+      if format == .jsonFull {
+        table.sources = try sources(of: table)
+        table.steps = try Engine.execute(bound, in: context(optimizes: false)).steps.map {
+          StageCount(
+            stage: $0.text, rowsIn: $0.rowsIn, rowsOut: $0.rowsOut, unknown: $0.unknown, notApplicable: $0.notApplicable
+          )
+        }
+      }
       // "last" alone asks for all that was hidden.
       if case .last = syntax.source, syntax.stages.isEmpty, table.presentation == .rows { table.presentation = .whole }
       guard

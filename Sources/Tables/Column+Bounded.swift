@@ -125,6 +125,8 @@ extension Table {
       fields.append(field)
       all.append(column)
       guard let bounds = column.bounds else { continue }
+      // A result of a method has its ends under names of its own.
+      if names.isSuperset(of: ["\(field.name)_lower", "\(field.name)_upper"]) { continue }
       if let ends = field.ends, ends.names.allSatisfy({ names.contains($0) }) {
         guard ends.least == nil, ends.most == nil, names.insert("\(field.name)_printed").inserted else { continue }
         // Nothing else has the number of "about 20".

@@ -21,6 +21,8 @@ package struct Table: Sendable {
   package var showsAllNotes = true
   /// Where the values come from; only filled in for the format that writes it.
   package var sources: [SourcePlace] = []
+  /// What each stage did to the rows; only filled in for the format that writes it.
+  package var steps: [StageCount] = []
   package var presentation = Presentation.rows
   /// Whether its types are what the first rows show, and it has no cells yet: then any word may be a value.
   package var isProvisional = false
@@ -72,6 +74,24 @@ package struct Table: Sendable {
       columns: fields.indices.map { index in ColumnBuilder.column(of: fields[index].type, rows.lazy.map { $0[index] })
       },
       rowCount: rows.count)
+  }
+}
+
+/// What one stage did to the rows.
+package struct StageCount: Sendable, Hashable {
+  package var stage: String
+  package var rowsIn: Int
+  package var rowsOut: Int
+  /// Rows for which the stage's question is unknown, and rows for which it read a cell that is not applicable.
+  package var unknown: Int
+  package var notApplicable: Int
+
+  package init(stage: String, rowsIn: Int, rowsOut: Int, unknown: Int, notApplicable: Int) {
+    self.stage = stage
+    self.rowsIn = rowsIn
+    self.rowsOut = rowsOut
+    self.unknown = unknown
+    self.notApplicable = notApplicable
   }
 }
 

@@ -143,3 +143,7 @@ extension Jirei {
     func run() throws { throw ExitCode(Shell.format(files)) }
   }
 }
+
+enum Version {
+  static let current = "0.1.0"
+}

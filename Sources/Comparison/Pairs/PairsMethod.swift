@@ -7,6 +7,8 @@ struct PairsMethod: Method {
     MethodPart(.choice(["similar", "different"]), "DESIGN"), MethodPart.outcome.computing, MethodPart.given.computing,
   ]
   let rows = MethodRows.pairs
+  /// Such a condition is left out for the pairs that it does not apply to.
+  let isScopedByConditions = false
   let help = Help(
     "most similar cases with different outcomes, or most different cases with the same outcome",
     examples: ["municipalities | pairs different smooth_progress given recruits, develops, region | take 3"])

@@ -8,6 +8,8 @@ struct SimilarityMethod: Method {
   var word: String { isUnlike ? "unlike" : "similar" }
   var parts: [MethodPart] { [.caseName(after: isUnlike ? nil : "to"), .givenOrAll] }
   let rows = MethodRows.pairs
+  /// Such a condition is left out for the pairs that it does not apply to.
+  let isScopedByConditions = false
 
   var help: Help {
     isUnlike

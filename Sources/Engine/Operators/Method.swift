@@ -10,6 +10,7 @@ extension Executor {
     let context = context
     let checkpoint = Checkpoint(
       isCancelled: context.isCancelled, report: { context.progress?(stage.text, $0, $1) })
+    try keepScope(of: call, stage, checkpoint)
     var input = MethodInput(call.question, rowCount: frame.rowCount)
     let result: MethodResult
     // What goes wrong while a value is computed has a place of its own.
@@ -97,7 +98,7 @@ extension Executor {
   }
 
   /// What the rows at hand are called: as the table that they are rows of says, else as a column of theirs says.
-  private func caseNames(_ call: MethodCall, _ checkpoint: Checkpoint) throws(Refusal) -> CaseNames {
+  func caseNames(_ call: MethodCall, _ checkpoint: Checkpoint) throws(Refusal) -> CaseNames {
     let identity = frame.identities.first
     let column = call.caseColumn.map { frame.column($0) }
     let rows = column == nil && identity != nil ? frame.rows(of: 0) : nil
