@@ -34,6 +34,7 @@ struct NumberColumn {
 
   func figure(_ row: Int) -> Chart.Figure {
     guard let value = value(row) else {
+      if case .bound(let bound) = column.value(at: row) { return figure(bound, column.display(at: row)) }
       // Where only a bound is known it is the reason: `≤ 23.2`.
       if let reason = column.validity.reason(row).map(VisibleText.line), let bound = NumberColumn.bound(reason) {
         return Chart.Figure(value: nil, text: isPercent ? reason + " %" : reason, bound: bound)
@@ -42,6 +43,14 @@ struct NumberColumn {
     }
     return Chart.Figure(
       value: value, text: text(value, printed: isPrinted(value) ? column.display(at: row) : nil))
+  }
+
+  /// A number of which only the ends are known; of one with two ends no place is drawn.
+  private func figure(_ bound: Bound, _ text: String) -> Chart.Figure {
+    let text = VisibleText.line(text)
+    let end: Chart.Figure.Bound? =
+      bound.least == nil ? bound.most.map { .atMost($0) } : bound.most == nil ? bound.least.map { .atLeast($0) } : nil
+    return Chart.Figure(value: nil, text: isPercent ? text + " %" : text, bound: end)
   }
 
   /// Whether a number is written as it stands: as in its source, or a whole one that a double might not hold.

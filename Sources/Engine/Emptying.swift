@@ -122,6 +122,8 @@ extension Executor {
     case .integer, .number, .date: break
     default: return nil
     }
+    // What is known only by its ends may be the value that is missing.
+    guard column.bounds == nil else { return nil }
     let rows = (0..<column.count).filter { column.isKnown($0) }
     guard var least = rows.first else { return nil }
     var most = least

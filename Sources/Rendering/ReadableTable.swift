@@ -42,11 +42,14 @@ struct ReadableTable {
     }
   }
 
-  /// The columns that no other shows.
+  /// The columns that no other shows, and those that are asked for by name.
   private static func shown(_ schema: Schema) -> [Int] {
     guard schema.fields.contains(where: { $0.shownBy != nil }) else { return Array(schema.fields.indices) }
     let names = Set(schema.fields.map(\.name))
-    return schema.fields.indices.filter { index in schema.fields[index].shownBy.map { !names.contains($0) } ?? true }
+    return schema.fields.indices.filter { index in
+      let field = schema.fields[index]
+      return field.isAskedFor || field.shownBy.map { !names.contains($0) } ?? true
+    }
   }
 
   /// The table with the columns in which all rows agree said once before the rows; nil where there are none.

@@ -136,6 +136,13 @@ extension Table {
             of: .number, (0..<column.count).map { bounds[$0]?.printed.map { .number($0) } ?? .unknown }))
         continue
       }
+      if let found = Table.endsOfResult(field, column, bounds) {
+        guard !found.contains(where: { names.contains($0.0.name) }) else { continue }
+        names.formUnion(found.map(\.0.name))
+        fields += found.map(\.0)
+        all += found.map(\.1)
+        continue
+      }
       let ends = BoundColumns.conventional(for: field.name)
       guard !ends.names.contains(where: { names.contains($0) }) else { continue }
       names.formUnion(ends.names)
@@ -159,6 +166,21 @@ extension Table {
     table.presentation = presentation
     table.isProvisional = isProvisional
     return table
+  }
+}
+
+extension Table {
+  /// The ends of a number that a method computed, `X_lower` and `X_upper`; nil for one that a source has.
+  private static func endsOfResult(_ field: Field, _ column: Column, _ bounds: Bounds) -> [(Field, Column)]? {
+    guard bounds.list.allSatisfy({ $0.reason == Bound.open }) else { return nil }
+    let sides: [(String, (Bound) -> Double?)] = [("lower", { $0.least }), ("upper", { $0.most })]
+    return sides.map { name, end in
+      let values = (0..<column.count).map { row -> Value in
+        guard let bound = bounds[row] else { return column.value(at: row) }
+        return end(bound).map { .number($0) } ?? .unknown
+      }
+      return (Field("\(field.name)_\(name)", .number, unit: field.unit), ColumnBuilder.column(of: .number, values))
+    }
   }
 }
 

@@ -209,9 +209,10 @@ import Testing
       result.table.noteTexts == [
         "left out because Y is unknown: C",
         "Y is yes wherever known: that cases share it says nothing about what brings it about",
+        "which pair is the most different cannot be concluded: C, whose Y is unknown, may be in one above 0.333",
         "most different with Y = yes, best case 0.333: A and B",
         "1 of 1 distances rest in part on unknown values: they lie from least to most", "unknown for every case: C2",
-        "the same wherever known, so that no two cases differ in it: C1",
+        "the same for every case, so that no two differ in it: C1",
         "similar or different only in the 3 conditions C1, C2, C3: "
           + "nothing is said of what else could tell the cases apart",
       ])
@@ -279,6 +280,21 @@ import Testing
       names = CaseNames((0..<count).map { _ in String(UnicodeScalar(UInt8(65 + random.below(20)))) })
     }
 
+    /// How far apart two cases can be at most where one of them is unknown.
+    private func reach(_ condition: Condition, _ first: Int, _ second: Int) -> Double {
+      let all = condition.values.filter { !$0.isNaN }
+      let known = [first, second].map { condition.values[$0] }.first { !$0.isNaN }
+      switch condition.kind {
+      case .crisp, .multivalue: return 1
+      case .fuzzy: return known.map { max($0, 1 - $0) } ?? 1
+      case .measure(let range):
+        guard let least = all.min(), let most = all.max() else { return 1 }
+        // 0 and 1 alone are a set.
+        if all.allSatisfy({ $0 == 0 || $0 == 1 }) { return (known.map { max($0, 1 - $0) } ?? 1) / range }
+        return (known.map { max($0 - least, most - $0) } ?? (most - least)) / range
+      }
+    }
+
     func ends(_ first: Int, _ second: Int) -> (Double, Double, Int) {
       var least = 0.0
       var open = 0.0
@@ -288,7 +304,7 @@ import Testing
           let weight = 1 / Double(groups.count * group.count)
           let difference = abs(conditions[place].values[first] - conditions[place].values[second])
           if difference.isNaN {
-            open += weight
+            open += weight * reach(conditions[place], first, second)
             unknown += 1
           } else if case .measure(let range) = conditions[place].kind {
             least += weight * difference / range

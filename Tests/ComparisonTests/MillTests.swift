@@ -55,15 +55,22 @@ private func lines(_ table: Table) -> [String] {
       lines(table) == [
         "A | yes | possible |  | ? | ",
         "A | no | eliminated |  | no | c1",
-        "B | yes | survives |  | ? | ",
+        "B | yes | possible |  | ? | ",
         "B | no | eliminated |  | no | c1, c2",
       ])
-    #expect(table.value(0, 4) == .unknown(reason: "A is unknown in a case"))
-    #expect(table.noteTexts.contains("left out, because the outcome is unknown: 1 of 5 cases: c5"))
+    #expect(table.value(0, 4) == .unknown(reason: "the outcome of c5 is unknown"))
+    #expect(
+      table.noteTexts.contains(
+        "the outcome of 1 of 5 cases is unknown: c5; it may have Y = yes or Y = no, and is in no pair"))
+    #expect(
+      table.noteTexts.contains(
+        "a cause is possible at most, since such a case, if it has Y = yes, may eliminate it: c5 (B = yes)"))
     #expect(
       table.noteTexts.contains {
-        $0.hasPrefix("4 cases have an unknown condition and are in no pair: c1 (C), c2 (A, C)")
+        $0.hasPrefix("4 cases have an unknown condition, so that pairs with them may be missing: c1 (C), c2 (A, C)")
       })
+    let settled = try mill(crisp("Y", [1, 1, 0, 0]), [crisp("A", [1, u, 0, 0])])
+    #expect(settled.value(0, 4) == .unknown(reason: "A is unknown in a case"))
     #expect(table.noteTexts.contains("C is unknown in every case: nothing is said of it"))
   }
 
@@ -95,9 +102,13 @@ private func lines(_ table: Table) -> [String] {
   @Test("Without a case that lacks the outcome only agreement answers")
   func noNegatives() throws {
     let table = try mill(crisp("Y", [1, 1, u]), [crisp("A", [1, 1, 0])])
-    #expect(lines(table) == ["A | yes | survives | ? | ? | "])
-    #expect(table.value(0, 3) == .unknown(reason: "no case has Y = no"))
-    #expect(table.noteTexts.contains("no case has Y = no: there is no difference to find, and no joint method"))
+    #expect(lines(table) == ["A | yes | possible | ? | ? | ", "A | no | eliminated | ? | ? | c1, c2"])
+    #expect(table.value(0, 3) == .unknown(reason: "no case is known to have Y = no"))
+    #expect(
+      table.noteTexts.contains("no case is known to have Y = no: there is no difference to find, and no joint method"))
+    let none = try mill(crisp("Y", [1, 1]), [crisp("A", [1, 1])])
+    #expect(lines(none) == ["A | yes | survives | ? | ? | "])
+    #expect(none.value(0, 3) == .unknown(reason: "no case has Y = no"))
     let negated = try mill(crisp("Y", [0, 0]).negated, [crisp("A", [1, 1])])
     #expect(negated.value(0, 3) == .unknown(reason: "no case has Y = yes"))
   }

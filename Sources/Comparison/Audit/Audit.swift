@@ -19,6 +19,9 @@ package enum Audit {
     var decimals: Int
     var printed: Value
 
+    /// Whether a count, base or rate is not known.
+    var isOpen: Bool { count == nil || base == nil || printed.double == nil }
+
     var agrees: Bool? {
       guard let count, let base, let rate, base > 0 else { return nil }
       return Audit.fits(count, of: base, rate: rate, decimals: decimals)

@@ -26,7 +26,8 @@ struct AuditPatterns {
       try checkpoint.pass()
       let wrong = rows.filter { $0.agrees == false }
       if !wrong.isEmpty {
-        notes.append("\(name): \(wrong.count) of \(rows.count) rows do not agree")
+        let isAll = rows.allSatisfy { $0.agrees != nil || !$0.isOpen || !$0.faults.isEmpty }
+        notes.append("\(name): \(isAll ? "" : "at least ")\(wrong.count) of \(rows.count) rows do not agree")
         if let note = try commonBase(wrong, among: rows) { notes.append("\(name): \(note)") }
         notes += try shifts(rows).map { "\(name): \($0)" }
       }
@@ -43,7 +44,7 @@ struct AuditPatterns {
       }
       try checkpoint.pass()
       let unjudged = rows.filter { $0.agrees == nil && $0.faults.isEmpty }
-      let unknown = unjudged.filter { $0.count == nil || $0.base == nil || $0.printed.isUnknown }.count
+      let unknown = unjudged.filter(\.isOpen).count
       if unknown > 0 {
         notes.append("\(name): \(unknown) of \(rows.count) rows cannot be judged: a count, base or rate is unknown")
       }
@@ -108,7 +109,10 @@ struct AuditPatterns {
     let rates = rises(rows.map(\.printed.double)).filter { before[$0.to] != $0.from }
     try checkpoint.pass()
     func pair(_ rise: (from: Int, to: Int), _ word: (Int) -> String) -> String {
-      "is broken after row \(rise.from + 1): \(word(rise.from)), then \(word(rise.to))"
+      // What is unknown in between may be where it rises.
+      let place =
+        rise.to == rise.from + 1 ? "after row \(rise.from + 1)" : "between rows \(rise.from + 1) and \(rise.to + 1)"
+      return "is broken \(place): \(word(rise.from)), then \(word(rise.to))"
     }
     return counts.map { "the order by count \(pair($0) { rows[$0].count.map { String($0) } ?? "?" })" }
       + rates.map {

@@ -79,6 +79,13 @@ extension Calibration {
       let (column, notes) = try make(raw)
       var table = Table(schema: Schema(fields: columns.map(\.field)), columns: [column])
       table.notes = notes
+      let unknown = column.validity.unknownCount
+      if unknown > 0 {
+        table.notes.append(
+          .omission(
+            "\(unknown) of \(column.count) numbers are unknown, and so is their membership: any that the set allows, for what comes next"
+          ))
+      }
       return MethodResult(table: table, grounds: .rows)
     } catch {
       throw Refusal(error.message, help: error.help, about: .part(part))

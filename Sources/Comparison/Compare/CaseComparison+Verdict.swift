@@ -4,20 +4,24 @@ import Tables
 import Text
 
 extension CaseComparison {
-  /// Whether cases agree in an attribute. Its text always begins with one of four words, so that it can be filtered by
-  /// `starts with`:
+  /// Whether cases agree in an attribute. Its text always begins with one of five words, so that it can be filtered by
+  /// `starts with`. What it says holds whatever the unknown values are.
   ///
   /// - `same`; `same in all known; unknown for C`: at least two are known, and all that are known are equal. Texts are
   ///   equal whatever their case and width, lists whatever their order.
   /// - `different`, then what can be said of it: who stands against a clear majority; the difference and the ratio of
   ///   two numbers, the second against the first, of more from the smallest to the largest; what lists have in common.
-  ///   `different: +1234, 1.50 ×`, `different: B; 3 (A) to 5 (B), +2, 1.67 ×`, `different: in common x; unknown for C`.
-  /// - `unknown for B`: fewer than two are known.
+  ///   `different: +1234, 1.50 ×`, `different: B; 3 (A) to 5 (B), +2, 1.67 ×`. Where a value is unknown, numbers differ
+  ///   by `at least`, and lists have `at most` something in common.
+  /// - `unknown for B`: fewer than two are known. Of a number of which only a bound is known `unknown: only a bound for
+  ///   B`, unless the bound alone tells it from another.
   /// - `not comparable: 2019 for A, 2023 for B`: numbers of different years, or of a year that is unknown.
+  /// - `not applicable for B`: the question arises for fewer than two.
   struct Verdict {
     enum Word: String {
       case same, different, unknown
       case notComparable = "not comparable"
+      case notApplicable = "not applicable"
     }
 
     private(set) var word = Word.same
@@ -28,33 +32,83 @@ extension CaseComparison {
     private let field: Field
     private let column: Column
     private let names: CaseNames
+    private let caseCount: Int
 
     init(field: Field, column: Column, year: Column?, cases: [Int], names: CaseNames) {
       self.field = field
       self.column = column
       self.names = names
-      let known = cases.filter { Verdict.isWhollyKnown(column.value(at: $0)) }
-      let unknown = cases.filter { !known.contains($0) }
-      isPartial = !unknown.isEmpty
-      let rest = unknown.isEmpty ? "" : "; unknown for \(names.list(unknown))"
-      guard known.count > 1 else {
-        word = .unknown
-        text = "unknown for \(whose(unknown, known, of: cases))"
+      caseCount = cases.count
+      let values = Dictionary(cases.map { ($0, column.value(at: $0)) }, uniquingKeysWith: { $1 })
+      let known = cases.filter { values[$0].map(Verdict.isWhollyKnown) ?? false }
+      let bounded = cases.filter { values[$0].map(Verdict.isBound) ?? false }
+      let outside = cases.filter { values[$0]?.isNotApplicable ?? false }
+      let unknown = cases.filter { !known.contains($0) && !bounded.contains($0) && !outside.contains($0) }
+      isPartial = known.count + outside.count < cases.count
+      let parts = [
+        unknown.isEmpty ? nil : "unknown for \(names.list(unknown))",
+        bounded.isEmpty ? nil : "only a bound for \(names.list(bounded))",
+        outside.isEmpty ? nil : "not applicable for \(names.list(outside))",
+      ].compactMap { $0 }
+      let rest = parts.map { "; \($0)" }.joined()
+      if known.count + bounded.count + unknown.count < 2 {
+        word = .notApplicable
+        text = outside.count == cases.count ? "not applicable" : "not applicable for \(names.list(outside))"
         return
       }
-      if let year, field.type.isNumeric, let years = conflict(year, known) {
+      if known.count > 1, let year, field.type.isNumeric, let years = conflict(year, known) {
         word = .notComparable
         text = "not comparable: \(years)\(rest)"
         return
       }
       let groups = grouped(known) { Verdict.key(column.value(at: $0)) }
-      if groups.count == 1 {
-        text = isPartial ? "same in all known\(rest)" : "same"
+      guard groups.count > 1 || !bounded.isEmpty && isTold(apart: known + bounded) else {
+        if known.count > 1 {
+          text = isPartial || !outside.isEmpty ? "same in all known\(rest)" : "same"
+          return
+        }
+        word = .unknown
+        text = summary(unknown, bounded, known, outside, of: cases)
         return
       }
       word = .different
-      let parts = [minority(groups, of: known), detail(known)].compactMap { $0 }.joined(separator: "; ")
-      text = "different\(parts.isEmpty ? "" : ": \(parts)")\(rest)"
+      let found = [minority(groups, of: known), detail(known)].compactMap { $0 }.joined(separator: "; ")
+      text = "different\(found.isEmpty ? "" : ": \(found)")\(rest)"
+    }
+
+    /// `unknown for A`, `unknown: only a bound for B`.
+    private func summary(
+      _ unknown: [Int], _ bounded: [Int], _ known: [Int], _ outside: [Int], of cases: [Int]
+    ) -> String {
+      var parts: [String] = []
+      if !bounded.isEmpty { parts.append("only a bound for \(names.list(bounded))") }
+      if !outside.isEmpty { parts.append("not applicable for \(names.list(outside))") }
+      if unknown.isEmpty { return "unknown: \(parts.joined(separator: "; "))" }
+      let whose = parts.isEmpty ? whose(unknown, known, of: cases) : names.list(unknown)
+      return (["unknown for \(whose)"] + parts).joined(separator: "; ")
+    }
+
+    // MARK: Bounds
+
+    private static func isBound(_ value: Value) -> Bool { if case .bound = value { true } else { false } }
+
+    /// Whether two numbers, or bounds, cannot be equal.
+    private func isTold(apart cases: [Int]) -> Bool {
+      let bounds = cases.map { index -> Bound in
+        switch column.value(at: index) {
+        case .bound(let bound): bound
+        case let value: Bound(least: value.double, most: value.double)
+        }
+      }
+      return bounds.indices.contains { first in
+        bounds.indices.contains { Verdict.isBelow(bounds[first], bounds[$0]) }
+      }
+    }
+
+    /// Whether every number that the one can be is below every number that the other can be.
+    private static func isBelow(_ first: Bound, _ second: Bound) -> Bool {
+      guard let most = first.most, let least = second.least else { return false }
+      return most < least || most == least && (first.excludesMost || second.excludesLeast)
     }
 
     // MARK: Equality
@@ -64,6 +118,7 @@ extension CaseComparison {
       switch value {
       case .unknown: false
       case .number(let number): !number.isNaN
+      case .bound: false
       case .list(let elements): elements.allSatisfy { isWhollyKnown($0) }
       default: true
       }
@@ -111,7 +166,8 @@ extension CaseComparison {
         largest.count * 3 >= known.count * 2
       else { return nil }
       let others = known.filter { !largest.contains($0) }
-      return others.count <= 3 ? names.list(others) : nil
+      guard others.count <= 3 else { return nil }
+      return isPartial ? "\(names.list(others)) of the known" : names.list(others)
     }
 
     private func conflict(_ year: Column, _ known: [Int]) -> String? {
@@ -139,17 +195,19 @@ extension CaseComparison {
       var shared = Set(lists[0].map(Verdict.folded))
       for list in lists.dropFirst() { shared.formIntersection(list.map(Verdict.folded)) }
       guard !shared.isEmpty else { return "nothing in common" }
+      let most = isPartial ? "at most " : ""
       var words: [String] = []
       for element in lists[0] where shared.remove(Verdict.folded(element)) != nil { words.append(element.display) }
       let more = words.count > 5 ? " and \(words.count - 4) more" : ""
-      return "in common \(words.prefix(more.isEmpty ? 5 : 4).joined(separator: ", "))\(more)"
+      return "in common \(most)\(words.prefix(more.isEmpty ? 5 : 4).joined(separator: ", "))\(more)"
     }
 
     // MARK: Numbers
 
     /// Two from the first to the second, more from the smallest to the largest.
     private func numbers(_ known: [Int]) -> String? {
-      guard known.count > 2 else { return step(known[0], known[1]) }
+      guard known.count > 1 else { return nil }
+      guard caseCount > 2 else { return step(known[0], known[1]) }
       var smallest = known[0]
       var largest = known[0]
       for index in known {
@@ -175,7 +233,8 @@ extension CaseComparison {
     private func step(_ first: Int, _ second: Int) -> String? {
       let (before, after) = (number(first), number(second))
       guard let difference = difference(first, second) else { return nil }
-      let signed = order(second, first) > 0 ? "+\(difference)" : difference
+      let least = isPartial ? "at least " : ""
+      let signed = least + (order(second, first) > 0 ? "+\(difference)" : difference)
       if field.type == .date { return signed + (abs(after - before) == 1 ? " day" : " days") }
       switch field.unit {
       case "year": return signed + (abs(after - before) == 1 ? " year" : " years")
@@ -221,7 +280,7 @@ extension CaseComparison {
         decimals += 1
         bound /= 10
       }
-      return "\(Value.fixed(ratio, decimals: decimals)) ×"
+      return "\(isPartial ? "at least " : "")\(Value.fixed(ratio, decimals: decimals)) ×"
     }
   }
 }

@@ -121,6 +121,7 @@ package enum CaseComparison {
     if partly > 0 { note += " (\(partly) in all known only)" }
     note += ", \(number(.different)) different, \(number(.unknown)) unknown"
     if number(.notComparable) > 0 { note += ", \(number(.notComparable)) not comparable" }
+    if number(.notApplicable) > 0 { note += ", \(number(.notApplicable)) not applicable" }
     return note
   }
 }

@@ -3,9 +3,10 @@ import Methods
 import Tables
 import Text
 
-/// A contingency table as long rows: first, second, n, percent.
+/// A contingency table as long rows: first, second, n, percent, percent_lower, percent_upper.
 ///
-/// Unknown has its own row and column, outside every denominator.
+/// Unknown has its own row and column, outside every denominator: percent is of what is known. Its ends are the smallest
+/// and the largest percentage that any way to fill in the unknown values gives.
 package enum Crosstab {
   /// - Parameters:
   ///   - rows: the first value of each distinct pair.
@@ -37,7 +38,9 @@ package enum Crosstab {
       cells[row][column] += counts[pair]
       pairs[row][column].append(Int32(pair))
     }
-    let margins = Margins(cells, rowKeys, columnKeys)
+    let margins = CrosstabMargins(
+      cells, unknownRow: rowKeys.unknown, unknownColumn: columnKeys.unknown, hasOtherRow: rowKeys.mayBeOther,
+      hasOtherColumn: columnKeys.mayBeOther)
     var out: [[Value]] = []
     var chosen: [Int32] = []
     for (row, rowValue) in rowKeys.values.enumerated() {
@@ -48,10 +51,13 @@ package enum Crosstab {
           continue
         }
         let isKnown = !rowValue.isUnknown && !columnValue.isUnknown
+        let hull = isKnown ? margins.hull(cells[row][column], row, column, of: percentOf) : nil
         let base = isKnown ? margins.base(row, column, of: percentOf) : 0
         let percent: Value =
-          base == 0 ? .notApplicable : .number(100 * Double(cells[row][column]) / Double(base))
-        out.append([rowValue, columnValue, .integer(cells[row][column]), percent])
+          base > 0
+          ? .number(100 * Double(cells[row][column]) / Double(base))
+          : hull == nil ? .notApplicable : .unknown(reason: "nothing known")
+        out.append([rowValue, columnValue, .integer(cells[row][column]), percent] + OpenNumber(hull).ends)
       }
     }
     var table = Table(fields: fields, rows: out)
@@ -66,35 +72,9 @@ package enum Crosstab {
         table.columns[2].validity.marks?[cell] = mark
       }
     }
+    if measure == nil, percentOf != nil { table.notes = margins.notes }
     table.presentation = .matrix(Presentation.Matrix(percentOf: percentOf))
     return (table, pairs.flatMap(\.self))
-  }
-
-  /// The known counts of each row, each column and all, summed once.
-  private struct Margins {
-    private var rows: [Int]
-    private var columns: [Int]
-    private var all = 0
-
-    init(_ cells: [[Int]], _ rowKeys: Axis, _ columnKeys: Axis) {
-      rows = [Int](repeating: 0, count: rowKeys.values.count)
-      columns = [Int](repeating: 0, count: columnKeys.values.count)
-      for row in rows.indices where !rowKeys.values[row].isUnknown {
-        for column in columns.indices where !columnKeys.values[column].isUnknown {
-          rows[row] += cells[row][column]
-          columns[column] += cells[row][column]
-          all += cells[row][column]
-        }
-      }
-    }
-
-    func base(_ row: Int, _ column: Int, of side: String?) -> Int {
-      switch side {
-      case "row": rows[row]
-      case "column": columns[column]
-      default: all
-      }
-    }
   }
 
   /// The distinct values of one side, in the order in which they are drawn: categories as declared, numbers and dates
@@ -103,6 +83,11 @@ package enum Crosstab {
     var values: [Value] = []
     /// For each pair, the place of its value.
     var position: [Int] = []
+    /// The place of the unknown.
+    var unknown: Int? { values.last?.isUnknown == true ? values.count - 1 : nil }
+    /// Whether an unknown value could be another than a given one: not where its column allows one value alone, and not
+    /// of a number that is the same wherever it is known.
+    private(set) var mayBeOther = true
 
     init(_ column: Column, categories: [String]?, _ checkpoint: Checkpoint) throws(Refusal) {
       var found: [Value] = []
@@ -123,6 +108,13 @@ package enum Crosstab {
       var moved = [Int](repeating: 0, count: found.count)
       for (place, index) in order.enumerated() { moved[index] = place }
       values = order.map { found[$0] }
+      let known = values.count - (unknown == nil ? 0 : 1)
+      switch column.storage {
+      case .integer, .number, .date: mayBeOther = known > 1
+      case .text: mayBeOther = known > 1 || categories?.count != 1
+      case .reference(_, let names): mayBeOther = known > 1 || names.ids.count > 1
+      case .boolean, .list: break
+      }
       position = places.map { moved[$0] }
     }
 

@@ -21,8 +21,12 @@ struct CrosstabMethod: Method {
     }
     let cells =
       question.operand("AGG").map { [$0.field] }
-      ?? [Field("n", .integer), Field("percent", .number, unit: "percent")]
+      ?? [Field("n", .integer), Field("percent", .number, unit: "percent")] + ends
     return keys + cells.map { MethodColumn($0, grounds: .field) }
+  }
+
+  private var ends: [Field] {
+    ["percent_lower", "percent_upper"].map { Field($0, .number, unit: "percent") }
   }
 
   func run(_ input: MethodInput, _ checkpoint: Checkpoint) throws(Refusal) -> MethodResult {

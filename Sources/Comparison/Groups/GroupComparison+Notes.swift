@@ -1,61 +1,171 @@
 import Tables
 import Text
 
+/// What the reader must know beside the rows; what cannot be concluded stands with each.
 extension GroupComparison {
-  /// What the reader must know beside the rows; what cannot be concluded stands with each.
   var notes: [Note] {
-    let groups = grid.groups
-    let level = Value.shortest(confidence)
+    let level = Value.shortest(options.confidence)
     var notes: [Note] = [
       .method(
-        "difference: \(direction); lower and upper: its \(level) % interval (Newcombe, method 10); note: Wilson \(level) % interval of each group"
+        "difference: \(direction); lower and upper: its \(level) % interval (\(method)); note: Wilson \(level) % interval of each group"
       )
     ]
-    notes += family.notes(.method)
-    notes.append(
-      .caution(
-        "intervals, z, p and fisher take the groups for independent samples; one respondent may answer in both groups and may give several answers, so groups may overlap, and items are neither exclusive nor independent"
-      )
-    )
-    notes += unlistedNotes.notes(.caution) + unknownNotes.notes(.omission) + baseNotes.notes(.caution)
+    notes += choiceDecides.notes(.caution) + familyNotes.notes(.method) + openNotes.notes(.caution)
+    notes += meaning
+    notes += unlistedNotes.notes(.caution) + unknownNotes + baseNotes.notes(.caution)
     if !misprints.isEmpty {
       let rows =
         misprints.count == 1 ? "the printed rate of 1 row does" : "the printed rates of \(misprints.count) rows do"
       notes.append(
         .caution(
-          "\(rows) not agree with \(names.count) of \(names.base), which is what is compared: \(listed(misprints, most: 6)); see audit"
-        )
-      )
+          "\(rows) not agree with \(names.count) of \(names.base), which is what is compared: \(misprints, most: 6); see audit"
+        ))
     }
-    for first in groups.indices {
-      for second in groups.indices where second > first { notes += ranking(first, second).notes(.method) }
+    for first in grid.groups.indices {
+      for second in grid.groups.indices where second > first { notes += ranking(first, second).notes(.method) }
     }
     return notes + grid.notes.notes(.omission)
   }
 
-  private func name(_ pair: Pair) -> String {
+  private var method: String {
+    let design = options.design
+    var words = "Newcombe, method 10"
+    if let population = design.population { words += ", of a population of \(population)" }
+    if let overlap = design.overlap { words += ", with \(overlap) respondents in both groups" }
+    return words
+  }
+
+  func name(_ pair: Pair) -> String {
     let key = grid.keys[pair.key]
     guard grid.groups.count > 2 else { return key }
     return "\(key) (\(grid.groups[pair.groups.0]) against \(grid.groups[pair.groups.1]))"
   }
 
-  private var family: [String] {
-    let tested = pairs.filter { $0.fisher != nil }
-    guard !tested.isEmpty else { return ["no row has a share in both groups: nothing is tested"] }
-    let count = tested.count == 1 ? "1 test" : "\(tested.count) tests"
-    let level = (100 - confidence) / 100
-    func passing(_ p: KeyPath<Pair, Double?>) -> Int { tested.count { $0[keyPath: p].map { $0 <= level } == true } }
+  // MARK: Tests
+
+  /// Below it a p is taken to speak for a difference.
+  private var level: Double { (100 - options.confidence) / 100 }
+
+  private var familyNotes: [String] {
+    guard !family.members.isEmpty else {
+      return [
+        pairs.contains { $0.hull != nil }
+          ? "nothing is left to chance in any row: nothing is tested"
+          : "no row has a share in both groups: nothing is tested"
+      ]
+    }
+    let members = family.members
+    let count = members.count == 1 ? "1 test" : "\(members.count) tests"
     let written = Value.shortest(level)
+    let raw = passing { pairs[$0].hull?.p(family.test) }
+    let holm = passing { family.holm($0) }
+    let hochberg = passing { family.benjaminiHochberg($0) }
     var notes = [
-      "Holm and Benjamini–Hochberg over a family of \(count) (Fisher): \(listed(tested.map { name($0) }, most: 40))",
-      "p at most \(written): \(passing(\.fisher)) of \(tested.count) before correction (fisher), \(passing(\.holm)) after Holm, \(passing(\.benjaminiHochberg)) after Benjamini–Hochberg; a larger p does not show that groups are equal, and other comparisons made of the same data are not in the family",
+      "Holm and Benjamini–Hochberg correct \(family.test.words) over a family of \(count)\(whichTest): \(listed(members.map { name(pairs[$0]) }, most: 40))",
+      "p at most \(written): \(raw) of \(members.count) before correction (\(family.test.words)), \(holm) after Holm, \(hochberg) after Benjamini–Hochberg; a larger p does not show that groups are equal, and other comparisons made of the same data are not in the family",
     ]
-    if tested.contains(where: { $0.fisher == Double.leastNonzeroMagnitude }) {
+    if members.contains(where: { pairs[$0].hull?.p(family.test)?.upperBound == .leastNonzeroMagnitude }) {
       notes.append(
         "a p of \(Value.shortest(.leastNonzeroMagnitude)) stands for that or less: no smaller number can be written")
     }
     return notes
   }
+
+  private var openNotes: [String] {
+    let open = family.members.filter { pairs[$0].hull?.isKnown == false || !pairs[$0].isCertain }
+    guard !open.isEmpty else { return [] }
+    return [
+      "not all counts are known of \(listed(open.map { name(pairs[$0]) }, most: 12)): p is the largest over all counts that such a row can have, and Holm and Benjamini–Hochberg of every row lie \(family.isWidened ? "at most " : "")from least to most over them"
+    ]
+  }
+
+  /// How many p are at most the level: `1`, or `1 to 3` where it depends on what is unknown.
+  private func passing(_ p: (Int) -> ClosedRange<Double>?) -> String {
+    let found = family.members.compactMap { p($0) }
+    let least = found.count { $0.upperBound <= level }
+    let most = found.count { $0.lowerBound <= level }
+    return least == most ? "\(least)" : "\(least) to \(most)"
+  }
+
+  /// Why this test is the one that is corrected.
+  private var whichTest: String {
+    if options.test != nil { return ", as asked" }
+    guard options.design.isPlain else { return "" }
+    guard let least = family.leastExpected else { return "" }
+    let count = Value.fixed(least.count, decimals: 1)
+    return family.test == .z
+      ? " (the smallest expected count is \(count), at least 5)"
+      : " (z is not relied on: a count of \(count) is expected for \(name(pairs[least.pair])), less than 5)"
+  }
+
+  /// Where one test speaks for a difference and another does not, the reader must not be left with one of them.
+  private var choiceDecides: [String] {
+    let tests = GroupTest.allCases.filter { family.corrected[$0] != nil }
+    guard tests.count > 1 else { return [] }
+    typealias Reading = (GroupTest, Int) -> ClosedRange<Double>?
+    var measures: [(word: String, p: Reading)] = [("before correction", { test, pair in pairs[pair].hull?.p(test) })]
+    func add(_ families: [GroupTest: CorrectedFamily], _ which: String) {
+      measures.append(("Holm\(which)", { test, pair in families[test]?.holm[pair] }))
+      measures.append(("Benjamini–Hochberg\(which)", { test, pair in families[test]?.benjaminiHochberg[pair] }))
+    }
+    add(family.corrected, "")
+    add(family.correctedOfKnown, ", over the \(family.knownCount) rows whose counts are known,")
+    var found: [String] = []
+    for pair in pairs.indices where pairs[pair].isCertain {
+      let parts = measures.compactMap { measure -> String? in
+        let values = tests.compactMap { test in measure.p(test, pair).map { (test, $0) } }
+        guard values.contains(where: { $0.1.upperBound <= level }), values.contains(where: { $0.1.lowerBound > level })
+        else { return nil }
+        let words = values.map { "\(GroupComparison.word(p: $0.1)) by \($0.0.words)" }.joined(separator: ", ")
+        return "\(measure.word) \(words)"
+      }
+      if !parts.isEmpty { found.append("\(name(pairs[pair])): \(parts.joined(separator: "; "))") }
+    }
+    guard !found.isEmpty else { return [] }
+    let more = found.count > 6 ? "; and so for \(found.count - 6) more" : ""
+    return [
+      "the choice of test decides, on two sides of \(Value.shortest(level)): \(found.prefix(6).joined(separator: "; "))\(more)"
+    ]
+  }
+
+  // MARK: What an interval means
+
+  private var meaning: [Note] {
+    let design = options.design
+    var notes: [Note] = [
+      .caution(
+        "an interval says how far a random sample of so many would stray from those it is drawn from; no answer here says that it was drawn so, and those who did not answer are in no interval"
+      )
+    ]
+    if let population = design.population {
+      notes.append(
+        .method(
+          "population \(population): interval and z take each group for a random sample of \(population), without replacement; fisher takes none"
+        ))
+    }
+    if let meaning = names.meaningOfBase {
+      notes.append(
+        .caution(
+          "the respondents are those that \(names.base) counts, and no others; \(names.base): \(meaning.hasSuffix(".") ? String(meaning.dropLast()) : meaning)"
+        ))
+    }
+    return notes + [design.overlap == nil ? independence : overlapNote].notes(.caution)
+  }
+
+  private var independence: String {
+    "intervals, z, p and fisher take the groups for independent samples; one respondent may answer in both groups and may give several answers, so groups may overlap, and items are neither exclusive nor independent; say how many are in both with overlap N"
+  }
+
+  private var overlapNote: String {
+    let design = options.design
+    let phi =
+      design.phi.map { "whose two answers go together by phi \(Value.shortest($0))" }
+      ?? "however far their two answers go together: lower, upper and p are for the phi that shows least; say it with phi"
+    return
+      "interval, z and p take \(design.overlap ?? 0) respondents for common to both groups, \(phi); fisher cannot; several answers of one respondent are not independent"
+  }
+
+  // MARK: What is not known
 
   private var unlistedNotes: [String] {
     grid.groups.indices.compactMap { group in
@@ -63,8 +173,9 @@ extension GroupComparison {
       guard !missing.isEmpty else { return nil }
       let words = listed(missing.map { grid.keys[$0] }, most: 12)
       guard let least = least[group] else {
-        return
-          "not listed by \(grid.groups[group]), whose rows show no falling order, so that nothing bounds them: \(words)"
+        return possibleLeast[group] == nil
+          ? "not listed by \(grid.groups[group]), whose rows show no falling order, so that nothing bounds them: \(words)"
+          : "not listed by \(grid.groups[group]), of whose rows it is not known whether they fall, so that nothing bounds them for sure: \(words)"
       }
       let share = GroupComparison.percent(least.share.percent)
       return
@@ -72,15 +183,24 @@ extension GroupComparison {
     }
   }
 
-  private var unknownNotes: [String] {
-    var found: [String] = []
+  private var unknownNotes: [Note] {
+    var none: [String] = []
+    var open: [String] = []
     for key in cells.indices {
       for (group, cell) in cells[key].enumerated() {
-        if case .unknown(let reason, _) = cell { found.append("\(grid.keys[key]) (\(grid.groups[group]): \(reason))") }
+        switch cell {
+        case .none(let reason, _): none.append("\(grid.keys[key]) (\(grid.groups[group]): \(reason))")
+        case .open(_, let reason, _): open.append("\(grid.keys[key]) (\(grid.groups[group]): \(reason))")
+        case .share, .unlisted: break
+        }
       }
     }
-    guard !found.isEmpty else { return [] }
-    return ["no share, and no test: \(listed(found, most: 12))"]
+    var notes: [Note] = []
+    if !none.isEmpty { notes.append(.omission("no share, and no test: \(none, most: 12)")) }
+    if !open.isEmpty {
+      notes.append(.caution("unknown, and taken to lie within the known range of its column: \(open, most: 12)"))
+    }
+    return notes
   }
 
   private var baseNotes: [String] {
@@ -100,56 +220,5 @@ extension GroupComparison {
     }
     guard !small.isEmpty else { return notes }
     return notes + ["bases below 10 carry little: \(listed(small, most: 12))"]
-  }
-
-  // MARK: Ranking
-
-  /// How far two groups rank the items alike.
-  private func ranking(_ first: Int, _ second: Int) -> [String] {
-    let title = grid.groups.count > 2 ? "\(grid.groups[first]) and \(grid.groups[second]): " : ""
-    // An item whose share is unknown has no place in either ranking.
-    var scores: [(Double?, Double?)] = []
-    for cells in cells {
-      switch (cells[first], cells[second]) {
-      case (.share(let one, _), .share(let two, _)): scores.append((one.share, two.share))
-      case (.share(let one, _), .unlisted): scores.append((one.share, nil))
-      case (.unlisted, .share(let two, _)): scores.append((nil, two.share))
-      default: break
-      }
-    }
-    let list = TopList(first: scores.map(\.0), second: scores.map(\.1))
-    var notes = [
-      "\(title)\(shared(scores.compactMap { one, two in one.flatMap { one in two.map { (one, $0) } } }, first, second))"
-    ]
-    guard list.overlap < list.union, let jaccard = list.jaccard else { return notes }
-    var note =
-      "\(title)the lists share \(list.overlap) of \(list.union) items (Jaccard \(Value.fixed(jaccard, decimals: 2)))"
-    let isBounded = [(scores.contains { $0.0 == nil }, first), (scores.contains { $0.1 == nil }, second)]
-      .allSatisfy { !$0.0 || least[$0.1] != nil }
-    if !isBounded {
-      note += "; no order of all of them: what is not listed has no bound"
-    } else if let range = list.tauRange {
-      let ends = [range.lowerBound, range.upperBound].map { Value.fixed($0, decimals: 2) }
-      note += "; over all of them, in every order of the unlisted below a list, tau-b is "
-      note += ends[0] == ends[1] ? ends[0] : "between \(ends[0]) and \(ends[1])"
-    }
-    notes.append(note)
-    return notes
-  }
-
-  private func shared(_ scores: [(Double, Double)], _ first: Int, _ second: Int) -> String {
-    guard scores.count > 1 else {
-      return
-        "\(scores.isEmpty ? "no item has" : "only one item has") a share in both groups: no ranking can be compared"
-    }
-    let one = scores.map(\.0)
-    let two = scores.map(\.1)
-    let start = "shared ranking of the \(scores.count) items with a share in both groups: "
-    guard let tau = RankCorrelation.kendallTauB(one, two), let rho = RankCorrelation.spearman(one, two) else {
-      let flat = one.allSatisfy { $0 == one[0] } ? first : second
-      return start + "undefined, since all of them have the same share in \(grid.groups[flat])"
-    }
-    let words = "Kendall tau-b \(Value.fixed(tau, decimals: 2)), Spearman \(Value.fixed(rho, decimals: 2))"
-    return start + words + (scores.count < 10 ? "; no p, with fewer than ten" : "; no p: the items are no sample")
   }
 }

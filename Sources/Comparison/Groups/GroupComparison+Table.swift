@@ -2,81 +2,154 @@ import Methods
 import Tables
 
 extension GroupComparison {
+  /// The columns after those of the groups. Those that hold the ends of others stand last.
+  static func columnNames(test: GroupTest?) -> [String] {
+    var names = ["difference", "lower", "upper", "z", "p", "fisher", "h", "holm", "bh", "note"]
+    if test == .midP { names.insert("midp", at: 6) }
+    return names + openNames.flatMap(ends)
+  }
+
+  /// The columns whose numbers unknown cells and unlisted items leave open.
+  private static let openNames = ["difference", "z", "h", "holm", "bh"]
+
+  static func ends(_ name: String) -> [String] { ["\(name)_lower", "\(name)_upper"] }
+
   func result(keys: Column, _ checkpoint: Checkpoint) throws(Refusal) -> MethodResult {
-    var fields = [Field("key", keys.type)]
-    fields += grid.groups.map { Field($0, .number, unit: "percent") }
-    fields += GroupComparison.fixedColumns.map { name in
-      switch name {
-      case "note", "z", "p": detail(Field(name, name == "note" ? .text : .number))
-      case "difference", "lower", "upper": directed(Field(name, .number, unit: "pp"))
-      default: Field(name, .number)
-      }
+    let groups = groupFields
+    var fields = [Field("key", keys.type)] + groups
+    fields += GroupComparison.columnNames(test: options.test).map(field)
+    fields += groups.flatMap { group in
+      GroupComparison.ends(group.name).map { end(Field($0, .number, unit: group.unit), of: group.name) }
     }
     var made = fields.map { ColumnBuilder(type: $0.type) }
     var cases: [[Int32]] = []
     for (place, pair) in pairs.enumerated() {
       if place & 0xFF == 0 { try checkpoint.pass(place, of: pairs.count) }
-      for (column, cell) in ([.unknown] + cells(of: pair)).enumerated() { made[column].append(cell) }
+      let cells = cells(of: pair, at: place)
+      for (column, field) in fields.enumerated() { made[column].append(cells[field.name] ?? .unknown) }
       cases.append(grounds(of: pair))
     }
     var table = Table(schema: Schema(fields: fields), columns: made.map { $0.finish() })
     table.columns[0] = keys.gathered(pairs.map { grid.firstRow[$0.key] })
-    for index in table.columns.indices {
+    for index in table.columns.indices.dropFirst() {
       try checkpoint.pass()
-      switch fields[index].name {
-      case _ where fields[index].unit != nil:
-        table.columns[index].decimals = [UInt8](repeating: 1, count: pairs.count)
-      case "z", "h": table.columns[index].decimals = [UInt8](repeating: 3, count: pairs.count)
-      case "p", "fisher", "holm", "bh": table.columns[index].decimals = GroupComparison.decimals(table.columns[index])
-      default: break
-      }
+      table.columns[index].decimals = decimals(fields[index], table.columns[index])
     }
     table.notes = notes
     return MethodResult(table: table, grounds: .cases(cases))
   }
 
-  /// Enough decimals for three digits that count, so that no p reads as 0. Where that would take too many, the whole
-  /// column is written in its shortest form.
+  // MARK: Fields
+
+  private var groupFields: [Field] {
+    grid.groups.map { group in Field(group, .number, unit: "percent") }
+  }
+
+  private func field(_ name: String) -> Field {
+    var field = Field(name, name == "note" ? .text : .number)
+    for open in GroupComparison.openNames where GroupComparison.ends(open).contains(name) {
+      field = end(field, of: open)
+    }
+    switch name {
+    case "note", "z", "h", "bh": field.isDetail = true
+    case "p": field.isDetail = family.test != .z
+    case "fisher": field.isDetail = family.test != .fisher
+    case "difference", "lower", "upper", "difference_lower", "difference_upper":
+      field.unit = "pp"
+      field.direction = direction
+    default: break
+    }
+    if ["holm", "bh"].contains(field.shownBy ?? name) { field.unit = "by \(family.test.words)" }
+    return field
+  }
+
+  private func end(_ field: Field, of name: String) -> Field {
+    var field = field
+    field.shownBy = name
+    return field
+  }
+
+  /// Percentages have one decimal, statistics three, and a p as many as it takes that it does not read as 0.
+  private func decimals(_ field: Field, _ column: Column) -> [UInt8]? {
+    switch field.name.replacing("_lower", with: "").replacing("_upper", with: "") {
+    case _ where field.unit == "pp" || field.unit == "percent": [UInt8](repeating: 1, count: pairs.count)
+    case "z", "h": [UInt8](repeating: 3, count: pairs.count)
+    case "p", "fisher", "midp", "holm", "bh": GroupComparison.decimals(column)
+    default: nil
+    }
+  }
+
+  /// Four, or enough for three digits that count. Where that would take too many, the whole column is written in its
+  /// shortest form.
   private static func decimals(_ column: Column) -> [UInt8]? {
     var out: [UInt8] = []
     for row in 0..<column.count {
-      guard let p = column.value(at: row).double else {
-        out.append(3)
+      let value = column.value(at: row)
+      var most = value.double
+      if case .bound(let bound) = value { most = bound.most }
+      guard let p = most else {
+        out.append(4)
         continue
       }
       guard p >= 1e-20 else { return nil }
-      var decimals = 3
-      var scaled = p * 100
-      while scaled < 10, decimals < 24 {
-        scaled *= 10
-        decimals += 1
-      }
-      out.append(UInt8(decimals))
+      out.append(decimals(p))
     }
     return out
   }
 
+  private static func decimals(_ p: Double) -> UInt8 {
+    var decimals = 4
+    var scaled = p * 1000
+    while scaled < 10, decimals < 24 {
+      scaled *= 10
+      decimals += 1
+    }
+    return UInt8(decimals)
+  }
+
+  static func word(p: Double) -> String {
+    p < 1e-20 ? Value.shortest(p) : Value.fixed(p, decimals: Int(decimals(p)))
+  }
+
+  /// `0.0488`, or `0.0163 to 0.0488`.
+  static func word(p: ClosedRange<Double>) -> String {
+    let ends = [p.lowerBound, p.upperBound].map { word(p: $0) }
+    return ends[0] == ends[1] ? ends[0] : "\(ends[0]) to \(ends[1])"
+  }
+
   // MARK: Cells
 
-  private func cells(of pair: Pair) -> [Value] {
-    let dash = Value.notApplicable
+  private func cells(of pair: Pair, at place: Int) -> [String: Value] {
+    var cells: [String: Value] = ["note": .text(note(pair))]
     let (first, second) = pair.groups
-    var out = grid.groups.indices.map { group in
-      group == first || group == second ? value(pair.key, group) : dash
+    for (group, name) in grid.groups.enumerated() {
+      let isMeant = group == first || group == second
+      put(isMeant ? share(of: pair.key, in: group) : .none, name, in: &cells)
+      if isMeant, case .unlisted = self.cells[pair.key][group] { cells[name] = unlisted(group) }
     }
-    guard let difference = pair.difference else {
-      return out + [.unknown(reason: reason(pair))] + [Value](repeating: dash, count: 8) + [.text(note(pair))]
+    put(difference(pair), "difference", in: &cells)
+    let hull = pair.isCertain ? pair.hull : nil
+    cells["lower"] = OpenNumber(hull?.interval.map { 100 * $0.lowerBound }).value
+    cells["upper"] = OpenNumber(hull?.interval.map { 100 * $0.upperBound }).value
+    put(OpenNumber(hull?.z), "z", in: &cells)
+    put(OpenNumber(hull?.cohenH), "h", in: &cells)
+    // The largest p is printed: what is not known must not make a difference look surer.
+    cells["p"] = OpenNumber(hull?.p?.upperBound).value
+    cells["fisher"] = OpenNumber(hull?.fisher?.upperBound).value
+    cells["midp"] = OpenNumber(hull?.midP?.upperBound).value
+    for (name, p) in [("holm", family.holm(place)), ("bh", family.benjaminiHochberg(place))] {
+      put(OpenNumber(hull == nil ? nil : p), name, in: &cells)
+      // An end that is nearly nothing must not read as 0.
+      if let p, hull != nil, p.lowerBound < 0.00005, p.lowerBound < p.upperBound {
+        cells[name] = .bound(Bound(most: p.upperBound, reason: Bound.open))
+      }
     }
-    let interval = difference.newcombe(z: z)
-    let statistic = difference.pooledZ
-    out += [difference.percentagePoints, 100 * interval.lowerBound, 100 * interval.upperBound].map { .number($0) }
-    out.append(statistic.map { .number($0) } ?? dash)
-    out.append(statistic.map { .number(Normal.twoSidedP($0)) } ?? dash)
-    out.append(pair.fisher.map { .number($0) } ?? dash)
-    out.append(.number(difference.cohenH))
-    out.append(pair.holm.map { .number($0) } ?? dash)
-    out.append(pair.benjaminiHochberg.map { .number($0) } ?? dash)
-    return out + [.text(note(pair))]
+    return cells
+  }
+
+  private func put(_ number: OpenNumber, _ name: String, in cells: inout [String: Value]) {
+    cells[name] = number.value
+    for (name, end) in zip(GroupComparison.ends(name), number.ends) { cells[name] = end }
   }
 
   /// What a difference and its interval are taken of, as the notes and the charts say it.
@@ -85,83 +158,35 @@ extension GroupComparison {
       ? "\(grid.groups[0]) less \(grid.groups[1])" : "the first group that a row names less the second"
   }
 
-  private func directed(_ field: Field) -> Field {
-    var field = field
-    field.direction = direction
-    return field
+  private func share(of key: Int, in group: Int) -> OpenNumber {
+    if case .none(let reason, _) = cells[key][group] { return .unknown(reason) }
+    return range(key, group).map { .between($0) } ?? .unknown("not listed")
   }
 
-  private func detail(_ field: Field) -> Field {
-    var field = field
-    field.isDetail = true
-    return field
+  private func unlisted(_ group: Int) -> Value {
+    least[group].map { .bound(Bound(most: $0.share.percent, reason: Bound.open)) } ?? .unknown(reason: "not listed")
   }
 
-  private func value(_ key: Int, _ group: Int) -> Value {
-    switch cells[key][group] {
-    case .share(let share, _): .number(share.percent)
-    case .unknown(let reason, _): .unknown(reason: reason)
-    case .unlisted:
-      .unknown(reason: least[group].map { "≤ \(GroupComparison.percent($0.share.percent))" } ?? "not listed")
-    }
-  }
-
-  /// Why a difference is not known, or between what it lies.
-  private func reason(_ pair: Pair) -> String {
+  /// In percentage points.
+  func difference(_ pair: Pair) -> OpenNumber {
     let (first, second) = pair.groups
-    if let one = range(pair.key, first), let two = range(pair.key, second) {
-      let lowest = one.lowerBound - two.upperBound
-      let highest = one.upperBound - two.lowerBound
-      return "\(GroupComparison.percent(lowest)) to \(GroupComparison.percent(highest))"
+    if pair.isCertain, let hull = pair.hull {
+      return .between((100 * hull.difference.lowerBound)...(100 * hull.difference.upperBound))
     }
     for group in [first, second] {
-      if case .unknown(let reason, _) = cells[pair.key][group] { return reason }
+      if case .none(let reason, _) = cells[pair.key][group] { return .unknown(reason) }
     }
-    return "not listed"
-  }
-
-  private func note(_ pair: Pair) -> String {
-    let (first, second) = pair.groups
-    var parts = grid.groups.count > 2 ? ["\(grid.groups[first]) against \(grid.groups[second])"] : []
-    var intervals: [String] = []
-    for group in [first, second] {
-      let name = grid.groups[group]
-      switch cells[pair.key][group] {
-      case .share(let share, _):
-        let interval = share.wilson(z: z)
-        let ends = [interval.lowerBound, interval.upperBound].map { GroupComparison.percent(100 * $0) }
-        intervals.append("\(name) \(ends[0]) to \(ends[1])")
-      default: break
-      }
+    guard pair.isCertain, let one = range(pair.key, first), let two = range(pair.key, second) else {
+      return .unknown("not listed")
     }
-    if !intervals.isEmpty { parts.append("Wilson \(intervals.joined(separator: ", "))") }
-    for group in [first, second] {
-      let name = grid.groups[group]
-      switch cells[pair.key][group] {
-      case .share(let share, _): if share.base < 10 { parts.append("\(names.base) of \(name) is only \(share.base)") }
-      case .unknown(let reason, _): parts.append("\(name): \(reason)")
-      case .unlisted:
-        parts.append(
-          least[group].map {
-            "not in the list of \(name): at most its smallest, \(GroupComparison.percent($0.share.percent))"
-          }
-            ?? "not listed by \(name): no bound")
-      }
-    }
-    if pair.difference == nil {
-      let known = reason(pair)
-      parts.append(known.contains(" to ") ? "the difference lies from \(known); no test" : "no test")
-    } else if pair.difference?.pooledZ == nil {
-      parts.append("no z: the share is \(pair.difference?.first.count == 0 ? "0" : "100") % in both")
-    }
-    return parts.joined(separator: "; ")
+    return .between((one.lowerBound - two.upperBound)...(one.upperBound - two.lowerBound))
   }
 
   /// The rows of both cells, and the row whose share bounds a missing one.
   private func grounds(of pair: Pair) -> [Int32] {
     [pair.groups.0, pair.groups.1].compactMap { group in
       switch cells[pair.key][group] {
-      case .share(_, let row), .unknown(_, let row): Int32(row)
+      case .share(_, let row), .open(_, _, let row), .none(_, let row): Int32(row)
       case .unlisted: least[group].map { Int32($0.row) }
       }
     }

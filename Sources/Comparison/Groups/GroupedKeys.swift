@@ -112,7 +112,7 @@ struct GroupedKeys {
   static func typed(_ name: String) -> String { isPlain(name) ? name : "`\(name)`" }
 
   /// A value as it is typed in a statement.
-  private static func typed(_ value: Value) -> String {
+  static func typed(_ value: Value) -> String {
     guard let text = value.text else { return value.display }
     if isPlain(text) { return text }
     return "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
@@ -131,7 +131,9 @@ struct GroupedKeys {
     var used = Set(taken.map { TextFolding.key($0) })
     return values.map { value in
       var name = word(value)
-      if used.contains(TextFolding.key(name)) { name += " (\(groupName))" }
+      // Beside a column stand its ends, called as it is with these behind.
+      let isLikeEnd = name.hasSuffix("_lower") || name.hasSuffix("_upper")
+      if isLikeEnd || used.contains(TextFolding.key(name)) { name += " (\(groupName))" }
       let stem = name
       var number = 2
       while !used.insert(TextFolding.key(name)).inserted {

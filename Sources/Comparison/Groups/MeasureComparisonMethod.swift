@@ -16,7 +16,8 @@ struct MeasureComparisonMethod: Method {
 
   func columns(of question: MethodQuestion) -> [MethodColumn] {
     let type = question.operand("MEASURE")?.field.type ?? .number
-    return [GroupedKeys.column(question), MethodColumn("difference", type)]
+    return [GroupedKeys.column(question)]
+      + ["difference", "difference_lower", "difference_upper"].map { MethodColumn($0, type) }
   }
 
   func run(_ input: MethodInput, _ checkpoint: Checkpoint) throws(Refusal) -> MethodResult {

@@ -7,6 +7,9 @@ import Text
 /// `agreement` is a word (`survives`, `possible`, `eliminated`), `joint` yes, no or unknown, `difference` the list of the
 /// pairs and `by` the list of the cases that eliminate: all can be filtered. A method that the cases do not admit leaves
 /// its cells unknown, with the reason.
+///
+/// A word and a yes or no hold however the unknown cells are filled. A case whose outcome is unknown may have it or not:
+/// it can make a cause that survives a possible one, never the reverse. Pairs are those of which everything is known.
 package enum Mill {
   package static let agreements = ["survives", "possible", "eliminated"]
   /// How many pairs a cell lists; a note says how many there are.
@@ -57,16 +60,22 @@ package enum Mill {
   private static func check(_ cases: MillCases, _ outcome: Condition) throws(Refusal) {
     let present = SetRelation.words(outcome, isPresent: true)
     let absent = SetRelation.words(outcome, isPresent: false)
+    let unknown = cases.unsettled.count
     if cases.positive.isEmpty {
       let opposite = outcome.negated.name
       throw Refusal(
-        "no case has \(present): there is nothing that could agree or differ",
+        unknown == 0
+          ? "no case has \(present): there is nothing that could agree or differ"
+          : "no case is known to have \(present), and \(agreeing: unknown, "one is", "\(unknown) are") unknown: there is nothing that could agree or differ",
         help: cases.negative.count > 1 ? ["mill \(opposite) given … for the cases with \(absent)"] : [], about: .outcome
       )
     }
     if cases.positive.count == 1, cases.negative.isEmpty {
       throw Refusal(
-        "one case has \(present) and none \(absent): agreement needs two, and difference one of each", about: .outcome)
+        unknown == 0
+          ? "one case has \(present) and none \(absent): agreement needs two, and difference one of each"
+          : "one case is known to have \(present) and none \(absent): agreement needs two, and difference one of each",
+        about: .outcome)
     }
   }
 }
@@ -75,8 +84,8 @@ package enum Mill {
 struct MillCases {
   let positive: [Int]
   let negative: [Int]
-  /// Those whose outcome is unknown.
-  let leftOut: [Int]
+  /// Those whose outcome is unknown: they may be of either kind.
+  let unsettled: [Int]
   /// With a known outcome and an unknown condition.
   let incomplete: [Int]
   /// For each condition the value of each case; negative where unknown.
@@ -104,7 +113,7 @@ struct MillCases {
     let indices = outcome.values.indices
     positive = indices.filter { outcome.values[$0] == 1 }
     negative = indices.filter { outcome.values[$0] == 0 }
-    leftOut = indices.filter { !outcome.isKnown($0) }
+    unsettled = indices.filter { !outcome.isKnown($0) }
     incomplete = indices.filter { index in
       outcome.isKnown(index) && conditions.contains { !$0.isKnown(index) }
     }
@@ -115,10 +124,29 @@ struct MillCases {
     oppositeCounts = pairCounts
   }
 
-  /// The values of a condition that cases with a known outcome have: yes before no, levels rising.
+  /// The values of a condition that cases have: yes before no, levels rising.
   func values(of condition: Int, isCrisp: Bool) -> [Int32] {
-    let found = Set((positive + negative).map { levels[condition][$0] }).filter { $0 >= 0 }.sorted()
+    let found = Set(levels[condition]).filter { $0 >= 0 }.sorted()
     return isCrisp ? found.reversed() : found
+  }
+
+  /// Whether something is unknown of a case, so that it could be in pairs that are not listed.
+  var isOpen: Bool { !unsettled.isEmpty || !incomplete.isEmpty }
+
+  /// What the known cases with the outcome say of a condition.
+  enum Agreement {
+    case survives
+    /// - `unless`: the cases whose outcome is unknown and that would eliminate it if they had the outcome.
+    case possible(unless: [Int])
+    case eliminated(by: [Int])
+  }
+
+  func agreement(_ condition: Int, _ value: Int32) -> Agreement {
+    let levels = levels[condition]
+    let others = positive.filter { levels[$0] >= 0 && levels[$0] != value }
+    if !others.isEmpty { return .eliminated(by: others) }
+    let unless = unsettled.filter { levels[$0] != value }
+    return unless.isEmpty && positive.allSatisfy { levels[$0] >= 0 } ? .survives : .possible(unless: unless)
   }
 
   mutating func findPairs(_ checkpoint: Checkpoint) throws(Refusal) {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Methods
 import Tables
 import Text
@@ -46,9 +47,11 @@ package enum CasePairs {
     }
     try table.sort()
     let leaders = kind == .different ? leaders(table, sides) : []
+    let best = table.pairs.first.map { table.decisive($0) } ?? 0
+    let rivals = try rivals(table, sides, best: best, checkpoint)
     var (result, tally) = try table.result()
     result.table.notes =
-      sides.notes.notes(.caution) + leaders.notes(.method)
+      sides.notes.notes(.caution) + rivals.notes(.caution) + leaders.notes(.method)
       + table.notes(tally, what: ("pair", kind == .similar ? "most similar" : "most different"))
     return result
   }
@@ -67,6 +70,45 @@ package enum CasePairs {
     case .different:
       return Refusal("no two cases share a value of \(outcome.name)", help: left, about: .outcome)
     }
+  }
+
+  // MARK: Cases without a known outcome
+
+  /// Beyond so many pairs it is not looked whether a case that was left out could be in a leading one.
+  private static let mostRivals = 20_000_000
+
+  /// Which cases, left out since their outcome is unknown, could be in a pair that leads.
+  private static func rivals(
+    _ table: PairTable, _ sides: OutcomeSides, best: Int, _ checkpoint: Checkpoint
+  ) throws(Refusal) -> [String] {
+    let unknown = sides.unknown
+    guard !unknown.isEmpty else { return [] }
+    let count = table.names.count
+    let what = table.order == .nearest ? "most similar" : "most different"
+    guard Limit.product(unknown.count, count) <= mostRivals else {
+      return [
+        "whether a case whose \(sides.name) is unknown could be in the \(what) pair was not looked at: there are too many"
+      ]
+    }
+    var found: [Int] = []
+    for (place, one) in unknown.enumerated() {
+      try checkpoint.pass(place, of: unknown.count)
+      for other in 0..<count where other != one {
+        if other & 0xFFF == 0xFFF { try checkpoint.pass() }
+        guard !sides.isBetween(other) else { continue }
+        let ends = table.distance.ends(one, other)
+        if table.order == .nearest ? ends.least < best : ends.most > best {
+          found.append(one)
+          break
+        }
+      }
+    }
+    guard !found.isEmpty else { return [] }
+    let distance = Value.fixed(table.distance.fraction(best), decimals: Int(PairTable.decimals))
+    let bound = table.order == .nearest ? "below" : "above"
+    return [
+      "which pair is the \(what) cannot be concluded: \(table.names.list(found)), whose \(sides.name) is unknown, may be in one \(bound) \(distance)"
+    ]
   }
 
   // MARK: Leading pairs
@@ -105,6 +147,8 @@ struct OutcomeSides {
   private(set) var values: [String] = []
   private(set) var members: [[Int]] = []
   private(set) var notes: [String] = []
+  /// The cases whose outcome is unknown: they may be on any side.
+  private(set) var unknown: [Int] = []
   private var sideOfCase: [Int32]
   private let isFuzzy: Bool
 
@@ -112,6 +156,11 @@ struct OutcomeSides {
   func phrase(_ side: Int) -> String { "\(name) \(isFuzzy ? "" : "= ")\(values[side])" }
 
   func side(of index: Int) -> Int { Int(sideOfCase[index]) }
+
+  /// Whether a case is known to be on no side.
+  func isBetween(_ index: Int) -> Bool { sideOfCase[index] == OutcomeSides.between }
+
+  private static let between: Int32 = -2
 
   init(_ outcome: Condition, _ names: CaseNames) throws(Refusal) {
     name = outcome.name
@@ -122,7 +171,6 @@ struct OutcomeSides {
     }
     isFuzzy = outcome.kind == .fuzzy
     var placed: [(value: Double, index: Int)] = []
-    var unknown: [Int] = []
     var between: [Int] = []
     for (index, value) in outcome.values.enumerated() {
       if value.isNaN {
@@ -134,6 +182,7 @@ struct OutcomeSides {
       }
     }
     sideOfCase = [Int32](repeating: -1, count: outcome.count)
+    for index in between { sideOfCase[index] = OutcomeSides.between }
     var last: Double?
     for (value, index) in placed.sorted(by: { ($0.value, $0.index) < ($1.value, $1.index) }) {
       if value != last {

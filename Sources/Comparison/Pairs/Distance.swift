@@ -8,7 +8,8 @@ import Tables
 /// them known and different and u not comparable, the distance lies in [d/m, (d+u)/m]. Crisp and multi-value conditions
 /// differ or do not; fuzzy memberships differ by |x − y|, which needs no range, since they are on one scale; of measures
 /// it is |x − y| divided by the range that the condition takes over all of its cases. A measure with the range 0 tells
-/// no two cases apart.
+/// no two cases apart. An unknown number may lie anywhere in that range, an unknown membership from 0 to 1: beside a
+/// known y it is at most the farther end away. Both ends of a distance are reached by some completion.
 ///
 /// Distances are whole numbers of small equal units, so that equal ones tie whatever they are made of: with categories
 /// alone they are exact, with numbers they are rounded to about twelve decimals.
@@ -39,6 +40,16 @@ package struct Distance: Sendable {
     var weight: Int
     /// Of numbers.
     var divisor: Double
+    /// The smallest and the largest that an unknown number can be.
+    var lowest = 0.0
+    var highest = 1.0
+
+    /// How far at most an unknown number is from the other, in parts of the range; of two unknown ones all of it.
+    func reach(_ left: Double, _ right: Double) -> Double {
+      let known = left.isNaN ? right : left
+      let most = known.isNaN ? highest - lowest : max(known - lowest, highest - known)
+      return max(0, min(1, most / divisor))
+    }
   }
 
   package let conditionCount: Int
@@ -72,7 +83,9 @@ package struct Distance: Sendable {
     for (place, index) in held.enumerated() {
       let condition = conditions[index]
       let (divisor, factor) = Distance.divisor(condition)
-      scales.append(Scale(weight: weights[index], divisor: divisor))
+      let ends = Distance.ends(condition, factor: factor)
+      scales.append(
+        Scale(weight: weights[index], divisor: divisor, lowest: ends.lowerBound, highest: ends.upperBound))
       places[index] = place
       for row in 0..<min(caseCount, condition.count) {
         values[row * conditionCount + place] = condition.values[row] * factor
@@ -112,7 +125,8 @@ package struct Distance: Sendable {
           let difference = (values[left &+ place] - values[right &+ place]).magnitude
           let scale = scales[place]
           if difference.isNaN {
-            open &+= scale.weight
+            let reach = scale.reach(values[left &+ place], values[right &+ place])
+            open &+= Int(reach * Double(scale.weight) + 0.5)
             ends.unknown &+= 1
           } else {
             ends.differing &+= difference == 0 ? 0 : 1
@@ -150,6 +164,15 @@ package struct Distance: Sendable {
       let most = (known.max() ?? 0) * 0.25
       return (most - least > 0 ? most - least : 1, 0.25)
     }
+  }
+
+  /// Between what an unknown number lies: a membership from 0 to 1, a measure within its known range.
+  private static func ends(_ condition: Condition, factor: Double) -> ClosedRange<Double> {
+    guard case .measure = condition.kind else { return 0...1 }
+    let known = condition.values.filter { !$0.isNaN }
+    // Of a measure that no case has known nothing bounds the difference.
+    guard let least = known.min(), let most = known.max(), !condition.isOfZeroAndOne else { return 0...1 }
+    return (least * factor)...(most * factor)
   }
 
   private static func partition(_ groups: [[Int]], of count: Int) -> [[Int]] {

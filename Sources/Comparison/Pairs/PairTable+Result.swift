@@ -165,6 +165,10 @@ extension PairTable {
       notes.append(
         .caution(
           "\(tally.open) of \(tally.count) distances rest in part on unknown values: they lie from least to most"))
+      let ranged = conditions.filter { $0.isMeasureWithGaps }
+      if !ranged.isEmpty {
+        notes.append(.caution("an unknown \(list(ranged)) is taken to lie within the known range of its column"))
+      }
     }
     notes += idle.notes(.omission)
     notes.append(
@@ -185,13 +189,28 @@ extension PairTable {
     let unknown = conditions.filter { $0.values.allSatisfy(\.isNaN) }
     let constant = conditions.filter { condition in
       let known = condition.values.filter { !$0.isNaN }
-      return known.count > 1 && known.allSatisfy { $0 == known[0] }
+      // Of an unknown category it is not known that it is the same.
+      let isSettled = known.count == condition.count || condition.isMeasureWithGaps
+      return isSettled && known.count > 1 && known.allSatisfy { $0 == known[0] }
     }
     var notes: [String] = []
     if !unknown.isEmpty { notes.append("unknown for every case: \(list(unknown))") }
     if !constant.isEmpty {
-      notes.append("the same wherever known, so that no two cases differ in it: \(list(constant))")
+      notes.append("the same for every case, so that no two differ in it: \(list(constant))")
     }
     return notes
   }
+}
+
+extension Condition {
+  /// Whether it is a measure that is known for some cases and unknown for others.
+  fileprivate var isMeasureWithGaps: Bool {
+    guard case .measure = kind else { return false }
+    return !isOfZeroAndOne && values.contains { $0.isNaN } && values.contains { !$0.isNaN }
+  }
+}
+
+extension Condition {
+  /// Whether its known values are 0 and 1 alone, so that it is a set: an unknown one is either.
+  var isOfZeroAndOne: Bool { values.allSatisfy { $0.isNaN || $0 == 0 || $0 == 1 } }
 }

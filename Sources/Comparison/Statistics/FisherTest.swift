@@ -6,7 +6,16 @@ package enum FisherTest {
   ///
   /// As in R, tables up to 1 + 10⁻⁷ times as probable count as equally probable. Never 0: what is below the smallest
   /// number is that number. The work grows with the square root of the bases.
-  package static func p(_ difference: ProportionDifference) -> Double {
+  package static func p(_ difference: ProportionDifference) -> Double { tails(difference).p }
+
+  /// The same with the tables that are as probable as this one counted by half: Lancaster's mid-p, which is less
+  /// cautious. 1 where the margins allow one table alone, which shows nothing.
+  ///
+  /// Lancaster (1961), Journal of the American Statistical Association 56:223–234.
+  package static func midP(_ difference: ProportionDifference) -> Double { tails(difference).midP }
+
+  /// Both, for the work of one.
+  static func tails(_ difference: ProportionDifference) -> (p: Double, midP: Double) {
     var (first, second) = (difference.first, difference.second)
     // One order for both, so that the p is the same to the last digit when the groups are exchanged.
     if (second.base, second.count) < (first.base, first.count) { swap(&first, &second) }
@@ -72,7 +81,8 @@ private struct Hypergeometric {
     }
   }
 
-  func twoSidedP(_ count: Int) -> Double {
+  func twoSidedP(_ count: Int) -> (p: Double, midP: Double) {
+    guard lowest < highest else { return (1, 1) }
     var observed = Weight()
     if count != mode {
       walk(up: count > mode) { place, weight in
@@ -80,22 +90,29 @@ private struct Hypergeometric {
         return place != count && weight.exponent > Weight.leastExponent
       }
     }
-    guard observed.exponent > Weight.leastExponent else { return Double.leastNonzeroMagnitude }
+    guard observed.exponent > Weight.leastExponent else { return (.leastNonzeroMagnitude, .leastNonzeroMagnitude) }
     var total = CompensatedSum()
     /// Of the tables at most as probable, in units of the observed weight.
     var tail = CompensatedSum()
+    /// Of the tables as probable, in the same units.
+    var equal = CompensatedSum()
     var others = 0
     func add(_ weight: Weight) -> Bool {
       let relative = weight.divided(by: observed)
       if relative <= 1 + 1e-7 { tail.add(relative) } else { others += 1 }
+      if relative >= 1 - 1e-7, relative <= 1 + 1e-7 { equal.add(relative) }
       total.add(weight.divided(by: Weight()))
       return relative > 1e-24
     }
     _ = add(Weight())
     for up in [true, false] { walk(up: up) { _, weight in add(weight) } }
-    guard others > 0 else { return 1 }
-    let p = scalbn(tail.value * observed.value / total.value, Int32(observed.exponent))
-    return min(1, max(p, Double.leastNonzeroMagnitude))
+    func chance(_ weight: Double) -> Double {
+      let p = scalbn(weight * observed.value / total.value, Int32(observed.exponent))
+      return min(1, max(p, Double.leastNonzeroMagnitude))
+    }
+    let half = equal.value / 2
+    guard others > 0 else { return (1, 1 - chance(half)) }
+    return (chance(tail.value), chance(tail.value - half))
   }
 }
 
