@@ -209,20 +209,24 @@ import Testing
         ["east | yes | 0 | 0", "east | no | 1 | 33.333333333333336", "east | ? | 1 | ?not applicable"]
       ),
       (
-        "projects | select id, city | with sources | take 3", "id | city | source | place | basis",
-        ["p1 | Ōtsu | r1 | p. 9 | inferred", "p2 | Ōtsu | r2 | p. 9 | stated", "p3 | Tsu | r1 | p. 4 | outside"]
+        "projects | select id, city | with sources | take 3", "id | city | source | place | basis | also",
+        [
+          "p1 | Ōtsu | r1 | p. 9 | inferred | []", "p2 | Ōtsu | r2 | p. 9 | stated | []",
+          "p3 | Tsu | r1 | p. 4 | outside | []",
+        ]
       ),
       (
-        "cities | select population | with sources | take 3", "population | source | place | basis",
+        "cities | select population | with sources | take 3", "population | source | place | basis | also",
         [
-          "345000 | r1 | p. 2 | hedged", "270000 | r2 | p. 3 | stated",
-          "?not stated | ?no evidence | ?no evidence | ?no evidence",
+          "345000 | r1 | p. 2 | hedged | []", "270000 | r2 | p. 3 | stated | []",
+          "?not stated | ?no evidence | ?no evidence | ?no evidence | []",
         ]
       ),
       ("cities | with sources of name | select id, place | take 2", "id | place", ["c1 | p. 1", "c2 | p. 3"]),
       (
         "projects | summarize mean(share) by city | with sources | take 1",
-        "city | mean_share | source | place | basis", ["Ōtsu | 52.5 | r1; r2 | p. 9 (r1); p. 9 (r2) | inferred"]
+        "city | mean_share | source | place | basis | also",
+        ["Ōtsu | 52.5 | r1; r2 | p. 9 (r1); p. 9 (r2) | inferred | []"]
       ),
       (
         "projects | select id, p = city.population | with sources of p | take 1 | select p, basis", "p | basis",

@@ -40,9 +40,10 @@ struct ProvenanceTests {
   @Test("the places behind a result come once each, in the order of its rows, and stop when asked")
   func places() throws {
     let result = table([Origin(anchor: "cities", column: "population")], [[1], [0], [1]])
-    #expect(try walk.places(behind: result) { false }.map(\.place) == ["p. 3", "p. 2"])
+    #expect(
+      try walk.places(behind: result, isCancelled: { false }, chosenBy: { _ in [] }).map(\.place) == ["p. 3", "p. 2"])
     let long = table(result.schema.fields[0].origins, Array(repeating: [0], count: 2000))
-    #expect(throws: (any Error).self) { try walk.places(behind: long) { true } }
+    #expect(throws: (any Error).self) { try walk.places(behind: long, isCancelled: { true }, chosenBy: { _ in [] }) }
   }
 
   private var cities: Table { Atlas.catalog.table("cities") ?? Table(fields: [], rows: []) }

@@ -39,8 +39,8 @@ final class ConditionNode {
       case .has(let list, let quantifier, let values): .has(ListReader(list, quantifier, values, origins))
       case .inQuery(let value, let query): .inQuery(QueryReader(query), ConditionNode(value, origins))
       case .query(let query): .query(QueryReader(query))
-      case .call(let function, let parts) where function.name == "coalesce": .first(nodes(parts))
-      case .call(let function, let parts) where function.name == "if" && parts.count == 3:
+      case .call(let function, let parts) where function.grounds == .firstKnown: .first(nodes(parts))
+      case .call(let function, let parts) where function.grounds == .decided && parts.count == 3:
         .choice(
           ConditionNode(parts[0], origins), ConditionNode(parts[1], origins), ConditionNode(parts[2], origins))
       case .listAggregate(let function, let base, _, _) where function.countsRows && Executor.walksBack(base):
@@ -115,7 +115,7 @@ extension BoundExpression {
   fileprivate var isPlain: Bool {
     switch kind {
     case .and, .or, .not, .has, .inQuery, .query: false
-    case .call(let function, _) where function.name == "coalesce" || function.name == "if": false
+    case .call(let function, _) where function.grounds != .all: false
     case .listAggregate(let function, let base, _, _) where function.countsRows && Executor.walksBack(base): false
     // The rows that a list leads to are one with it.
     case .field, .related: true

@@ -14,10 +14,11 @@ extension Function {
         }
         guard let branches = call.merged(Array(call.values.dropFirst())) else { return nil }
         return call.result(branches.type, unit: branches.unit, of: [condition] + branches.children)
-      }),
+      }, grounds: .decided),
     Function(
       "coalesce", "coalesce(a, b, …)", "the first that is known",
       examples: ["strategies | select name, who = coalesce(municipality.name, group.name) | skip 16 | take 3"],
-      rows: RowForm(2...1000, takesUnknown: true) { call in call.merged(call.values) }, picksValue: true),
+      rows: RowForm(2...1000, takesUnknown: true) { call in call.merged(call.values) }, picksValue: true,
+      grounds: .firstKnown),
   ]
 }

@@ -19,10 +19,20 @@ package struct Function: Sendable {
   package let takesSet: Bool
   /// Whether it gives one of its values as it stands, so that the words of a column keep their meaning.
   package let picksValue: Bool
+  /// Which of its values its result rests on.
+  package let grounds: Grounds
+
+  package enum Grounds: Sendable {
+    case all
+    /// The first that is known.
+    case firstKnown
+    /// The first, which is a condition, and the one of the two behind it that it decides for.
+    case decided
+  }
 
   package init(
     _ name: String, _ signature: String, _ summary: String, examples: [String], rows: RowForm? = nil,
-    groups: GroupForm? = nil, picksValue: Bool = false, takesSet: Bool = false
+    groups: GroupForm? = nil, picksValue: Bool = false, takesSet: Bool = false, grounds: Grounds = .all
   ) {
     self.name = name
     self.signature = signature
@@ -30,6 +40,7 @@ package struct Function: Sendable {
     self.examples = examples
     self.picksValue = picksValue
     self.takesSet = takesSet
+    self.grounds = grounds
     rowForm = rows
     groupForm = groups
   }
