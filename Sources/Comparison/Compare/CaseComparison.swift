@@ -102,7 +102,7 @@ package enum CaseComparison {
     case .list(let elements):
       let words = elements.map { $0.isUnknown ? "unknown" : $0.display }
       return .text((words.isEmpty ? "none" : words.joined(separator: ", ")) + mark)
-    default: return .text(column.display(at: index) + unit(field, value) + mark)
+    default: return .text(column.display(at: index) + mark + unit(field, value))
     }
   }
 
