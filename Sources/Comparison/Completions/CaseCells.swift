@@ -11,12 +11,17 @@ struct CaseCells: Sendable {
   let whole: [Int]
   let open: [Int]
   private let isGraded: [Bool]
+  private let isMultivalue: [Bool]
+  /// One list a condition: nothing is copied where a cell is read from it.
+  private let values: [[Double]]
   let isOutcomeGraded: Bool
 
   init(_ conditions: [Condition], outcome: Condition, cases: [Int]) {
     self.conditions = conditions
     self.outcome = outcome
     isGraded = conditions.map { $0.kind == .fuzzy }
+    isMultivalue = conditions.map(\.isMultivalue)
+    values = conditions.map(\.values)
     isOutcomeGraded = outcome.kind == .fuzzy
     var whole: [Int] = []
     var open: [Int] = []
@@ -46,15 +51,8 @@ struct CaseCells: Sendable {
 
   /// Membership in one literal, of a known cell.
   private func literal(_ place: Int, _ level: Int, _ value: Double) -> Double {
-    if conditions[place].isMultivalue { return value == Double(level) ? 1 : 0 }
+    if isMultivalue[place] { return value == Double(level) ? 1 : 0 }
     return level == 1 ? value : 1 - value
-  }
-
-  /// Membership in a term, of known cells.
-  private func membership(_ term: Implicant, _ cell: (Int) -> Double) -> Double {
-    var least = 1.0
-    for place in term.conditions { least = min(least, literal(place, Int(term.digits[place]) - 1, cell(place))) }
-    return least
   }
 
   /// The memberships that a case can have in a term.
@@ -62,8 +60,8 @@ struct CaseCells: Sendable {
     var top = 1.0
     var isAnything = false
     var isEither = false
-    for place in term.conditions {
-      let value = conditions[place].values[index]
+    for place in values.indices where term.digits[place] != 0 {
+      let value = values[place][index]
       if !value.isNaN {
         top = min(top, literal(place, Int(term.digits[place]) - 1, value))
       } else if isGraded[place] {
@@ -92,8 +90,8 @@ struct CaseCells: Sendable {
     for term in terms {
       var top = 1.0
       var isKnown = true
-      for place in term.conditions {
-        let value = conditions[place].values[index]
+      for place in values.indices where term.digits[place] != 0 {
+        let value = values[place][index]
         if value.isNaN {
           isKnown = false
         } else {
@@ -132,7 +130,7 @@ struct CaseCells: Sendable {
 
   private func unknownPlaces(of index: Int, in terms: [Implicant]) -> [Int] {
     conditions.indices.filter { place in
-      !conditions[place].isKnown(index) && terms.contains { $0.digits[place] != 0 }
+      values[place][index].isNaN && terms.contains { $0.digits[place] != 0 }
     }
   }
 
@@ -219,12 +217,17 @@ struct CaseCells: Sendable {
   func losses(
     without term: Int, of terms: [Implicant], of index: Int
   ) -> (shares: [RatioHull.Share], isSharp: Bool) {
-    let rest = terms.indices.filter { $0 != term }.map { terms[$0] }
     let value = outcome.values[index]
-    let places = unknownPlaces(of: index, in: terms)
-    var known = terms.map { knownMembership($0, index) }
+    guard knownMembership(terms[term], index) > 0 else {
+      // Where the case is in no way in the term, nothing is lost with it.
+      return ((value.isNaN ? [0, 1] : [value]).map { RatioHull.Share(part: 0, whole: $0) }, true)
+    }
+    let rest = terms.indices.filter { $0 != term && knownMembership(terms[$0], index) > 0 }.map { terms[$0] }
+    let present = rest + [terms[term]]
+    let places = unknownPlaces(of: index, in: present)
+    var known = present.map { knownMembership($0, index) }
     if !value.isNaN { known.append(value) }
-    guard let fillings = fillings(places, beside: known, terms, isMonotone: false) else {
+    guard let fillings = fillings(places, beside: known, present, isMonotone: false) else {
       let outcomes = value.isNaN ? [0.0, 1.0] : [value]
       return (outcomes.flatMap { [RatioHull.Share(part: 0, whole: $0), .init(part: $0, whole: $0)] }, false)
     }
@@ -246,8 +249,9 @@ struct CaseCells: Sendable {
 
   private func knownMembership(_ term: Implicant, _ index: Int) -> Double {
     var least = 1.0
-    for place in term.conditions where conditions[place].isKnown(index) {
-      least = min(least, literal(place, Int(term.digits[place]) - 1, conditions[place].values[index]))
+    for place in values.indices where term.digits[place] != 0 {
+      let value = values[place][index]
+      if !value.isNaN { least = min(least, literal(place, Int(term.digits[place]) - 1, value)) }
     }
     return least
   }

@@ -101,7 +101,7 @@ struct MinimizationSearch {
     if request.solution == .complex { return [] }
     var rows: Set<Int> = []
     for term in terms {
-      for row in space.rows(of: term) where isRemainder(row) { rows.insert(row) }
+      for row in words.rows(of: term, in: space) where isRemainder(row) { rows.insert(row) }
     }
     return rows.sorted()
   }
@@ -197,10 +197,11 @@ struct MinimizationSearch {
   }
 }
 
-/// The texts of terms, each made once.
+/// The texts of terms and the rows that they cover, each made once.
 final class TermWords {
   private let conditions: [Condition]
   private var known: [Implicant: String] = [:]
+  private var covered: [Implicant: [Int]] = [:]
 
   init(_ conditions: [Condition]) { self.conditions = conditions }
 
@@ -209,6 +210,14 @@ final class TermWords {
     let text = term.expression(in: conditions)
     known[term] = text
     return text
+  }
+
+  /// From 0, rising.
+  func rows(of term: Implicant, in space: ConfigurationSpace) -> [Int] {
+    if let rows = covered[term] { return rows }
+    let rows = space.rows(of: term)
+    covered[term] = rows
+    return rows
   }
 
   /// By the number of literals, then by text.

@@ -26,8 +26,8 @@ struct Possibilities {
 
   /// So many possible models are listed, those of most completions first.
   static let mostListed = 250
-  /// Work beyond the first solution, in steps of the search for covers: about a second and a half.
-  static let steps = 600_000_000
+  /// Work beyond the first solution, in steps of the search for covers: about a second.
+  static let steps = 250_000_000
 
   static func solution(
     of table: TruthTable, _ request: Minimization.Request, limits: Minimization.Limits, checkpoint: Checkpoint
@@ -41,6 +41,8 @@ struct Possibilities {
   ) throws(Refusal) -> Minimization {
     let effort = CoveringEffort(steps: min(limits.steps, Possibilities.steps))
     let words = TermWords(table.conditions)
+    // Of one completion no more models are looked at than are listed of all.
+    let limits = Minimization.Limits(models: min(limits.models, Possibilities.mostListed), steps: limits.steps)
     var found: [[Implicant]: Minimization.Model] = [:]
     var patterns: [[Implicant]: Int] = [:]
     var remarks: [String] = []
