@@ -74,7 +74,7 @@ struct JSONReader {
     init(_ value: Value) {
       self =
         switch value {
-        case .unknown: .null
+        case .unknown, .bound: .null
         case .boolean(let value): .boolean(value)
         case .integer(let value): .number(Double(value))
         case .number(let value): .number(value)
