@@ -8,7 +8,7 @@ struct CorpusCheckTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder(PackageFixture.files) }
 
-  func check() -> [String] { CorpusCheck.check(path: folder.path, through: folder.door).map(folder.brief) }
+  func check() -> [String] { CorpusCheck.check(path: folder.path, through: folder.door).findings.map(folder.brief) }
 
   @Test("A sound package has nothing to tell")
   func sound() { #expect(check() == []) }

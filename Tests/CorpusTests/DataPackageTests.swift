@@ -196,7 +196,7 @@ struct DataPackageTests {
   func failure(_ breakage: Breakage) throws {
     let expected = try breakage.apply(in: folder)
     #expect(failures(opening: folder.path, in: folder).first == expected)
-    let checked = CorpusCheck.check(path: folder.path, through: folder.door).map(folder.brief)
+    let checked = CorpusCheck.check(path: folder.path, through: folder.door).findings.map(folder.brief)
     #expect(checked.contains(expected))
   }
 

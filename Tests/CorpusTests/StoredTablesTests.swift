@@ -80,7 +80,7 @@ struct StoredTablesTests {
       #expect(stored.firstFault == nil)
     }
     #expect(catalog.table("broken")?.columns.map(\.count) == [0])
-    let all = CorpusCheck.check(path: folder.path, through: folder.door).map(folder.brief)
+    let all = CorpusCheck.check(path: folder.path, through: folder.door).findings.map(folder.brief)
     #expect(Set(told(stored) + faults) == Set(all))
   }
 
