@@ -17,6 +17,7 @@ package enum Formatter {
 
   private struct Layout {
     let source: SourceText
+    let vocabulary: Vocabulary
     /// Without the line ends.
     var tokens: [Token] = []
     /// How many line ends stand before each token.
@@ -34,6 +35,7 @@ package enum Formatter {
 
     init(_ tree: SyntaxTree, _ vocabulary: Vocabulary) {
       source = tree.source
+      self.vocabulary = vocabulary
       let all = tree.tokens
       var newlines = 0
       for token in all where token.kind != .end {
@@ -138,12 +140,23 @@ package enum Formatter {
     private func written(_ index: Int) -> String {
       let token = tokens[index]
       switch token.kind {
-      case .word where [.verb, .keyword, .function].contains(roles[index]): return token.keyword
+      case .word where isKnown(index): return token.keyword
       case .quotedWord: return "`\(token.value)`"
       case .parameter: return "$\(token.value)"
       case .text: return quoted(token)
       case .integer, .number, .percent: return narrowed(source[token.span])
       default: return token.value
+      }
+    }
+
+    /// Whether it is a word of the language, which is written in small letters.
+    private func isKnown(_ index: Int) -> Bool {
+      let word = tokens[index].keyword
+      switch roles[index] {
+      case .keyword: return true
+      case .function: return vocabulary.functions[word] != nil
+      case .verb: return vocabulary.mayFollowPipe(word) || vocabulary.command(word) != nil
+      default: return false
       }
     }
 

@@ -111,8 +111,10 @@ enum PackageRules {
         (rule.column.map { table.schema.index(of: $0) != nil } ?? true)
           && (try? bound(rule, of: table.name ?? "", in: catalog, vocabulary)) != nil
       }
-      table.schema.rules.applies.removeAll { !fits($0) }
-      table.schema.rules.agrees.removeAll { !fits($0) }
+      // The rules are looked at in the table, so they are not changed in place.
+      let (applies, agrees) = (table.schema.rules.applies.filter(fits), table.schema.rules.agrees.filter(fits))
+      table.schema.rules.applies = applies
+      table.schema.rules.agrees = agrees
       return table
     }
   }

@@ -70,7 +70,7 @@ import Testing
       refusal(ChartSpecification(.overlap, sets: ["shares", "shares"]), of: ChartSamples.strategies))
     #expect(same.message.text == "\"shares\" stands twice")
     let text = try #require(refusal(ChartSpecification(.overlap, sets: ["item", "rate"]), of: ChartSamples.talent))
-    #expect(text.message.text == "\"item\" is text; an overlap needs yes/no columns")
+    #expect(text.message.text == "\"item\" is text; an overlap needs columns of yes and no, or of 0 and 1")
   }
 
   @Test("one axis has one unit, unless the caller names another")

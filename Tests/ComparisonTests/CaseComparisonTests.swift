@@ -84,7 +84,7 @@ import Testing
       (["1", "?"], "unknown for B"), (["?", "?"], "unknown for both"), (["?", "?", "?"], "unknown for all"),
       (["1", "?", "?"], "unknown for B, C"), (["?", "1", "?", "?"], "unknown for all but B"),
       (["1", "1", "?"], "same in all known; unknown for C"),
-      (["1", "2", "?"], "different: +1, 2.00 ×; unknown for C"),
+      (["1", "2", "?"], "different: 1 (A) to 2 (B), at least +1, at least 2.00 ×; unknown for C"),
     ])
   func unknowns(cells: [String], expected: String) throws {
     #expect(try Self.verdict(.integer, cells) == expected)
@@ -96,7 +96,7 @@ import Testing
       (DataType.text, ["x", "x", "x"], "same"), (.text, ["x", "y", "x"], "different: B"),
       (.text, ["x", "y", "z"], "different"), (.text, ["x", "x", "y", "y"], "different"),
       (.text, ["x", "y", "x", "x", "z", "x"], "different: B, E"), (.text, ["x", "x", "x", "y", "y"], "different"),
-      (.text, ["y", "x", "x", "?"], "different: A; unknown for D"),
+      (.text, ["y", "x", "x", "?"], "different: A of the known; unknown for D"),
       (.integer, ["3", "5", "3"], "different: B; 3 (A) to 5 (B), +2, 1.67 ×"),
       (.integer, ["4", "9", "1"], "different: 1 (C) to 9 (B), +8, 9.00 ×"),
       (.list(.text), ["a;b", "b;a", "b;c"], "different: C; in common b"),

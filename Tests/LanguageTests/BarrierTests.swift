@@ -98,7 +98,7 @@ import Testing
     for (text, expected) in [
       ("projects | pivot kind of count() by city, lead", ["city", "lead"]),
       ("cities | compare c1, c2", ["attribute", "verdict"]),
-      ("projects | compare budget across kind by city", ["key", "difference"]),
+      ("projects | compare budget across kind by city", ["key", "difference", "difference_lower", "difference_upper"]),
     ] {
       let source = SourceText(name: "test", text: text)
       guard case .query(let query)? = Parser.parse(source, with: .tested).statements.first?.kind,

@@ -227,7 +227,6 @@ import Testing
       ),
       ("cities | «audit»", "audit finds no column \"count\" in cities", "say which columns to take"),
       ("cities | audit «name» of population against area", "audit needs numbers as counts, and \"name\" is text", ""),
-      ("cities | select x = 1 | «with sources»", "this table rests on no stored row, so it has no source", ""),
     ])
   func mistakes(marked: String, message: String, help: String) {
     guard !message.isEmpty else { return }

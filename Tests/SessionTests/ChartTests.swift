@@ -11,7 +11,7 @@ struct ChartTests {
 
   // MARK: Sources
 
-  @Test("the source is that of the numbers, not of the labels; of an opened file it is the file")
+  @Test("the sources are those of the numbers and of what joined the rows; of an opened file it is the file")
   func openedFile() throws {
     let folder = TemporaryFolder()
     let path = "\(folder.path)/pages.csv"
@@ -19,12 +19,12 @@ struct ChartTests {
     let conversation = try Conversation()
     conversation.say("open \"\(path)\" as counts")
     let joined = "municipalities | join counts on name = reading | "
-    #expect(source(conversation.say(joined + "chart bar name pages").text) == "pages.csv")
-    #expect(source(conversation.say(joined + "chart bar name population").text) == "census2020-preliminary")
+    #expect(source(conversation.say(joined + "chart bar name pages").text) == "nakagawa2025, pages.csv")
+    #expect(source(conversation.say(joined + "chart bar name population").text) == "census2020-preliminary, nakagawa2025")
     let both = conversation.say(joined + "derive share = pages / population | chart bar name share").text
-    #expect(source(both) == "census2020-preliminary, pages.csv")
+    #expect(source(both) == "census2020-preliminary, nakagawa2025, pages.csv")
     #expect(source(conversation.say("counts | count by reading | chart bar reading count").text) == "pages.csv")
-    #expect(source(conversation.say(joined + "derive one = 1 | chart bar reading one").text) == "pages.csv")
+    #expect(source(conversation.say(joined + "derive one = 1 | chart bar reading one").text) == "nakagawa2025, pages.csv")
   }
 
   @Test(
