@@ -18,7 +18,8 @@ struct CompletionList {
 
     var page = layOut(window, rows, columns)
     var end = start + page.count
-    if end < completions.count, rows > 1 {
+    // A last page without room for the words below it is no last page.
+    if end < completions.count || (start > 0 && page.lines.count >= rows), rows > 1 {
       page = layOut(window, rows - 1, columns)
       end = start + page.count
       page.lines.append("\(completions.count - end) more: Tab shows them")

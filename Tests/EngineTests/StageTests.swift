@@ -174,7 +174,8 @@ import Testing
         ]
       ),
       (
-        "projects | crosstab kind by done percent of row | drop percent_lower, percent_upper", "kind | done | n | percent",
+        "projects | crosstab kind by done percent of row | drop percent_lower, percent_upper",
+        "kind | done | n | percent",
         [
           "recruit | yes | 1 | 100", "recruit | no | 0 | 0", "recruit | ? | 1 | ?not applicable",
           "develop | yes | 0 | 0",
@@ -183,11 +184,13 @@ import Testing
         ]
       ),
       (
-        "projects | crosstab kind by done percent of column | where kind = develop | drop percent_lower, percent_upper", "kind | done | n | percent",
+        "projects | crosstab kind by done percent of column | where kind = develop | drop percent_lower, percent_upper",
+        "kind | done | n | percent",
         ["develop | yes | 0 | 0", "develop | no | 1 | 100", "develop | ? | 1 | ?not applicable"]
       ),
       (
-        "projects | crosstab kind by done percent of all | where kind = recruit | drop percent_lower, percent_upper", "kind | done | n | percent",
+        "projects | crosstab kind by done percent of all | where kind = recruit | drop percent_lower, percent_upper",
+        "kind | done | n | percent",
         ["recruit | yes | 1 | 50", "recruit | no | 0 | 0", "recruit | ? | 1 | ?not applicable"]
       ),
       (
@@ -202,7 +205,10 @@ import Testing
         "projects | crosstab kind by done of count() | where kind = recruit and done is known", "kind | done | count()",
         ["recruit | yes | 1", "recruit | no | 0"]
       ),
-      ("cities | where id = \"x\" | crosstab region by coastal | drop percent_lower, percent_upper", "region | coastal | n | percent", []),
+      (
+        "cities | where id = \"x\" | crosstab region by coastal | drop percent_lower, percent_upper",
+        "region | coastal | n | percent", []
+      ),
       (
         "cities | crosstab region by population > 300k | where region = east | drop percent_lower, percent_upper",
         "region | population > 300k | n | percent",

@@ -314,7 +314,10 @@ import Testing
         "projects | join cities on city = id | select id, cities.id, name, population",
         "id:text cities.id:text name:text population:integer/persons"
       ),
-      ("cities | crosstab region by coastal", "region:text coastal:yes/no n:integer percent:number/percent"),
+      (
+        "cities | crosstab region by coastal",
+        "region:text coastal:yes/no n:integer percent:number/percent percent_lower:number/percent percent_upper:number/percent"
+      ),
       (
         "cities | crosstab region by coastal of sum(population)",
         "region:text coastal:yes/no sum(population):integer/persons"

@@ -20,11 +20,13 @@ struct ChartTests {
     conversation.say("open \"\(path)\" as counts")
     let joined = "municipalities | join counts on name = reading | "
     #expect(source(conversation.say(joined + "chart bar name pages").text) == "nakagawa2025, pages.csv")
-    #expect(source(conversation.say(joined + "chart bar name population").text) == "census2020-preliminary, nakagawa2025")
+    #expect(
+      source(conversation.say(joined + "chart bar name population").text) == "census2020-preliminary, nakagawa2025")
     let both = conversation.say(joined + "derive share = pages / population | chart bar name share").text
     #expect(source(both) == "census2020-preliminary, nakagawa2025, pages.csv")
     #expect(source(conversation.say("counts | count by reading | chart bar reading count").text) == "pages.csv")
-    #expect(source(conversation.say(joined + "derive one = 1 | chart bar reading one").text) == "nakagawa2025, pages.csv")
+    #expect(
+      source(conversation.say(joined + "derive one = 1 | chart bar reading one").text) == "nakagawa2025, pages.csv")
   }
 
   @Test(

@@ -66,6 +66,7 @@ struct ColumnWriting {
   private mutating func chooseMarks() {
     marks = []
     var reasons = column.validity.countsByReason().map(\.reason)
+    if column.validity.notApplicableCount > 0 { reasons.append(Validity.notApplicable) }
     // A number that is none is written as unknown.
     if hasUnwritableNumber, !reasons.contains(nil) { reasons.append(nil) }
     var taken = known
