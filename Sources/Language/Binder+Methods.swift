@@ -34,7 +34,7 @@ extension Binder {
   }
 
   /// Moves the scope on to what is known of a method's result before it has run.
-  private mutating func declared(_ call: MethodCall, _ stage: StagePlace) -> BoundStage? {
+  mutating func declared(_ call: MethodCall, _ stage: StagePlace) -> BoundStage? {
     let before = scope
     switch call.method.rows {
     case .own: scope.identities = before.identities.map { Scope.Identity(table: $0.table, isOne: false) }

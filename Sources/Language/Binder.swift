@@ -10,6 +10,8 @@ package struct Binder {
   var diagnostics: [Diagnostic] = []
   /// The first part that must be answered before the rest can be bound.
   var barrier: Barrier?
+  /// The method of the stage before the one that is being bound.
+  var previousCall: MethodCall?
   /// The `let` names being bound, to find circles.
   var naming: [String] = []
   /// How many named queries may stand on each other: far above what anyone writes, far below what the stack holds.
@@ -114,10 +116,15 @@ package struct Binder {
         return nil
       }
       let before = scope.columns
+      previousCall = stages.last.map(Binder.call) ?? Binder.call(of: input, last: environment.lastQuery)
       guard var bound = bind(stage) else {
         // Later stages may name columns that this one would have made; only what cannot depend on it is checked.
         isWhole = false
         if !keepsColumns(stage) { return nil }
+        continue
+      }
+      if case .stage(let word) = stage.kind, word is AssumptionsStage {
+        replaceLast(with: bound, in: &input, &stages)
         continue
       }
       noteAskedFor(&bound, before: before)
@@ -133,6 +140,45 @@ package struct Binder {
     guard isWhole, !isStopped() else { return nil }
     return BoundQuery(
       source: source, input: input, stages: stages, scope: scope, outputs: outputs, span: query.span)
+  }
+
+  /// The method that a stage calls.
+  private static func call(_ stage: BoundStage) -> MethodCall? {
+    if case .method(let call) = stage.kind { call } else { nil }
+  }
+
+  /// The method with which a named query, or the last result, ends.
+  private static func call(of input: BoundInput, last: BoundQuery?) -> MethodCall? {
+    switch input {
+    case .query(let query, _): query.stages.last.flatMap(call) ?? call(of: query.input, last: nil)
+    case .table(_, "_"): last.flatMap { $0.stages.last.flatMap(call) ?? call(of: $0.input, last: nil) }
+    default: nil
+    }
+  }
+
+  /// Puts a stage in the place of the one before it, which may be the last of a named query.
+  private func replaceLast(with stage: BoundStage, in input: inout BoundInput, _ stages: inout [BoundStage]) {
+    guard stages.isEmpty else {
+      stages[stages.count - 1].kind = stage.kind
+      stages[stages.count - 1].fields = stage.fields
+      return
+    }
+    func replaced(_ query: BoundQuery) -> BoundQuery {
+      var (input, stages) = (query.input, query.stages)
+      if let last = stages.indices.last {
+        stages[last].kind = stage.kind
+        stages[last].fields = stage.fields
+      } else if case .query(let inner, let name) = input {
+        input = .query(replaced(inner), name: name)
+      }
+      return BoundQuery(
+        source: query.source, input: input, stages: stages, scope: scope, outputs: query.outputs, span: query.span)
+    }
+    switch input {
+    case .query(let query, let name): input = .query(replaced(query), name: name)
+    case .table(_, let name): if let last = environment.lastQuery { input = .query(replaced(last), name: name) }
+    default: break
+    }
   }
 
   /// Marks the columns that a stage makes or names: whoever names a column wants to see it.

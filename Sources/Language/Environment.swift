@@ -11,6 +11,8 @@ package struct Environment {
   /// The name that is being given, which its own query cannot use.
   package var defining: String?
   package var last: Table?
+  /// The query that gave the last result.
+  package var lastQuery: BoundQuery?
   package var parameters: [String: Value] = [:]
   /// What barriers were answered with.
   package var answers: [Barrier.Place: Table] = [:]

@@ -26,6 +26,7 @@ package struct Vocabulary: Sendable {
     WhereStage.self, SelectStage.self, DropStage.self, DeriveStage.self, FillStage.self, SortStage.self,
     TakeStage.self, SkipStage.self, DistinctStage.self, CountStage.self, SummarizeStage.self, TransposeStage.self,
     UnpivotStage.self, PivotStage.self, ExpandStage.self, JoinStage.self, UnionStage.self, WithStage.self,
+    AssumptionsStage.self,
     ChartStage.self, AsStage.self, SaveStage.self,
   ]
 

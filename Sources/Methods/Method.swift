@@ -20,6 +20,9 @@ package protocol Method: Sendable {
   /// Whether the columns are known only when it has run. Then `columns` are those that are known before.
   var makesColumnsFromData: Bool { get }
 
+  /// Other tables of the same computation: methods with the same parts, which a stage directly after this one calls.
+  var companions: [any Method] { get }
+
   /// Refuses what does not go together.
   func check(_ question: MethodQuestion) throws(Refusal)
   /// The columns of the result, as names and types alone tell them.
@@ -33,6 +36,7 @@ extension Method {
   package var isGroundedByRow: Bool { false }
   package var makesColumnsFromData: Bool { false }
   package var isScopedByConditions: Bool { true }
+  package var companions: [any Method] { [] }
   package func check(_ question: MethodQuestion) throws(Refusal) {}
 }
 

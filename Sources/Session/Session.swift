@@ -132,6 +132,7 @@ package final class Session {
     environment.matching = PlaceMatching.recognized
     environment.queries = queries
     environment.last = last?.table
+    environment.lastQuery = last?.query
     environment.parameters = parameters
     environment.isCancelled = isCancelled
     return environment

@@ -11,6 +11,7 @@ struct MinimizationMethod: Method {
     .cutoff, .pri, .frequency,
   ]
   let isGroundedByRow = true
+  var companions: [any Method] { [AssumptionsMethod()] }
   let help = Help(
     "the shortest expressions that bring the outcome, all models of a solution",
     examples: [
@@ -42,19 +43,25 @@ struct MinimizationMethod: Method {
 
   func run(_ input: MethodInput, _ checkpoint: Checkpoint) throws(Refusal) -> MethodResult {
     let table = try TruthTable.make(input, checkpoint)
-    let expected = input.question.expectations("expecting")
-    // Expectations are what an intermediate solution is made with.
-    let usual: Minimization.Solution = expected.isEmpty ? .complex : .intermediate
-    let expecting = try Minimization.expectations(expected, table.conditions)
-    let request = Minimization.Request(
-      input.question.word("solution").flatMap { Minimization.solution(called: $0) } ?? usual,
-      expected: Minimization.expected(expecting, in: table),
-      excluded: try Minimization.excluded(input, table.space, checkpoint))
+    let request = try Minimization.request(of: input, table, checkpoint)
     return try Minimization.result(of: table, request, checkpoint: checkpoint)
   }
 }
 
 extension Minimization {
+  /// What a statement asks of its truth table.
+  static func request(
+    of input: MethodInput, _ table: TruthTable, _ checkpoint: Checkpoint
+  ) throws(Refusal) -> Request {
+    let expected = input.question.expectations("expecting")
+    // Expectations are what an intermediate solution is made with.
+    let usual: Solution = expected.isEmpty ? .complex : .intermediate
+    let expecting = try expectations(expected, table.conditions)
+    return Request(
+      input.question.word("solution").flatMap { solution(called: $0) } ?? usual,
+      expected: Minimization.expected(expecting, in: table), excluded: try excluded(input, table.space, checkpoint))
+  }
+
   /// The complex solution has a second name (Thiem 2019), which later textbooks use.
   static let solutionWords = Solution.allCases.map(\.rawValue) + ["conservative"]
 
