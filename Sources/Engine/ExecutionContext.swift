@@ -83,7 +83,7 @@ package final class ExecutionContext {
   func mayHaveEvidence(_ origins: [Origin]) -> Bool {
     origins.contains { origin in
       let table = Origin.table(of: origin.anchor)
-      return !tablesWithoutEvidence.contains(table) && evidence.tables.contains(table)
+      return !tablesWithoutEvidence.contains(table) && evidence.speaks(of: table)
     }
   }
 
