@@ -44,12 +44,16 @@ extension LineEditor {
     } else {
       painted = [LineColour](repeating: .plain, count: scalars.count)
     }
-    write(Self.painting(scalars, painted, places, cursorRow: rowOfCursor()))
+    let end = last.column + DisplayWidth.of(scalars[scalars.count - 1])
+    write(Self.painting(scalars, painted, places, cursorRow: rowOfCursor(), clearsRest: end < size.columns))
   }
 
   /// The sequence that paints the characters at their places and comes back to the cursor.
+  ///
+  /// - Parameter clearsRest: whether what stands behind the last one is taken away, as libedit may have left it there.
   static func painting(
-    _ scalars: [Unicode.Scalar], _ colours: [LineColour], _ places: [(row: Int, column: Int)], cursorRow: Int
+    _ scalars: [Unicode.Scalar], _ colours: [LineColour], _ places: [(row: Int, column: Int)], cursorRow: Int,
+    clearsRest: Bool
   ) -> String {
     var out = "\u{1B}[?25l\u{1B}7\u{1B}[?7l"
     if cursorRow > 0 { out += "\u{1B}[\(cursorRow)A" }
@@ -70,7 +74,7 @@ extension LineEditor {
       }
       out.unicodeScalars.append(scalar)
     }
-    return out + "\u{1B}[0m\u{1B}[?7h\u{1B}8\u{1B}[?25h"
+    return out + "\u{1B}[0m" + (clearsRest ? "\u{1B}[J" : "") + "\u{1B}[?7h\u{1B}8\u{1B}[?25h"
   }
 
   /// Where each character of the line stands, counted from the prompt's first.
