@@ -8,7 +8,7 @@ extension Session {
   package func sources(of reply: Reply) -> [SourcePlace] {
     var found: [SourcePlace] = []
     var seen: Set<SourcePlace> = []
-    let bibliography = Bibliography(catalog: catalog)
+    let bibliography = Bibliography(catalog: workspace.catalog)
     func add(_ places: [SourcePlace]) {
       for place in places where !place.source.isEmpty && seen.insert(place).inserted { found.append(place) }
     }
@@ -28,5 +28,5 @@ extension Session {
   }
 
   /// The documents of the corpus, by key.
-  package var works: [String: Work] { Bibliography(catalog: catalog).works }
+  package var works: [String: Work] { Bibliography(catalog: workspace.catalog).works }
 }

@@ -19,8 +19,8 @@ extension Session {
         help: [close.isEmpty ? "the charts are \(words.joined(separator: ", "))" : Suggestion.question(close)])
     }
     let made = Chart.make(
-      table: table, specification: try specification(kind, asked, table), isCancelled: isCancelled)
-    if isCancelled() { throw .interrupted }
+      table: table, specification: try specification(kind, asked, table), isCancelled: surroundings.isCancelled)
+    if surroundings.isCancelled() { throw .interrupted }
     switch made {
     case .success(var chart):
       chart.columns = (asked.columns + (asked.by.map { [$0] } ?? [])).map(\.text)
@@ -69,7 +69,7 @@ extension Session {
     guard let index = table.schema.index(of: "base"), table.columns[index].type.isNumeric else { return nil }
     var found: [String] = []
     for row in 0..<table.rowCount where table.columns[index].isKnown(row) {
-      if row & 0x3FF == 0x3FF, isCancelled() { throw .interrupted }
+      if row & 0x3FF == 0x3FF, surroundings.isCancelled() { throw .interrupted }
       let text = table.columns[index].display(at: row)
       if !found.contains(text) { found.append(text) }
       if found.count > 3 { return nil }
@@ -93,7 +93,7 @@ extension Session {
       found.append(place.source)
     }
     for anchor in drawn.flatMap(\.origins).map(\.anchor) {
-      if let file = opened[Origin.table(of: anchor)], !found.contains(file) { found.append(file) }
+      if let file = workspace.opened[Origin.table(of: anchor)], !found.contains(file) { found.append(file) }
     }
     guard !found.isEmpty else { return nil }
     let more = found.count > 4 ? " and \(found.count - 4) more" : ""
@@ -107,15 +107,17 @@ extension Session {
     func placed(_ error: Diagnostic) -> Diagnostic {
       var diagnostic = error
       diagnostic.place = .text(source, span)
-      if !replacing, door.exists(path) { diagnostic.help = ["to write over it: save \"\(path)\" replace"] }
+      if !replacing, surroundings.door.exists(path) { diagnostic.help = ["to write over it: save \"\(path)\" replace"] }
       return diagnostic
     }
     // What may not be written need not be made.
-    do throws(Diagnostic) { try door.permissions(forWriting: path, replacing: replacing) } catch { throw placed(error) }
+    do throws(Diagnostic) { try surroundings.door.permissions(forWriting: path, replacing: replacing) } catch {
+      throw placed(error)
+    }
     var bytes = Array(ChartSVG.render(chart).utf8)
     if path.hasSuffix(".png") { bytes = try rasterized(bytes, path, span, source) }
     do throws(Diagnostic) {
-      try door.write(bytes, to: path, replacing: replacing)
+      try surroundings.door.write(bytes, to: path, replacing: replacing)
     } catch {
       throw placed(error)
     }
@@ -126,7 +128,7 @@ extension Session {
     _ picture: [UInt8], _ path: String, _ span: Span, _ source: SourceText
   ) throws(Diagnostic) -> [UInt8] {
     let help: [Sentence] = ["as SVG it needs no other program: save \"\(path.dropLast(4)).svg\""]
-    switch rasterize?(picture) ?? .notInstalled {
+    switch surroundings.rasterize?(picture) ?? .notInstalled {
     case .picture(let bytes): return bytes
     case .interrupted: throw .interrupted
     case .notInstalled:

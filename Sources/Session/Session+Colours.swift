@@ -19,7 +19,7 @@ extension Session {
   /// - Parameter cursor: how many scalars stand before the cursor.
   package func colours(of text: String, at cursor: Int) -> [TypedKind] {
     watchReading(progress: nil)
-    defer { watchReading(progress: progress) }
+    defer { watchReading(progress: surroundings.progress) }
     let source = SourceText(name: "", text: text)
     let place = text.unicodeScalars.prefix(cursor).reduce(0) { $0 + UTF8.width($1) }
     var kinds: [TypedKind] = []
@@ -110,8 +110,8 @@ extension Session {
     let key = TextFolding.key(word)
     func fits(_ name: String) -> Bool { TextFolding.key(name).hasPrefix(key) }
     return vocabulary.stageWords.contains(where: fits) || vocabulary.commands.contains { fits($0.word) }
-      || vocabulary.functions.contains { fits($0.name) } || catalog.tables.keys.contains(where: fits)
-      || queries.keys.contains(where: fits)
-      || catalog.tables.values.contains { $0.schema.fields.contains { fits($0.name) } }
+      || vocabulary.functions.contains { fits($0.name) } || workspace.catalog.tables.keys.contains(where: fits)
+      || named.queries.keys.contains(where: fits)
+      || workspace.catalog.tables.values.contains { $0.schema.fields.contains { fits($0.name) } }
   }
 }

@@ -15,9 +15,9 @@ extension Session {
   package func completion(of text: String, at cursor: Int) -> Completion {
     // A table that is read for it is read in silence: the line that is being typed stands on the screen.
     watchReading(progress: nil)
-    defer { watchReading(progress: progress) }
+    defer { watchReading(progress: surroundings.progress) }
     let place = CompletionPlace(text, cursor: cursor, with: vocabulary)
-    let completer = Completer(environment, at: place, indexes: indexes) { [self] command, source in
+    let completer = Completer(environment, at: place, indexes: workspace.indexes) { [self] command, source in
       tableAtHand(command, source)
     } offers: { [self] in
       offers($0, $1, $2)
@@ -36,7 +36,8 @@ extension Session {
     switch kind {
     case "case": rows(tokens, completer)
     case "sheet", "member": parts(kind, completer)
-    case "source": catalog.sourcesTable.flatMap { catalog.table($0) }.map { completer.rowNames(of: $0) } ?? []
+    case "source":
+      workspace.catalog.sourcesTable.flatMap { workspace.catalog.table($0) }.map { completer.rowNames(of: $0) } ?? []
     case "file": files(completer.place)
     default: completer.matching(words(kind))
     }
@@ -52,11 +53,11 @@ extension Session {
     case "format": OutputFormat.allCases.map { ($0.rawValue, $0.summary) }
     case "chart": ChartSpecification.Kind.allCases.map { ($0.rawValue, $0.phrase.text) }
     case "setting": Setting.all.map { ($0.name, $0.help.summary) }
-    case "table": catalog.tables.values.map { ($0.name ?? "", $0.title ?? "a table") }
-    case "opened": opened.sorted { $0.key < $1.key }.map { ($0.key, "opened from \($0.value)") }
+    case "table": workspace.catalog.tables.values.map { ($0.name ?? "", $0.title ?? "a table") }
+    case "opened": workspace.opened.sorted { $0.key < $1.key }.map { ($0.key, "opened from \($0.value)") }
     case "topic":
       registry.entries.map { ($0.name, $0.summary) }
-        + catalog.tables.values.map { ($0.name ?? "", $0.title ?? "a table") }
+        + workspace.catalog.tables.values.map { ($0.name ?? "", $0.title ?? "a table") }
         + ["stages", "commands", "functions", "settings", "operators", "keys", "limits"].map { ($0, "a list") }
     default: []
     }
@@ -67,8 +68,8 @@ extension Session {
     guard let file = completer.place.tokens.first(where: { $0.kind == .text }) else { return [] }
     let names =
       kind == "sheet"
-      ? DataPackage.sheetNames(path: file.value, through: door)
-      : DataPackage.memberNames(path: file.value, through: door)
+      ? DataPackage.sheetNames(path: file.value, through: surroundings.door)
+      : DataPackage.memberNames(path: file.value, through: surroundings.door)
     let key = TextFolding.key(completer.place.fragment)
     return names.filter { TextFolding.key($0.name).hasPrefix(key) }.map {
       Completion.Candidate(text: Binder.quoted($0.name), note: $0.note)
@@ -78,10 +79,11 @@ extension Session {
   /// Names of cases; rows of a table after `TABLE.`, columns after `CASE.`
   private func rows(_ tokens: [Token], _ completer: Completer) -> [Completion.Candidate] {
     guard tokens.last?.isSymbol(.dot) == true else {
-      return catalog.caseTable.flatMap { catalog.table($0) }.map { completer.rowNames(of: $0) } ?? []
+      return workspace.catalog.caseTable.flatMap { workspace.catalog.table($0) }.map { completer.rowNames(of: $0) }
+        ?? []
     }
     let parts = tokens.dropLast().filter { !$0.isSymbol(.dot) }.map { Name($0.value, $0.span) }
-    if parts.count == 1, let table = catalog.table(parts[0].text) { return completer.rowNames(of: table) }
+    if parts.count == 1, let table = workspace.catalog.table(parts[0].text) { return completer.rowNames(of: table) }
     let designation = Designation(parts: parts, span: completer.place.source.whole)
     guard let found = try? find(designation, completer.place.source) else { return [] }
     return completer.fields(of: found.table)
@@ -92,9 +94,9 @@ extension Session {
     let slash = place.fragment.lastIndex(of: "/")
     let folder = slash.map { String(place.fragment[...$0]) } ?? ""
     let start = slash.map { String(place.fragment[place.fragment.index(after: $0)...]) } ?? place.fragment
-    guard let names = try? door.list(folder.isEmpty ? "." : folder) else { return [] }
+    guard let names = try? surroundings.door.list(folder.isEmpty ? "." : folder) else { return [] }
     return names.filter { $0.hasPrefix(start) && (start.hasPrefix(".") || !$0.hasPrefix(".")) }.map { name in
-      let isFolder = door.isDirectory(folder + name)
+      let isFolder = surroundings.door.isDirectory(folder + name)
       return Completion.Candidate(
         text: "\"\(folder)\(name)\(isFolder ? "/" : "\"")", note: isFolder ? "folder" : "")
     }

@@ -37,7 +37,7 @@ extension Session {
   private func readings(of text: String) -> [Habits.Reading] {
     // A stage alone goes on from the last answer.
     let word = String(text.prefix { !$0.isWhitespace })
-    if last != nil, !vocabulary.mayBeginStatement(word),
+    if answers.last != nil, !vocabulary.mayBeginStatement(word),
       vocabulary.stage(word) != nil || !vocabulary.methods(word).isEmpty
     {
       let further = "| \(text)"

@@ -20,12 +20,12 @@ extension Session {
     }
     let entries = registry.entries(named: word)
     if !entries.isEmpty { return Reply(parts: entries.flatMap { page($0) }.map { .prose($0) }) }
-    if let table = catalog.table(word) { return Reply(parts: page(table).map { .prose($0) }) }
+    if let table = workspace.catalog.table(word) { return Reply(parts: page(table).map { .prose($0) }) }
     return search(word, first, source)
   }
 
   private func overview() -> [String] {
-    let tables = catalog.tables.keys.joined(separator: ", ")
+    let tables = workspace.catalog.tables.keys.joined(separator: ", ")
     var lines = [
       "A query is a table followed by stages, joined by |, read from left to right:",
       "",
@@ -40,7 +40,9 @@ extension Session {
       "help WORD explains any of these; help operators, functions, settings, keys and limits list the rest; tour shows how.",
     ]
     // The examples are about the shipped corpus; another one gets none that do not run.
-    if catalog.table("items") == nil || catalog.table("municipalities") == nil { lines.removeSubrange(2...5) }
+    if workspace.catalog.table("items") == nil || workspace.catalog.table("municipalities") == nil {
+      lines.removeSubrange(2...5)
+    }
     return lines
   }
 
@@ -68,10 +70,12 @@ extension Session {
   }
 
   private func keysPage() -> Reply {
-    guard !keys.isEmpty else { return Reply(parts: [.line("keys are read at the prompt only")]) }
-    let width = keys.map { DisplayWidth.of($0.key) }.max() ?? 0
+    guard !surroundings.keys.isEmpty else { return Reply(parts: [.line("keys are read at the prompt only")]) }
+    let width = surroundings.keys.map { DisplayWidth.of($0.key) }.max() ?? 0
     return Reply(
-      parts: keys.map { .line($0.key + String(repeating: " ", count: width - DisplayWidth.of($0.key) + 2) + $0.does) })
+      parts: surroundings.keys.map {
+        .line($0.key + String(repeating: " ", count: width - DisplayWidth.of($0.key) + 2) + $0.does)
+      })
   }
 
   private func listing(_ entries: [Entry]) -> Reply {
@@ -103,7 +107,7 @@ extension Session {
     lines.append("  columns: \(table.schema.fields.map(\.name).joined(separator: ", "))")
     let forward = table.schema.fields.compactMap { field in field.type.referencedTable.map { "\(field.name) → \($0)" } }
     if !forward.isEmpty { lines.append("  refers to: \(forward.joined(separator: ", "))") }
-    let back = catalog.backwardRelations(of: name).map(\.name)
+    let back = workspace.catalog.backwardRelations(of: name).map(\.name)
     if !back.isEmpty { lines.append("  referred to by: \(back.joined(separator: ", "))") }
     lines.append("  for example: \(Binder.written(name, isValue: false)) | take 3")
     return lines
@@ -114,14 +118,14 @@ extension Session {
     let entries = registry.entries.filter { entry in
       [entry.name, entry.signature, entry.summary].contains { TextFolding.key($0).contains(key) }
     }
-    let columns = catalog.tables.values.flatMap { table in
+    let columns = workspace.catalog.tables.values.flatMap { table in
       table.schema.fields.filter {
         TextFolding.key($0.name).contains(key) || TextFolding.key($0.summary ?? "").contains(key)
       }
       .map { "  \(table.name ?? "").\($0.name)" + ($0.summary.map { ": \($0)" } ?? "") }
     }
     if entries.isEmpty, columns.isEmpty {
-      let words = registry.entries.map(\.name) + catalog.tables.keys
+      let words = registry.entries.map(\.name) + workspace.catalog.tables.keys
       let close = Suggestion.closest(to: word, among: words)
       return Reply(
         Diagnostic(

@@ -53,9 +53,9 @@ extension Session {
 
   /// Does something while files with relative names are looked for beside a lesson first.
   package func inFolder<Result>(of lesson: String, _ body: () -> Result) -> Result {
-    let outer = door.beside
-    defer { door.beside = outer }
-    door.beside = door.folder(of: lesson)
+    let outer = surroundings.door.beside
+    defer { surroundings.door.beside = outer }
+    surroundings.door.beside = surroundings.door.folder(of: lesson)
     return body()
   }
 }

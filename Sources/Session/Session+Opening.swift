@@ -165,7 +165,7 @@ extension Session {
 
   /// Tells of tables that are read from now on as this session does.
   func watchReading(progress: ProgressReport?) {
-    for tables in stored { tables.watch(Session.watch(progress, isCancelled: isCancelled)) }
+    for tables in workspace.stored { tables.watch(Session.watch(progress, isCancelled: surroundings.isCancelled)) }
   }
 
   /// Runs a query; throws also where a table that it reads cannot be read.
@@ -177,13 +177,13 @@ extension Session {
 
   /// Throws where a table was asked for that cannot be read; what the statement answers then is what is wrong with it.
   func checkReading() throws(Diagnostic) {
-    if let fault = stored.lazy.compactMap(\.firstFault).first { throw fault }
+    if let fault = workspace.stored.lazy.compactMap(\.firstFault).first { throw fault }
   }
 
   /// A reply with what there is to say of the tables that were read for it. Where one cannot be read, that is all.
   func withReading(_ reply: Reply) -> Reply {
-    let faults = stored.flatMap { $0.takeFaults() }
-    let warnings = stored.flatMap { $0.takeWarnings() } + ruleFaults.take()
+    let faults = workspace.stored.flatMap { $0.takeFaults() }
+    let warnings = workspace.stored.flatMap { $0.takeWarnings() } + workspace.ruleFaults.take()
     var reply = reply
     if faults.contains(where: \.isInterruption) { return Reply(.interrupted) }
     if !faults.isEmpty {
@@ -196,14 +196,17 @@ extension Session {
 
   /// A question to begin with, on the tables that are there.
   package var suggestion: String {
-    if catalog.table("items")?.schema.index(of: "rate") != nil { return "items | where table = 3 | sort rate desc" }
-    guard let name = catalog.tables.keys.first else { return "open \"FILE.csv\" as mine" }
+    if workspace.catalog.table("items")?.schema.index(of: "rate") != nil {
+      return "items | where table = 3 | sort rate desc"
+    }
+    guard let name = workspace.catalog.tables.keys.first else { return "open \"FILE.csv\" as mine" }
     return "\(name) | take 5"
   }
 
   /// What the session is about, in one line.
   package var greeting: String {
-    let version = catalog.version.map { ", version \($0)" } ?? ""
-    return "\(catalog.title ?? "your own tables")\(version), \(Session.counted(catalog.tables.count, "table"))"
+    let version = workspace.catalog.version.map { ", version \($0)" } ?? ""
+    return
+      "\(workspace.catalog.title ?? "your own tables")\(version), \(Session.counted(workspace.catalog.tables.count, "table"))"
   }
 }

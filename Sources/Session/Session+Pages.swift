@@ -9,8 +9,10 @@ extension Session {
 
   /// The bytes of a file that a lesson shows, where it may be read and is no larger than a bound.
   package func picture(_ path: String, atMost bound: Int) -> [UInt8]? {
-    guard door.exists(path), !door.isDirectory(path), door.size(of: path) <= bound else { return nil }
-    guard let bytes = try? door.read(path), bytes.count <= bound else { return nil }
+    guard surroundings.door.exists(path), !surroundings.door.isDirectory(path),
+      surroundings.door.size(of: path) <= bound
+    else { return nil }
+    guard let bytes = try? surroundings.door.read(path), bytes.count <= bound else { return nil }
     return bytes
   }
 }

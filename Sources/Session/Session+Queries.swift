@@ -37,8 +37,8 @@ extension Session {
     do throws(Diagnostic) {
       try checkChart(of: bound, source)
       var table = try run(bound, in: context())
-      last = LastResult(table: table, query: bound)
-      if bound.hasJoin { lastJoin = bound }
+      answers.last = Answers.Last(table: table, query: bound)
+      if bound.hasJoin { answers.lastJoin = bound }
       table = try tellingBases(of: table, in: format)
       table.showsAllNotes = settings.showsAllNotes
       if format == .jsonFull {
@@ -87,7 +87,7 @@ extension Session {
     var told = table
     told.mark(hedged: bases.hedged, outside: bases.isOutside)
     var clauses = bases.clauses
-    if !clauses.isEmpty { last?.table.notes.append(.caution("\(clauses.joined(separator: "; "))")) }
+    if !clauses.isEmpty { answers.last?.table.notes.append(.caution("\(clauses.joined(separator: "; "))")) }
     if format != .jsonFull, let legend = told.legend { clauses.append(legend) }
     if !clauses.isEmpty { told.notes.append(.caution("\(clauses.joined(separator: "; "))")) }
     return told
@@ -96,7 +96,7 @@ extension Session {
   /// The places in sources that a result rests on, each once, in the order of its rows.
   func sources(of table: Table) throws(Diagnostic) -> [SourcePlace] {
     let reader = ChoiceReader(context())
-    return try evidenceWalk.places(behind: table, isCancelled: isCancelled) { row throws(Diagnostic) in
+    return try evidenceWalk.places(behind: table, isCancelled: surroundings.isCancelled) { row throws(Diagnostic) in
       try reader.chosenBy(row: row, of: table.choices).cells
     }
   }

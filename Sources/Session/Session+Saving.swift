@@ -28,7 +28,7 @@ extension Session {
     }
     // What may not be written need not be made.
     do throws(Diagnostic) {
-      try door.permissions(forWriting: save.path.text, replacing: save.isReplacing)
+      try surroundings.door.permissions(forWriting: save.path.text, replacing: save.isReplacing)
     } catch {
       throw placed(error, save, source)
     }
@@ -38,11 +38,11 @@ extension Session {
     try saving.check(source)
     let options = RenderOptions(width: 0, defusesFormulas: settings.defusesFormulas)
     var remarks: [Sentence] = []
-    let watch = Session.watch(progress, isCancelled: isCancelled)
+    let watch = Session.watch(surroundings.progress, isCancelled: surroundings.isCancelled)
     do throws(Diagnostic) {
-      try door.write(to: save.path.text, replacing: save.isReplacing) { (sink) throws(Diagnostic) in
+      try surroundings.door.write(to: save.path.text, replacing: save.isReplacing) { (sink) throws(Diagnostic) in
         try Renderer.render(table, as: format, options: options) { (chunk: UnsafeRawBufferPointer) throws(Diagnostic) in
-          if isCancelled() { throw .interrupted }
+          if surroundings.isCancelled() { throw .interrupted }
           try sink(chunk)
         }
       } check: { (temporary) throws(Diagnostic) in
@@ -61,7 +61,7 @@ extension Session {
     guard case .file = error.place, !error.isInterruption else { return error }
     var diagnostic = error
     diagnostic.place = .text(source, save.path.span)
-    if !save.isReplacing, door.exists(save.path.text) {
+    if !save.isReplacing, surroundings.door.exists(save.path.text) {
       let words = save.takesEmptyAsUnknown ? " empty as unknown" : ""
       diagnostic.help = ["to write over it: save \"\(save.path.text)\" replace\(words)"]
     }

@@ -12,63 +12,14 @@ import Tables
 package final class Session {
   package let vocabulary: Vocabulary
   private let kernels: Kernels
-  package internal(set) var catalog: Catalog
+  package internal(set) var workspace: Workspace
+  var named = NamedQueries()
   package var settings = Settings()
   package var parameters: [String: Value] = [:]
-  var queries: [String: (syntax: QuerySyntax, source: SourceText)] = [:]
-  /// The tables that `open` added, with the names of their files.
-  var opened: [String: String] = [:]
-  /// Of tables from workbooks, where their cells stand.
-  var cells: [String: SheetCells] = [:]
-  var last: LastResult?
-  /// The last query with a join, which `unmatched` and `ambiguous` look at.
-  var lastJoin: BoundQuery?
-  /// The tables that were closed or replaced last, on which earlier results may have rested.
-  var takenAway: String?
-  /// Named queries that cannot be run since a table was closed or replaced.
-  var broken: Set<String> = []
-  var statements = AnsweredStatements()
-  /// The tables at the beginning, before any file was opened, and what was set from outside by then.
-  private(set) var opening: Catalog
-  /// What reads tables of packages when somebody asks for them.
-  let stored: [StoredTables]
-  /// What is wrong with rules of packages whose tables were read.
-  let ruleFaults = RuleFaults()
-  var openingSettings = Settings()
-  var openingParameters: [String: Value] = [:]
-  var door: FileDoor
-  private var masked: (basis: Basis, catalog: Catalog)?
-  /// The index over the evidence, made when first asked for.
-  private var indexed: Evidence?
-  /// Indexes for completion, made when first asked for.
-  let indexes = CompletionIndexes()
-  var runDepth = 0
+  var answers = Answers()
   var tour = Tour()
-  /// The statements of earlier conversations, which the prompt keeps in a file.
-  package var earlier: () -> [String] = { [] }
-  /// How files without a schema were taken when the session was opened.
-  package let openingRemarks: [String]
-  /// What did not fit in them and was kept as unknown.
-  package let openingWarnings: [Diagnostic]
-  /// The keys of the prompt with what they do, for `help keys`; empty where there is no prompt.
-  package var keys: [(key: String, does: String)] = []
-
-  /// Asked between operators and in long loops.
-  package var isCancelled: @Sendable () -> Bool = { false } {
-    didSet { watchReading(progress: progress) }
-  }
-  /// Makes a PNG of a picture in SVG; nil where nothing is there to do it.
-  package var rasterize: (([UInt8]) -> Rasterization)?
-  /// Told now and then how far long work is: a stage or a file, how much is done of how much, and of what.
-  package var progress: ProgressReport? {
-    didSet { watchReading(progress: progress) }
-  }
-  /// Nanoseconds of a steady clock, for `timing`; without one nothing is timed.
-  package var now: (() -> UInt64)?
-
-  struct LastResult {
-    var table: Table
-    var query: BoundQuery?
+  package var surroundings: Surroundings {
+    didSet { watchReading(progress: surroundings.progress) }
   }
 
   /// - Parameter kernels: of the functions of the vocabulary.
@@ -77,64 +28,38 @@ package final class Session {
   ) {
     self.vocabulary = vocabulary
     self.kernels = kernels
-    catalog = PackageRules.applied(to: corpora.catalog, vocabulary, ruleFaults)
-    opening = catalog
-    stored = corpora.stored
-    cells = corpora.cells
-    openingRemarks = corpora.remarks
-    openingWarnings = corpora.warnings
-    self.door = door
+    workspace = Workspace(corpora, vocabulary)
+    surroundings = Surroundings(door: door)
   }
 
   var registry: Registry { Registry(vocabulary) }
 
   /// The tables as the settings let them be seen.
-  var visible: Catalog {
-    guard settings.basis != .outside else { return catalog }
-    if let masked, masked.basis == settings.basis { return masked.catalog }
-    let made = BasisMask.masked(catalog, keeping: settings.basis)
-    masked = (settings.basis, made)
-    return made
-  }
-
-  /// What the values of all tables rest on; the setting `basis` takes nothing away from it.
-  var evidence: Evidence {
-    if let indexed { return indexed }
-    let made = Evidence(catalog: catalog)
-    indexed = made
-    return made
-  }
-
-  /// The tables are others than before.
-  func changed() {
-    masked = nil
-    indexed = nil
-    indexes.forget()
-  }
+  var visible: Catalog { workspace.visible(keeping: settings.basis) }
 
   func context(tracksLineage: Bool = true, optimizes: Bool = true) -> ExecutionContext {
     let context = ExecutionContext(
-      catalog: visible, tracksLineage: tracksLineage, optimizes: optimizes, evidence: { [self] in evidence },
-      isCancelled: isCancelled)
+      catalog: visible, tracksLineage: tracksLineage, optimizes: optimizes, evidence: { [self] in workspace.evidence },
+      isCancelled: surroundings.isCancelled)
     context.files = FileRules(
-      firstPlace: { [catalog] in CellTyping.firstPlace($0, in: catalog) }, typed: CellTyping.typed,
+      firstPlace: { [catalog = workspace.catalog] in CellTyping.firstPlace($0, in: catalog) }, typed: CellTyping.typed,
       number: CellTyping.number, date: CellTyping.date)
     context.kernels = kernels
-    if let evidence = catalog.evidenceTable, opened[evidence] == nil {
-      context.tablesWithoutEvidence = Set(opened.keys)
+    if let evidence = workspace.catalog.evidenceTable, workspace.opened[evidence] == nil {
+      context.tablesWithoutEvidence = Set(workspace.opened.keys)
     }
-    if let progress { context.progress = { progress($0, $1, $2, "rows") } }
+    if let progress = surroundings.progress { context.progress = { progress($0, $1, $2, "rows") } }
     return context
   }
 
   var environment: Environment {
     var environment = Environment(vocabulary: vocabulary, catalog: visible)
     environment.matching = PlaceMatching.recognized
-    environment.queries = queries
-    environment.last = last?.table
-    environment.lastQuery = last?.query
+    environment.queries = named.queries
+    environment.last = answers.last?.table
+    environment.lastQuery = answers.last?.query
     environment.parameters = parameters
-    environment.isCancelled = isCancelled
+    environment.isCancelled = surroundings.isCancelled
     return environment
   }
 
@@ -142,10 +67,10 @@ package final class Session {
 
   /// Answers one statement.
   package func answer(_ piece: StatementScanner.Piece, of source: SourceText, lexical: [Diagnostic] = []) -> Reply {
-    if statements.count == 0 { (openingSettings, openingParameters) = (settings, parameters) }
-    let number = statements.begin(source[piece.span], depth: runDepth)
+    if answers.statements.count == 0 { (answers.openingSettings, answers.openingParameters) = (settings, parameters) }
+    let number = answers.statements.begin(source[piece.span], depth: answers.runDepth)
     if let offset = source.damage.first(where: { $0 >= piece.span.start && $0 < piece.span.end }) {
-      statements.end(number, .empty, worked: false)
+      answers.statements.end(number, .empty, worked: false)
       return Reply(
         Diagnostic(
           "this is not valid UTF-8", in: source, at: Span(offset, offset + 3), help: ["save the text as UTF-8"]))
@@ -156,25 +81,25 @@ package final class Session {
     if let doomed = Session.expectedToFail(statement) {
       found.removeAll { Session.isInside($0, doomed) }
     } else if let bracket = piece.openBracket, lexical.isEmpty {
-      statements.end(number, statement.kind, worked: false)
+      answers.statements.end(number, statement.kind, worked: false)
       return Reply(Diagnostic("this bracket is not closed", in: source, at: bracket, help: ["close it with )"]))
     } else if !piece.isComplete, found.isEmpty {
       found.append(unfinished(piece, source))
     }
-    let start = now?()
+    let start = surroundings.now?()
     var reply = withReading(
       found.contains(where: \.isError) ? mistaken(statement, found, source) : answer(statement, source))
     if !reply.succeeded { reply = translated(reply, piece.span, source) }
-    statements.end(number, statement.kind, worked: reply.succeeded)
+    answers.statements.end(number, statement.kind, worked: reply.succeeded)
     follow(statement, &reply)
-    if settings.timing, let start, let end = now?(), !reply.parts.isEmpty {
+    if settings.timing, let start, let end = surroundings.now?(), !reply.parts.isEmpty {
       reply.parts.append(.line("\(Value.fixed(Double(end &- start) / 1e6, decimals: 1)) ms"))
     }
     return reply
   }
 
   /// Whether a word is the name of a table or of a query.
-  func isTable(_ word: String) -> Bool { catalog.table(word) != nil || queries[word] != nil }
+  func isTable(_ word: String) -> Bool { workspace.catalog.table(word) != nil || named.queries[word] != nil }
 
   /// Answers every statement of a text that is at hand as a whole, as at the prompt; stops at the first error.
   package func answer(_ source: SourceText, each: (Reply) -> Bool) {

@@ -11,7 +11,7 @@ extension Session {
       WorkbookWriter.Remark(
         "source", [place.source, place.place, place.basis?.word ?? ""].filter { !$0.isEmpty }.joined(separator: ", "))
     }
-    let writer = WorkbookWriter(table, remarks: places, isCancelled: isCancelled)
+    let writer = WorkbookWriter(table, remarks: places, isCancelled: surroundings.isCancelled)
     if let refusal = writer.refusal {
       throw Diagnostic(
         refusal, in: source, at: save.path.span, help: ["write it as CSV, or fewer rows: | take 1000000"])
@@ -19,11 +19,11 @@ extension Session {
     let saving = PlainSaving(table, save, .csv, defusesFormulas: true, isWorkbook: true)
     try saving.check(source)
     var remarks: [Sentence] = []
-    let watch = Session.watch(progress, isCancelled: isCancelled)
+    let watch = Session.watch(surroundings.progress, isCancelled: surroundings.isCancelled)
     do throws(Diagnostic) {
-      _ = try door.permissions(forWriting: save.path.text, replacing: save.isReplacing)
+      _ = try surroundings.door.permissions(forWriting: save.path.text, replacing: save.isReplacing)
       let bytes = try writer.bytes()
-      try door.write(to: save.path.text, replacing: save.isReplacing) { (sink) throws(Diagnostic) in
+      try surroundings.door.write(to: save.path.text, replacing: save.isReplacing) { (sink) throws(Diagnostic) in
         // `withUnsafeBytes` hands no typed error on.
         var failure: Diagnostic?
         bytes.withUnsafeBytes { buffer in

@@ -49,7 +49,7 @@ extension Shell {
     let path = CorpusLocation.lesson(name)
     Interruption.install()
     // The page is the same on every run.
-    session.now = nil
+    session.surroundings.now = nil
     do throws(Diagnostic) {
       let facts = facts
       let lesson = try Lesson.read(path, named: path, shipped: CorpusLocation.lessons())
@@ -74,7 +74,7 @@ extension Shell {
 
   /// Of the session before the lesson opened files of its own.
   private var facts: Handout.Facts {
-    let catalog = session.catalog
+    let catalog = session.workspace.catalog
     return Handout.Facts(
       corpus: catalog.title, tables: Array(catalog.tables.keys), version: catalog.version, created: catalog.created,
       program: "jirei \(Version.current)", works: session.works)

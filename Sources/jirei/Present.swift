@@ -45,7 +45,7 @@ struct Present {
     guard shell.traits.isInteractive else {
       return printed(Presentation(lesson, at: file, in: shell.session, on: .text, options: options))
     }
-    shell.session.isCancelled = { Interruption.isPending || Interruption.isEndPending }
+    shell.session.surroundings.isCancelled = { Interruption.isPending || Interruption.isEndPending }
     takeSession()
     if shell.traits.isDumb {
       let presentation = Presentation(lesson, at: file, in: shell.session, on: lines, options: options)
@@ -55,7 +55,7 @@ struct Present {
   }
 
   private func takeSession() {
-    shell.session.progress = { [progress] what, done, total, unit in
+    shell.session.surroundings.progress = { [progress] what, done, total, unit in
       progress.poll { Progress(what, done: done, of: total, unit: unit) }
     }
   }

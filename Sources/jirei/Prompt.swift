@@ -36,12 +36,12 @@ struct Prompt {
     editor.showsHints = { session.settings.hints && shell.traits.colorsOutput(shell.color) }
     editor.colours = { text, cursor in session.colours(of: text, at: cursor).map(LineColour.init) }
     editor.showsColours = { session.settings.colours && shell.traits.colorsOutput(shell.color) }
-    session.keys = LineEditor.keys
+    session.surroundings.keys = LineEditor.keys
     if !shell.isSafe, let file = HistoryFile.inUserState() {
       let before = file.load().entries
-      session.earlier = { before }
+      session.surroundings.earlier = { before }
     }
-    session.progress = { [progress] what, done, total, unit in
+    session.surroundings.progress = { [progress] what, done, total, unit in
       progress.poll { Progress(what, done: done, of: total, unit: unit) }
     }
     if !isQuiet { greet() }
@@ -70,7 +70,7 @@ struct Prompt {
     let columns = TerminalSize.current()?.columns ?? 80
     let session = shell.session
     let lines =
-      ["jirei \(Version.current) · \(session.greeting)"] + session.openingRemarks
+      ["jirei \(Version.current) · \(session.greeting)"] + session.workspace.openingRemarks
       + ["Try: \(session.suggestion); or help, \(session.offersTour ? "tour, " : "")tables, quit."]
     for line in lines { StandardStream.output.write(Self.wrapped(VisibleText.line(line), to: columns)) }
   }

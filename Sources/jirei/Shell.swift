@@ -45,11 +45,11 @@ struct Shell {
       for diagnostic in error.diagnostics { Shell.complain(diagnostic) }
       throw ExitCode(Code.corpus)
     }
-    for warning in session.openingWarnings { Shell.complain(warning) }
-    session.isCancelled = { Interruption.isPending }
-    session.now = Shell.clock
-    session.rasterize = { [weak session] picture in
-      Shell.rasterized(picture) { session?.isCancelled() ?? Interruption.isPending }
+    for warning in session.workspace.openingWarnings { Shell.complain(warning) }
+    session.surroundings.isCancelled = { Interruption.isPending }
+    session.surroundings.now = Shell.clock
+    session.surroundings.rasterize = { [weak session] picture in
+      Shell.rasterized(picture) { session?.surroundings.isCancelled() ?? Interruption.isPending }
     }
     var assignments = options.assignments
     if let format = options.format { assignments.append("format=\(format)") }

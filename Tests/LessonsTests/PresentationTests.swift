@@ -278,7 +278,7 @@ struct PresentationTests {
   @Test("a query that is stopped can be run again, or be passed without")
   func stopping() throws {
     var presenter = try Presenter("# A\n\n```jirei\ntowns | count\n```\n\n# B\n")
-    presenter.session.isCancelled = { true }
+    presenter.session.surroundings.isCancelled = { true }
     presenter.press(.enter)
     #expect(presenter.presentation.isStopped)
     #expect(presenter.screen.last == "  ▌ towns | count")
@@ -286,14 +286,14 @@ struct PresentationTests {
     presenter.press(.skip)
     #expect(presenter.screen == ["  B", "  ═"])
     presenter.press(.back)
-    presenter.session.isCancelled = { false }
+    presenter.session.surroundings.isCancelled = { false }
     presenter.press(.enter)
     #expect(presenter.screen.last == "  count: 3")
     presenter.press(.skip)
     #expect(!presenter.presentation.isStopped)
 
     presenter = try Presenter("# A\n\n```jirei\ntowns | count\n```\n\n# B\n")
-    presenter.session.isCancelled = { true }
+    presenter.session.surroundings.isCancelled = { true }
     presenter.press(.skip)
     #expect(presenter.keys == " stopped at a query of step 1")
     #expect(presenter.screen.first == "  A")

@@ -115,7 +115,7 @@ struct ChartTests {
     let path = "\(folder.path)/x.png"
     let conversation = try Conversation()
     var given: [UInt8] = []
-    conversation.session.rasterize = { picture in
+    conversation.session.surroundings.rasterize = { picture in
       given = picture
       return .picture([1, 2, 3])
     }
@@ -140,9 +140,9 @@ struct ChartTests {
     #expect(missing.complaints == ["a PNG is made by rsvg-convert, which is not installed here"])
     #expect(missing.errors.first?.help.first?.text.contains("librsvg2-bin") == true)
     #expect(missing.errors.first?.help.last?.text == "as SVG it needs no other program: save \"\(folder.path)/x.svg\"")
-    conversation.session.rasterize = { _ in .failed("no fonts") }
+    conversation.session.surroundings.rasterize = { _ in .failed("no fonts") }
     #expect(conversation.say(statement).complaints == ["rsvg-convert could not make the PNG: no fonts"])
-    conversation.session.rasterize = { _ in .interrupted }
+    conversation.session.surroundings.rasterize = { _ in .interrupted }
     #expect(conversation.say(statement).errors.first?.isInterruption == true)
     #expect(filesIn(folder.path) == [])
   }
@@ -151,7 +151,7 @@ struct ChartTests {
   func safePNG() throws {
     let conversation = try Conversation(isSafe: true)
     var isAsked = false
-    conversation.session.rasterize = { _ in
+    conversation.session.surroundings.rasterize = { _ in
       isAsked = true
       return .picture([])
     }

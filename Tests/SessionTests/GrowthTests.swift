@@ -12,11 +12,11 @@ struct GrowthTests {
     ])
   func statementsAreBounded(statement: String) throws {
     let conversation = try Conversation()
-    conversation.session.statements = AnsweredStatements(bound: 50_000)
+    conversation.session.answers.statements = AnsweredStatements(bound: 50_000)
     for number in 0..<20 {
       conversation.say(Array(repeating: "\(statement) # \(number)\n", count: 100).joined())
     }
-    let kept = conversation.session.statements
+    let kept = conversation.session.answers.statements
     #expect(kept.count == 2_000)
     #expect(kept.size <= 50_000)
     #expect(kept.size == kept.kept.reduce(0) { $0 + $1.size })
@@ -25,15 +25,15 @@ struct GrowthTests {
 
   @Test("has a bound from the start")
   func usualBound() throws {
-    #expect(try Conversation().session.statements.bound == AnsweredStatements.usualBound)
+    #expect(try Conversation().session.answers.statements.bound == AnsweredStatements.usualBound)
   }
 
   @Test("a statement that was expected to fail leaves nothing behind, whatever it ran")
   func expectedErrors() throws {
     let conversation = try Conversation()
     for _ in 0..<10 { conversation.say("expect error \"no table\" in itemz | take 1") }
-    #expect(conversation.session.statements.kept.count == 10)
-    #expect(conversation.session.statements.count == 10)
+    #expect(conversation.session.answers.statements.kept.count == 10)
+    #expect(conversation.session.answers.statements.count == 10)
   }
 
   @Test("a statement larger than the bound goes when another comes")

@@ -101,7 +101,7 @@ struct NothingLostTests {
       let table = Self.table(seed: seed)
       let conversation = try Conversation()
       if defuses { conversation.say("set defuse = on") }
-      conversation.session.catalog.add(table)
+      conversation.session.workspace.catalog.add(table)
       let path = "\(folder.path)/\(seed).\(ending)"
       let answer = conversation.say("mine | save \"\(path)\"")
       guard answer.errors.isEmpty else {
@@ -118,7 +118,7 @@ struct NothingLostTests {
       let words = line.dropFirst("open \"\(path)\"".count)
       let opened = conversation.say("open \"\(path)\" as again\(words)")
       #expect(opened.complaints == [], "seed \(seed): \(line)")
-      guard let read = conversation.session.catalog.table("again") else { continue }
+      guard let read = conversation.session.workspace.catalog.table("again") else { continue }
       let isDelimited = ["csv", "tsv"].contains(ending)
       #expect(read.schema.names(in: table) == true, "seed \(seed): \(line)")
       let (wanted, found) = (Self.cells(table, isDelimited: isDelimited), Self.cells(read, isDelimited: isDelimited))
@@ -138,8 +138,8 @@ struct NothingLostTests {
     for seed in 0..<400 as Range<UInt64> {
       let table = Self.table(seed: seed)
       let conversation = try Conversation()
-      conversation.session.catalog.add(table)
-      conversation.session.opened = ["mine": ""]
+      conversation.session.workspace.catalog.add(table)
+      conversation.session.workspace.opened = ["mine": ""]
       let path = "\(folder.path)/\(seed)"
       let answer = conversation.say("save package \"\(path)\"")
       guard answer.errors.isEmpty else {
@@ -149,7 +149,7 @@ struct NothingLostTests {
       savedCount += 1
       let other = try Conversation()
       #expect(other.say("open \"\(path)\"").errors.map { $0.rendered() } == [], "seed \(seed)")
-      let read = other.session.catalog.table("mine")
+      let read = other.session.workspace.catalog.table("mine")
       #expect(read?.schema.fields.map(\.name) == table.schema.fields.map(\.name), "seed \(seed)")
       #expect(read?.schema.fields.map(\.type) == table.schema.fields.map(\.type), "seed \(seed)")
       #expect(read.map(PackageSavingTests.cells) == PackageSavingTests.cells(table), "seed \(seed)")
@@ -164,7 +164,7 @@ struct NothingLostTests {
     var table = Table(fields: [Field("x", .text), Field("y", .text)], rows: rows)
     table.name = "mine"
     let conversation = try Conversation()
-    conversation.session.catalog.add(table)
+    conversation.session.workspace.catalog.add(table)
     let path = "\(folder.path)/o.\(ending)"
     let refused = conversation.say("mine | save \"\(path)\"")
     let help = try #require(refused.errors.first).help.map(\.text)

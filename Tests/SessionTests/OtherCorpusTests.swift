@@ -31,7 +31,7 @@ struct OtherCorpusTests {
   func missing(statement: String, message: String) throws {
     defer { unlink(path) }
     let session = try Session.open([path], isSafe: false)
-    let table = try #require(session.catalog.tables.keys.first)
+    let table = try #require(session.workspace.catalog.tables.keys.first)
     var found: [String] = []
     let text = statement.replacing("T", with: "`\(table)`")
     session.answer(SourceText(name: "test", text: text)) { reply in
@@ -57,14 +57,14 @@ struct OtherCorpusTests {
     #expect(session.greeting == "your own tables, 1 table")
     #expect(session.suggestion == "own | take 5")
     #expect(session.offersTour == false)
-    #expect(session.openingRemarks.first?.hasPrefix("own: 1 row, 2 columns from \(file) (UTF-8") == true)
-    #expect(session.openingRemarks.contains { $0.hasPrefix("  types inferred") })
+    #expect(session.workspace.openingRemarks.first?.hasPrefix("own: 1 row, 2 columns from \(file) (UTF-8") == true)
+    #expect(session.workspace.openingRemarks.contains { $0.hasPrefix("  types inferred") })
     let slips = "\(folder.path)/slips.csv"
     writeFile(slips, "n\n" + (0..<200).map { $0 == 7 ? "oops\n" : "\($0)\n" }.joined())
     #expect(
-      try Session.open([slips], isSafe: false).openingWarnings.map(\.message.text) == [
+      try Session.open([slips], isSafe: false).workspace.openingWarnings.map(\.message.text) == [
         "\"oops\" does not fit the column \"n\": kept as unknown"
       ])
-    #expect(try Session.open(["\(repository)/Corpus"], isSafe: false).openingRemarks.isEmpty)
+    #expect(try Session.open(["\(repository)/Corpus"], isSafe: false).workspace.openingRemarks.isEmpty)
   }
 }

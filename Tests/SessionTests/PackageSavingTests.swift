@@ -61,14 +61,14 @@ struct PackageSavingTests {
     let folder = TemporaryFolder()
     let first = try Conversation()
     let table = PackageSavingTests.table("表 1", seed: seed)
-    first.session.catalog.add(table)
-    first.session.opened = ["表 1": ""]
+    first.session.workspace.catalog.add(table)
+    first.session.workspace.opened = ["表 1": ""]
     let saved = first.say("save package \"\(folder.path)/a\"")
     #expect(saved.errors.map { $0.rendered() } == [], "seed \(seed)")
     #expect(Session.check("\(folder.path)/a").map { $0.rendered() } == [], "seed \(seed)")
     let second = try Conversation()
     #expect(second.say("open \"\(folder.path)/a\"").errors.map { $0.rendered() } == [], "seed \(seed)")
-    let read = try #require(second.session.catalog.table("表 1"))
+    let read = try #require(second.session.workspace.catalog.table("表 1"))
     #expect(PackageSavingTests.cells(read) == PackageSavingTests.cells(table), "seed \(seed)")
     #expect(read.schema.fields.map(\.type) == table.schema.fields.map(\.type))
     #expect(read.schema.fields.map(\.unit) == table.schema.fields.map(\.unit))
@@ -86,10 +86,10 @@ struct PackageSavingTests {
   func file(ending: String, seed: UInt64) throws {
     let folder = TemporaryFolder()
     let conversation = try Conversation()
-    conversation.session.catalog.add(PackageSavingTests.table("mine", seed: seed, ending: ending))
+    conversation.session.workspace.catalog.add(PackageSavingTests.table("mine", seed: seed, ending: ending))
     let (one, two) = ("\(folder.path)/one.\(ending)", "\(folder.path)/two.\(ending)")
     let complaints = conversation.say("mine | save \"\(one)\"").complaints
-    if conversation.session.catalog.table("mine")?.rowCount == 0, ending.hasPrefix("json") {
+    if conversation.session.workspace.catalog.table("mine")?.rowCount == 0, ending.hasPrefix("json") {
       #expect(complaints.count == 1, "seed \(seed)")
       return
     }

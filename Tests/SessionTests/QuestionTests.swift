@@ -85,7 +85,7 @@ struct QuestionTests {
       ("panel | select remrk | take 1", 5),
     ] {
       let some = try Session.open([path], isSafe: false, question: { Question(question) })
-      #expect(some.catalog.table("panel")?.columns.count == count, "\(question)")
+      #expect(some.workspace.catalog.table("panel")?.columns.count == count, "\(question)")
       #expect(answer(some, question) == answer(full, question), "\(question)")
     }
   }

@@ -136,11 +136,11 @@ struct RecordTests {
   @Test("of a long conversation the oldest statements go, those last on which others rest, and the record says so")
   func longConversation() throws {
     let conversation = try Conversation()
-    conversation.session.statements = AnsweredStatements(bound: 2_000)
+    conversation.session.answers.statements = AnsweredStatements(bound: 2_000)
     conversation.say("let first = items | where table = 1")
     for number in 0..<40 { conversation.say("first | take \(number) | count") }
     conversation.say("items | where rate > 40 | count")
-    let statements = conversation.session.statements
+    let statements = conversation.session.answers.statements
     let gone = statements.goneCount
     #expect(statements.count == 42)
     #expect(gone > 10 && gone + statements.kept.count == 42)

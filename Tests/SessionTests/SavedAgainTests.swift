@@ -6,7 +6,7 @@ import Testing
 @Suite("What is saved and opened is the same when it is saved again")
 struct SavedAgainTests {
   static let endings = ["csv", "tsv", "json", "jsonl"]
-  static let tables = ((try? Conversation())?.session.catalog.tables.keys).map(Array.init) ?? []
+  static let tables = ((try? Conversation())?.session.workspace.catalog.tables.keys).map(Array.init) ?? []
   static let data = "\(repository)/../shared/data"
   static let files = filesIn(data).filter { $0.hasSuffix(".csv") }
 

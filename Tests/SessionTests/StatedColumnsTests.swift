@@ -44,7 +44,7 @@ import Testing
     let conversation = try Conversation()
     for block in Lesson(bytes: readFile(file), name: file).blocks {
       conversation.session.answer(block.source) { _ in
-        guard let query = conversation.session.last?.query else { return true }
+        guard let query = conversation.session.answers.last?.query else { return true }
         for method in Self.methods(in: query) {
           guard let table = try? Engine.run(method, in: conversation.session.context()) else { continue }
           let stated = method.scope.fields

@@ -39,7 +39,7 @@ extension Session {
   fileprivate func cite(_ designation: Designation?, _ styleName: Name?, _ source: SourceText) throws(Diagnostic)
     -> Reply
   {
-    guard let table = catalog.sourcesTable.flatMap({ catalog.table($0) }) else {
+    guard let table = workspace.catalog.sourcesTable.flatMap({ workspace.catalog.table($0) }) else {
       throw Diagnostic(.error, "this corpus has no table of sources", help: ["its datapackage.json names none"])
     }
     var style = Citation.Style.apa
@@ -54,10 +54,10 @@ extension Session {
     var rows = Array(0..<table.rowCount)
     if let designation {
       let word = designation.parts.map(\.text).joined(separator: ".")
-      rows = catalog.rows(of: table, named: word)
+      rows = workspace.catalog.rows(of: table, named: word)
       if rows.isEmpty { throw unknownSource(word, designation.span, table, source) }
       if rows.count > 1 {
-        let ids = catalog.rowNames(of: table).ids
+        let ids = workspace.catalog.rowNames(of: table).ids
         throw Diagnostic(
           "\"\(word)\" names \(rows.count) sources", in: source, at: designation.span,
           help: ["say which: \(rows.map { ids[$0] }.joined(separator: ", "))"])
@@ -81,7 +81,7 @@ extension Session {
   }
 
   private func unknownSource(_ word: String, _ span: Span, _ table: Table, _ source: SourceText) -> Diagnostic {
-    let close = Suggestion.closest(to: word, among: catalog.names(of: table))
+    let close = Suggestion.closest(to: word, among: workspace.catalog.names(of: table))
     return Diagnostic(
       "no source \"\(word)\"", in: source, at: span,
       help: [

@@ -24,20 +24,20 @@ struct CloseCommand: SessionCommand {
 
 extension Session {
   fileprivate func close(_ names: [Name], _ source: SourceText) throws(Diagnostic) -> Reply {
-    for name in names where opened[name.text] == nil {
+    for name in names where workspace.opened[name.text] == nil {
       var help: [Sentence] = []
       let message: Sentence
-      if catalog.table(name.text) != nil {
+      if workspace.catalog.table(name.text) != nil {
         message = "\"\(name.text)\" belongs to the corpus and stays"
-      } else if queries[name.text] != nil {
+      } else if named.queries[name.text] != nil {
         message = "\"\(name.text)\" is a named query, not an opened table"
       } else {
         message = "no table \"\(name.text)\" was opened"
-        let close = Suggestion.closest(to: name.text, among: opened.keys.sorted())
+        let close = Suggestion.closest(to: name.text, among: workspace.opened.keys.sorted())
         if !close.isEmpty { help.append(Suggestion.question(close)) }
       }
-      if help.isEmpty, !opened.isEmpty {
-        help.append("opened are \(opened.keys.sorted().prefix(12))")
+      if help.isEmpty, !workspace.opened.isEmpty {
+        help.append("opened are \(workspace.opened.keys.sorted().prefix(12))")
       }
       throw Diagnostic(message, in: source, at: name.span, help: help)
     }
@@ -45,11 +45,11 @@ extension Session {
     let span = names.first?.span ?? source.whole
     if let complaint = complaint(aboutTakingAway: words, source, span) { throw complaint }
     for word in words {
-      catalog.remove(word)
-      opened[word] = nil
-      cells[word] = nil
+      workspace.catalog.remove(word)
+      workspace.opened[word] = nil
+      workspace.cells[word] = nil
     }
-    changed()
+    workspace.changed()
     var reply = Reply(parts: [.line("closed \(names.map(\.text).joined(separator: ", "))")])
     reply.diagnostics = told(after: words, at: span, source)
     return reply
@@ -57,7 +57,7 @@ extension Session {
 
   /// Why tables cannot be taken away: others that stay refer to their rows.
   func complaint(aboutTakingAway names: Set<String>, _ source: SourceText, _ span: Span) -> Diagnostic? {
-    for (other, table) in catalog.tables where !names.contains(other) {
+    for (other, table) in workspace.catalog.tables where !names.contains(other) {
       guard
         let field = table.schema.fields.first(where: { field in
           (field.type.element ?? field.type).referencedTable.map(names.contains) ?? false
@@ -72,26 +72,26 @@ extension Session {
 
   /// Lets go of what rested on tables that are not there any more, and says which named queries cannot be run now.
   func told(after names: Set<String>, at span: Span, _ source: SourceText) -> [Diagnostic] {
-    if let table = last?.table { last = LastResult(table: table.detached(from: names), query: nil) }
-    lastJoin = nil
-    takenAway = names.sorted().joined(separator: ", ")
+    if let table = answers.last?.table { answers.last = Answers.Last(table: table.detached(from: names), query: nil) }
+    answers.lastJoin = nil
+    answers.takenAway = names.sorted().joined(separator: ", ")
     var environment = environment
     var failing: Set<String> = []
     var warnings: [Diagnostic] = []
-    for name in queries.keys.sorted() {
-      guard let (syntax, text) = queries[name] else { continue }
+    for name in named.queries.keys.sorted() {
+      guard let (syntax, text) = named.queries[name] else { continue }
       environment.defining = name
       let (binding, diagnostics) = Binder.bind(syntax, of: text, in: environment)
       guard case .mistaken = binding, let first = diagnostics.first(where: \.isError) else { continue }
       failing.insert(name)
-      guard !broken.contains(name) else { continue }
+      guard !named.broken.contains(name) else { continue }
       var warning = Diagnostic(
         "the named query \"\(name)\" cannot be run now: \(first.message)", in: source, at: span,
         help: ["open a table that fits, or name the query anew: let \(name) = …"])
       warning.severity = .warning
       warnings.append(warning)
     }
-    broken = failing
+    named.broken = failing
     return warnings
   }
 }

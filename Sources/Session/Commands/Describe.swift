@@ -52,14 +52,14 @@ extension Session {
 
   private func table(named name: Name, _ source: SourceText) throws(Diagnostic) -> Table {
     if let table = visible.table(name.text) { return table }
-    if name.text == "_", let table = last?.table { return table }
-    if queries[name.text] != nil {
+    if name.text == "_", let table = answers.last?.table { return table }
+    if named.queries[name.text] != nil {
       let syntax = QuerySyntax(source: .name(name), stages: [], span: name.span)
       let (bound, diagnostics) = bound(syntax, source, in: environment)
       guard let bound else { throw diagnostics.first ?? Diagnostic("this query cannot run", in: source, at: name.span) }
       return try run(bound, in: context())
     }
-    let names = Array(catalog.tables.keys) + queries.keys.sorted()
+    let names = Array(workspace.catalog.tables.keys) + named.queries.keys.sorted()
     let close = Suggestion.closest(to: name.text, among: names)
     throw Diagnostic(
       "no table \"\(name.text)\"", in: source, at: name.span,
@@ -84,7 +84,7 @@ extension Session {
     var out = Table(fields: fields, rows: rows)
     out.notes = [table.summary ?? table.title].compactMap { $0 }.notes(.method)
     if let name = table.name {
-      let back = catalog.backwardRelations(of: name).map(\.name)
+      let back = workspace.catalog.backwardRelations(of: name).map(\.name)
       if !back.isEmpty { out.notes.append(.method("relations back: \(back)")) }
     }
     return out
@@ -92,7 +92,7 @@ extension Session {
 
   /// The categories, the range, or the first few different values.
   private func sample(_ field: Field, _ column: Column) throws(Diagnostic) -> Value {
-    if isCancelled() { throw .interrupted }
+    if surroundings.isCancelled() { throw .interrupted }
     let known = (0..<column.count).filter { column.isKnown($0) }
     if column.bounds != nil { return boundedSample(column) }
     guard !known.isEmpty else { return .unknown(reason: "all unknown") }
@@ -139,7 +139,7 @@ extension Session {
 
   /// Called at every place of a long loop.
   private func checkInterruption(_ place: Int) throws(Diagnostic) {
-    if place & 0xFFF == 0xFFF, isCancelled() { throw .interrupted }
+    if place & 0xFFF == 0xFFF, surroundings.isCancelled() { throw .interrupted }
   }
 
   /// The values of a column with their counts, the most frequent first; a list counts each of its elements.
@@ -163,7 +163,7 @@ extension Session {
     var isStopped = false
     let sorted = order.enumerated().sorted { left, right in
       comparisons += 1
-      if comparisons & 0x3FFF == 0, isCancelled() { isStopped = true }
+      if comparisons & 0x3FFF == 0, surroundings.isCancelled() { isStopped = true }
       guard !isStopped else { return false }
       return numbers[left.offset] != numbers[right.offset]
         ? numbers[left.offset] > numbers[right.offset] : left.offset < right.offset

@@ -71,7 +71,7 @@ extension Session {
     let catalog = visible
     var tables = catalog.tables.values.filter { $0.name != catalog.evidenceTable }
     if !names.isEmpty { tables = try names.map { name throws(Diagnostic) in try searched(name, catalog, source) } }
-    let hits = try TextSearch(text.text, in: catalog, isCancelled: isCancelled).hits(in: tables)
+    let hits = try TextSearch(text.text, in: catalog, isCancelled: surroundings.isCancelled).hits(in: tables)
     var table = found(Array(hits.prefix(TextSearch.limit)))
     if hits.count > TextSearch.limit {
       table.notes.append(
@@ -98,7 +98,8 @@ extension Session {
   }
 
   private func nothing(_ text: String, _ tables: [Table], _ catalog: Catalog) -> Sentence {
-    let close = Suggestion.closest(to: text, among: tables.flatMap { catalog.names(of: $0) }, isStopped: isCancelled)
+    let close = Suggestion.closest(
+      to: text, among: tables.flatMap { catalog.names(of: $0) }, isStopped: surroundings.isCancelled)
     let names = tables.compactMap(\.name)
     let none: Sentence =
       names.count > 3

@@ -24,9 +24,9 @@ struct HistoryCommand: TableCommand {
   var role: AnsweredStatement.Role { .passing }
 
   func table(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Table {
-    let earlier = session.earlier()
+    let earlier = session.surroundings.earlier()
     var numbered = earlier.enumerated().map { ($0.offset + 1, $0.element) }
-    for statement in session.statements.kept.dropLast() {
+    for statement in session.answers.statements.kept.dropLast() {
       numbered.append((earlier.count + statement.number + 1, statement.text))
     }
     switch filter?.kind {

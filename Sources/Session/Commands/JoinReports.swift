@@ -62,10 +62,10 @@ extension Session {
   /// What became of the rows of the last join, whose query is run once more for it.
   fileprivate func joinReport(_ word: String, _ place: CommandPlace) throws(Diagnostic) -> JoinReport {
     let none = Diagnostic(
-      takenAway.map { "there is no query with a join since \"\($0)\" was closed or replaced" }
+      answers.takenAway.map { "there is no query with a join since \"\($0)\" was closed or replaced" }
         ?? "there is no query with a join yet", in: place.source, at: place.span,
       help: ["run a query with join, then: \(word)"])
-    guard let query = lastJoin else { throw none }
+    guard let query = answers.lastJoin else { throw none }
     let context = context(tracksLineage: false, optimizes: false)
     context.collectsJoins = true
     _ = try Engine.execute(query, in: context)

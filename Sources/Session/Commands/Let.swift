@@ -30,7 +30,7 @@ struct LetCommand: SessionCommand {
 
 extension Session {
   fileprivate func define(_ name: Name, _ query: QuerySyntax, _ source: SourceText) throws(Diagnostic) -> Reply {
-    if catalog.table(name.text) != nil {
+    if workspace.catalog.table(name.text) != nil {
       throw Diagnostic(
         "there is a table \"\(name.text)\" already", in: source, at: name.span, help: ["choose another name"])
     }
@@ -38,17 +38,17 @@ extension Session {
       throw Diagnostic(
         "\"\(name.text)\" is a word of the language", in: source, at: name.span, help: ["choose another name"])
     }
-    let previous = queries[name.text]
-    queries[name.text] = nil
+    let previous = named.queries[name.text]
+    named.queries[name.text] = nil
     var environment = environment
     environment.defining = name.text
     let (binding, diagnostics) = Binder.bind(query, of: source, in: environment)
     if case .mistaken = binding {
-      queries[name.text] = previous
+      named.queries[name.text] = previous
       return Reply(diagnostics: Session.ordered(diagnostics))
     }
     if let output = query.stages.lazy.compactMap(\.output).first {
-      queries[name.text] = previous
+      named.queries[name.text] = previous
       let word =
         switch output {
         case .save: "save"
@@ -58,8 +58,8 @@ extension Session {
       throw Diagnostic(
         "a named query cannot hold \"\(word)\"", in: source, at: query.span, help: ["use it where the name is used"])
     }
-    queries[name.text] = (query, source)
-    broken.remove(name.text)
+    named.queries[name.text] = (query, source)
+    named.broken.remove(name.text)
     return Reply()
   }
 }

@@ -20,7 +20,7 @@ struct NotesCommand: TableCommand {
   static var form: Form<Self> { .nothing }
 
   func table(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Table {
-    guard let last = session.last else {
+    guard let last = session.answers.last else {
       throw Diagnostic(
         "there is no last answer yet", in: place.source, at: place.span, help: ["run a query, then: notes"])
     }

@@ -49,8 +49,8 @@ extension Session {
     aboutName word: String, _ request: OpenCommand, _ place: CommandPlace
   ) -> (message: Sentence, help: [Sentence])? {
     let other = said("choose a name: open \"\(request.path.text)\" as NAME")
-    if catalog.table(word) != nil {
-      guard opened[word] != nil else {
+    if workspace.catalog.table(word) != nil {
+      guard workspace.opened[word] != nil else {
         let message = said("there is a table \"\(word)\" already")
         return (request.isReplacing ? "\(message), which belongs to the corpus and stays" : message, [other])
       }
@@ -60,7 +60,7 @@ extension Session {
         ["to take its place: \(place.source[place.span]) replace", "to keep both, \(other)"]
       )
     }
-    if queries[word] != nil { return ("there is a query \"\(word)\" already", [other]) }
+    if named.queries[word] != nil { return ("there is a query \"\(word)\" already", [other]) }
     return isCommandWord(word) ? ("\"\(word)\" is a word of the language", [other]) : nil
   }
 
@@ -69,15 +69,15 @@ extension Session {
     let (path, span, name, source) = (request.path.text, request.path.span, request.name, place.source)
     let opened: DataPackage.Opened
     let options = try OpenOptions(request.clauses, of: source)
-    var watched = door
-    watched.watch = Session.watch(progress, isCancelled: isCancelled)
+    var watched = surroundings.door
+    watched.watch = Session.watch(surroundings.progress, isCancelled: surroundings.isCancelled)
     do throws(CorpusFailure) {
       opened = try DataPackage.open(path: path, through: watched, options: options)
     } catch {
       if error.diagnostics.contains(where: \.isInterruption) { throw .interrupted }
       return Reply(diagnostics: error.diagnostics.map { Session.placed($0, source, span) })
     }
-    let tables = Array(PackageRules.applied(to: opened.catalog, vocabulary, ruleFaults).tables.values)
+    let tables = Array(PackageRules.applied(to: opened.catalog, vocabulary, workspace.ruleFaults).tables.values)
     if let name, tables.count != 1 {
       throw Diagnostic(
         "\"\(path)\" holds \(tables.count) tables, so one name does not fit", in: source, at: name.span,
@@ -89,20 +89,20 @@ extension Session {
         throw Diagnostic(message, in: source, at: name?.span ?? span, help: help)
       }
     }
-    let replaced = Set(words.filter { catalog.table($0) != nil })
+    let replaced = Set(words.filter { workspace.catalog.table($0) != nil })
     if let complaint = complaint(aboutTakingAway: replaced, source, name?.span ?? span) { throw complaint }
     var lines: [String] = []
     var warnings: [Diagnostic] = []
     for (table, taken) in zip(tables, opened.sources) {
       var table = table
       if let name { table.name = name.text }
-      catalog.add(table)
-      self.opened[table.name ?? ""] = String(taken.path.split(separator: "/").last ?? "")
-      cells[table.name ?? ""] = taken.cells
+      workspace.catalog.add(table)
+      self.workspace.opened[table.name ?? ""] = String(taken.path.split(separator: "/").last ?? "")
+      workspace.cells[table.name ?? ""] = taken.cells
       lines += Session.lines(on: table, taken)
       warnings += taken.warnings
     }
-    changed()
+    workspace.changed()
     let replacement = replaced.isEmpty ? [] : told(after: replaced, at: span, source)
     var reply = Reply(parts: lines.map { .line($0) })
     reply.diagnostics = warnings + replacement
@@ -111,8 +111,8 @@ extension Session {
 
   /// The sheets of a workbook, each with its size and the first name in its header.
   private func sheets(_ request: OpenCommand, _ place: CommandPlace) throws(Diagnostic) -> Reply {
-    var watched = door
-    watched.watch = Session.watch(progress, isCancelled: isCancelled)
+    var watched = surroundings.door
+    watched.watch = Session.watch(surroundings.progress, isCancelled: surroundings.isCancelled)
     let options = try OpenOptions(request.clauses, of: place.source)
     let found: [DataPackage.SheetSummary]
     do throws(Diagnostic) {

@@ -43,14 +43,14 @@ extension Session {
       throw Diagnostic(
         "a lesson is Markdown, and its name ends in .md", in: source, at: span, help: ["record \"\(path).md\""])
     }
-    if !replacing, door.exists(path) {
+    if !replacing, surroundings.door.exists(path) {
       throw Diagnostic(
         "there is already a file with this name", in: source, at: span,
         help: ["to write over it: record \"\(path)\" replace"])
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let (kept, failed) = repeatable(path)
-    if isCancelled() { throw .interrupted }
+    if surroundings.isCancelled() { throw .interrupted }
     let statements = kept.filter { $0.role == .block || $0.role == .once }.count
     guard statements > 0 || kept.contains(where: { if case .note = $0.role { true } else { false } }) else {
       throw Diagnostic(
@@ -58,19 +58,19 @@ extension Session {
     }
     var text = Array(
       SessionRecord.markdown(
-        kept, opening: openingLines, about: again().greeting, without: self.statements.goneCount
+        kept, opening: openingLines, about: again().greeting, without: self.answers.statements.goneCount
       ).utf8)
     // An answer may name a line of the file, and answers move lines.
     for _ in 0..<4 {
       let lesson = Lesson(bytes: text, name: name)
       let session = again()
       let result = session.inFolder(of: path) { LessonTest.run(lesson, in: session, recording: true) }
-      if isCancelled() { throw .interrupted }
+      if surroundings.isCancelled() { throw .interrupted }
       guard let updated = result.updated, updated != text else { break }
       text = updated
     }
     do throws(Diagnostic) {
-      try door.write(text, to: path, replacing: replacing)
+      try surroundings.door.write(text, to: path, replacing: replacing)
     } catch {
       var diagnostic = error
       diagnostic.place = .text(source, span)
@@ -85,7 +85,7 @@ extension Session {
     let session = again()
     var kept: [AnsweredStatement] = []
     var failed: [(text: String, why: Sentence)] = []
-    for statement in statements.kept where statement.depth == 0 && statement.worked == true {
+    for statement in answers.statements.kept where statement.depth == 0 && statement.worked == true {
       switch statement.role {
       case .passing: continue
       case .note, .once: kept.append(statement)
@@ -105,17 +105,19 @@ extension Session {
 
   /// A session as this one was when it was opened.
   private func again() -> Session {
-    let session = Session(Corpora(catalog: opening, stored: stored), door: door)
-    session.isCancelled = isCancelled
-    session.progress = progress
+    let session = Session(Corpora(catalog: workspace.opening, stored: workspace.stored), door: surroundings.door)
+    session.surroundings.isCancelled = surroundings.isCancelled
+    session.surroundings.progress = surroundings.progress
     return session
   }
 
   /// The settings and parameters given from outside the conversation, which a test would not know.
   private var openingLines: [String] {
     var lines: [String] = []
-    if openingSettings.basis != Settings().basis { lines.append("set basis = \(openingSettings.basis.word)") }
-    for (name, value) in openingParameters.sorted(by: { $0.key < $1.key }) {
+    if answers.openingSettings.basis != Settings().basis {
+      lines.append("set basis = \(answers.openingSettings.basis.word)")
+    }
+    for (name, value) in answers.openingParameters.sorted(by: { $0.key < $1.key }) {
       if case .text(let text) = value {
         let quoted = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
         lines.append("set \(name) = \"\(quoted)\"")
@@ -128,12 +130,12 @@ extension Session {
 
   private func leftOut(_ kept: [AnsweredStatement], _ failed: [(text: String, why: Sentence)]) -> [Reply.Part] {
     var parts: [Reply.Part] = []
-    if statements.goneCount > 0 {
-      let count = Session.counted(statements.goneCount, "earlier statement")
-      let verb = statements.goneCount == 1 ? "is" : "are"
+    if answers.statements.goneCount > 0 {
+      let count = Session.counted(answers.statements.goneCount, "earlier statement")
+      let verb = answers.statements.goneCount == 1 ? "is" : "are"
       parts.append(.line("  left out: \(count) of a long conversation that \(verb) no longer kept"))
     }
-    let mistaken = statements.kept.filter { $0.depth == 0 && $0.worked == false }.count
+    let mistaken = answers.statements.kept.filter { $0.depth == 0 && $0.worked == false }.count
     if mistaken > 0 { parts.append(.line("  left out: \(Session.counted(mistaken, "statement")) with an error")) }
     let writing = kept.filter { $0.role == .once }.count
     if writing > 0 { parts.append(.line("  shown and not run again, since they write files: \(writing)")) }

@@ -17,14 +17,14 @@ struct RunCommand: SessionCommand {
   var isLasting: Bool { true }
 
   func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
-    guard session.runDepth < 16 else {
+    guard session.answers.runDepth < 16 else {
       throw Diagnostic("files run one another deeper than 16", in: place.source, at: path.span)
     }
-    session.runDepth += 1
-    defer { session.runDepth -= 1 }
+    session.answers.runDepth += 1
+    defer { session.answers.runDepth -= 1 }
     let bytes: [UInt8]
     do throws(Diagnostic) {
-      bytes = try session.door.read(path.text)
+      bytes = try session.surroundings.door.read(path.text)
     } catch {
       throw Session.placed(error, place.source, path.span)
     }

@@ -49,8 +49,8 @@ extension Session {
     throws(Diagnostic) -> Reply
   {
     // Stored tables as they are, whatever the settings hide: their evidence speaks of every value.
-    var tables = catalog.tables.values.filter { all || opened[$0.name ?? ""] != nil }
-    for name in queries.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+    var tables = workspace.catalog.tables.values.filter { all || workspace.opened[$0.name ?? ""] != nil }
+    for name in named.queries.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       tables.append(try result(named: name, source, span))
     }
     guard !tables.isEmpty else {
@@ -59,17 +59,18 @@ extension Session {
         help: ["the shipped tables: save package \"\(path)\" all", "a result: QUERY | save \"FILE\""])
     }
     tables = PackageRules.fitting(tables, vocabulary)
-    var whole = catalog
+    var whole = workspace.catalog
     if !all { (whole.title, whole.version) = (nil, nil) }
     do throws(Diagnostic) {
-      let files = try PackageWriter(tables, of: whole, isCancelled: isCancelled).files(at: .text(source, span))
+      let files = try PackageWriter(tables, of: whole, isCancelled: surroundings.isCancelled).files(
+        at: .text(source, span))
       try checkReading()
-      try door.write(package: files, to: path, replacing: replacing)
+      try surroundings.door.write(package: files, to: path, replacing: replacing)
     } catch {
       if error.isInterruption { throw error }
       var diagnostic = error
       diagnostic.place = .text(source, span)
-      if !replacing, door.exists("\(path)/datapackage.json") {
+      if !replacing, surroundings.door.exists("\(path)/datapackage.json") {
         diagnostic.help = ["to write over it: save package \"\(path)\"\(all ? " all" : "") replace"]
       } else if diagnostic.help.isEmpty {
         diagnostic.help = ["choose the name of another folder"]

@@ -31,7 +31,7 @@ struct ShowCommand: TableCommand {
   /// For a reader one case is a sheet; what follows in a pipe, and programs, get its rows.
   func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
     let table = try table(in: session, at: place)
-    session.last = Session.LastResult(table: table, query: nil)
+    session.answers.last = Answers.Last(table: table, query: nil)
     let format = session.settings.format
     guard cases.count == 1, format == .table, session.namesakes(cases) == nil else {
       return Reply(parts: [.table(table, format)])
@@ -67,7 +67,7 @@ extension Session {
 }
 
 extension Session {
-  var evidenceWalk: EvidenceWalk { EvidenceWalk(catalog: visible, evidence: evidence) }
+  var evidenceWalk: EvidenceWalk { EvidenceWalk(catalog: visible, evidence: workspace.evidence) }
 
   static let evidenceFields = [
     Field("source", .text), Field("place", .text), Field("basis", .text, categories: Basis.allCases.map(\.word)),

@@ -17,9 +17,9 @@ struct StepsCommand: TableCommand {
   static var form: Form<Self> { .nothing }
 
   func table(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Table {
-    guard let query = session.last?.query else {
+    guard let query = session.answers.last?.query else {
       throw Diagnostic(
-        session.takenAway.map { "there is no query since \"\($0)\" was closed or replaced" }
+        session.answers.takenAway.map { "there is no query since \"\($0)\" was closed or replaced" }
           ?? "there is no last query yet",
         in: place.source, at: place.span, help: ["run a query, then: steps"])
     }

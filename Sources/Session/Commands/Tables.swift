@@ -9,14 +9,14 @@ struct TablesCommand: TableCommand {
   static var form: Form<Self> { .nothing }
 
   func table(in session: Session, at place: CommandPlace) -> Table {
-    var rows = session.catalog.tables.values.map { table -> [Value] in
+    var rows = session.workspace.catalog.tables.values.map { table -> [Value] in
       [
         .text(table.name ?? ""), .integer(table.rowCount), .integer(table.columns.count),
         (table.title ?? table.summary).map { .text($0) } ?? .unknown,
       ]
     }
-    for name in session.queries.keys.sorted() {
-      guard let query = session.queries[name] else { continue }
+    for name in session.named.queries.keys.sorted() {
+      guard let query = session.named.queries[name] else { continue }
       rows.append([
         .text(name), .notApplicable, .notApplicable,
         .text(query.source[query.syntax.span]),

@@ -35,7 +35,9 @@ struct TourCommand: SessionCommand {
 
 extension Session {
   /// Whether the tables are there that the tour speaks of.
-  package var offersTour: Bool { catalog.table("items") != nil && catalog.table("municipalities") != nil }
+  package var offersTour: Bool {
+    workspace.catalog.table("items") != nil && workspace.catalog.table("municipalities") != nil
+  }
 
   fileprivate func guide(_ word: Name?, _ source: SourceText) throws(Diagnostic) -> Reply {
     guard offersTour else {

@@ -36,14 +36,16 @@ extension Session {
   fileprivate func why(_ designation: Designation?, _ source: SourceText, at span: Span) throws(Diagnostic) -> Table {
     let walk = evidenceWalk
     guard let designation else {
-      guard let last, last.table.rowCount == 1 else {
+      guard let last = answers.last, last.table.rowCount == 1 else {
         throw Diagnostic(
           "why needs a value", in: source, at: span, help: ["why CASE.COLUMN, or why ROW for a row of the last result"])
       }
       return try whyRow(1, nil, last, walk, source, span)
     }
     if let number = Int(designation.parts[0].text), designation.parts[0].text.allSatisfy(\.isNumber) {
-      guard let last else { throw Diagnostic("there is no last result yet", in: source, at: designation.span) }
+      guard let last = answers.last else {
+        throw Diagnostic("there is no last result yet", in: source, at: designation.span)
+      }
       return try whyRow(number, designation.parts.dropFirst().first, last, walk, source, designation.span)
     }
     let found = try find(designation, source)
@@ -66,7 +68,7 @@ extension Session {
 
   private func unknownValue(_ found: Found, _ column: String, _ reason: String?) -> Table {
     let names = visible.rowNames(of: found.table)
-    let cells = found.table.name.flatMap { self.cells[$0] }
+    let cells = found.table.name.flatMap { self.workspace.cells[$0] }
     let place = cells?.told(row: found.row, column: column).map { " (\($0.file), \($0.place))" } ?? ""
     var table = evidenceTable([])
     table.notes = [
@@ -78,7 +80,7 @@ extension Session {
   }
 
   private func whyRow(
-    _ number: Int, _ column: Name?, _ last: LastResult, _ walk: EvidenceWalk, _ source: SourceText, _ span: Span
+    _ number: Int, _ column: Name?, _ last: Answers.Last, _ walk: EvidenceWalk, _ source: SourceText, _ span: Span
   ) throws(Diagnostic) -> Table {
     guard number >= 1, number <= last.table.rowCount else {
       let count = last.table.rowCount
@@ -134,7 +136,7 @@ extension Session {
       }
       if let chosenFrom { head.insert(.text(place < chosenFrom ? "shown" : "condition"), at: 0) }
       if entry.records.isEmpty {
-        let told = cells[entry.table]?.told(row: entry.row, column: entry.column)
+        let told = workspace.cells[entry.table]?.told(row: entry.row, column: entry.column)
         rows.append(
           head + [
             told.map { .text($0.file) } ?? .notApplicable, told.map { .text($0.place) } ?? .notApplicable,
