@@ -53,7 +53,8 @@ extension ChartReader {
       guard let (field, read) = column(name, for: "sets") else { return nil }
       // A column of 0 and 1 is a set, too.
       let column = read.asYesAndNo ?? read
-      guard column.type == .boolean else {
+      // Of no rows nobody knows whether whole numbers are 0 and 1.
+      guard column.type == .boolean || column.type.isNumeric && table.rowCount == 0 else {
         refuse(
           "\"\(field.name)\" is \(field.type.phrase); an overlap needs columns of yes and no, or of 0 and 1",
           help: ["derive one first: derive is_\(field.name) = \(field.name) = …"], column: name)

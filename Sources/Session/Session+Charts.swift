@@ -31,15 +31,10 @@ extension Session {
     }
   }
 
-  /// Refuses, before the query runs, a chart of a kind that there is not, or of columns that the answer will not have.
+  /// Refuses, before the query runs, a chart of a kind that there is not, or of columns that the answer will not have or
+  /// whose types do not fit. What only the values show is found when it is drawn.
   func checkChart(of query: BoundQuery, _ source: SourceText) throws(Diagnostic) {
-    for case .chart(let asked) in query.outputs {
-      let kind = asked.kind.flatMap { ChartSpecification.Kind(rawValue: $0.text) }
-      let names = (asked.columns + [asked.by].compactMap { $0 }).map(\.text)
-      let known = Set(query.scope.fields.map(\.name))
-      guard kind == nil || !known.isSuperset(of: names) else { continue }
-      _ = try chart(of: Table(fields: query.scope.fields, rows: []), query, source)
-    }
+    _ = try chart(of: Table(fields: query.scope.fields, rows: []), query, source)
   }
 
   private func specification(_ kind: ChartSpecification.Kind, _ asked: ChartStage, _ table: Table)

@@ -19,7 +19,9 @@ struct ExplainCommand: SessionCommand {
     let lines: [String]
     switch binding {
     case .mistaken: return Reply(diagnostics: Session.ordered(diagnostics))
-    case .bound(let query): lines = Planner.plan(query, optimizes: true).lines(catalog: session.visible)
+    case .bound(let query):
+      do throws(Diagnostic) { try session.checkChart(of: query, place.source) } catch { return Reply(error) }
+      lines = Planner.plan(query, optimizes: true).lines(catalog: session.visible)
     case .barrier(let barrier): lines = barrier.lines(catalog: session.visible)
     }
     return Reply(parts: [
