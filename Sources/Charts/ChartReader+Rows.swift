@@ -90,6 +90,12 @@ extension ChartReader {
     return Chart.Dots(groups: names, rows: rows)
   }
 
+  /// Whether a column has two values, or, before there are rows, can have two alone.
+  private func hasTwoValues(_ field: Field, _ cells: Column) -> Bool {
+    guard table.rowCount == 0 else { return places(of: LabelColumn(field, cells), keepsUnknown: false).names.count == 2 }
+    return field.type == .boolean || field.categories?.count == 2
+  }
+
   /// What could make two groups: another column of numbers in the same unit, or a column with two values.
   private var groupOffer: [Sentence] {
     let first = table.schema.fields.first { $0.name == specification.values.first }
@@ -98,7 +104,7 @@ extension ChartReader {
     for (field, cells) in zip(table.schema.fields, table.columns) where field.name != specification.label {
       if field.type.isNumeric {
         if field.name != first?.name, field.unit == first?.unit { numbers.append(field.name) }
-      } else if field.type.element == nil, places(of: LabelColumn(field, cells), keepsUnknown: false).names.count == 2 {
+      } else if field.type.element == nil, hasTwoValues(field, cells) {
         words.append(field.name)
       }
     }
