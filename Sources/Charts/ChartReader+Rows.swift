@@ -92,7 +92,9 @@ extension ChartReader {
 
   /// Whether a column has two values, or, before there are rows, can have two alone.
   private func hasTwoValues(_ field: Field, _ cells: Column) -> Bool {
-    guard table.rowCount == 0 else { return places(of: LabelColumn(field, cells), keepsUnknown: false).names.count == 2 }
+    guard table.rowCount == 0 else {
+      return places(of: LabelColumn(field, cells), keepsUnknown: false).names.count == 2
+    }
     return field.type == .boolean || field.categories?.count == 2
   }
 
