@@ -55,7 +55,7 @@ struct NumberColumn {
 
   /// Whether a number is written as it stands: as in its source, or a whole one that a double might not hold.
   private func isPrinted(_ value: Double) -> Bool {
-    column.decimals != nil || isInteger && value.magnitude >= 1e15
+    column.decimals != nil || column.digits != nil || isInteger && value.magnitude >= 1e15
   }
 
   /// A number that was computed from those of the column, as they are written.

@@ -4,7 +4,9 @@ import Tables
 struct HTMLFormat: RowWriter {
   private let table: ReadableTable
 
-  init(_ table: Table) { self.table = ReadableTable(table) }
+  init(_ table: Table, showsAllDigits: Bool = false) {
+    self.table = ReadableTable(table, showsAllDigits: showsAllDigits)
+  }
 
   var rowCount: Int { table.columns.isEmpty ? 0 : table.rowCount }
 

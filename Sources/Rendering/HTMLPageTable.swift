@@ -45,7 +45,7 @@ package struct HTMLPageTable {
 
   package init(_ table: Table, _ place: Place) {
     self.place = place
-    var readable = ReadableTable(table, groupsDigits: true)
+    var readable = ReadableTable(table)
     let asksForCards = table.presentation == .cards
     if !asksForCards, HTMLPageTable.width(of: readable) > HTMLPageTable.comfortable,
       let shared = readable.sharingConstants()

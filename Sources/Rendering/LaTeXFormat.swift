@@ -6,7 +6,9 @@ import Text
 struct LaTeXFormat: RowWriter {
   private let table: ReadableTable
 
-  init(_ table: Table) { self.table = ReadableTable(table) }
+  init(_ table: Table, showsAllDigits: Bool = false) {
+    self.table = ReadableTable(table, showsAllDigits: showsAllDigits)
+  }
 
   var rowCount: Int { table.columns.isEmpty ? 0 : table.rowCount }
 

@@ -12,7 +12,7 @@ struct MatrixLayout {
   let countLine: String
 
   /// Nil if the table has not the columns of a matrix.
-  init?(_ table: Table, percentOf: String?, alignsParts: Bool) {
+  init?(_ table: Table, percentOf: String?, alignsParts: Bool, showsAllDigits: Bool) {
     guard table.columns.count >= 3 else { return nil }
     let fields = table.schema.fields
     let down = Axis(table.columns[0])
@@ -20,7 +20,8 @@ struct MatrixLayout {
     let corner = "\(fields[0].name) by \(fields[1].name)"
     guard let counts = Counts(table, down: down, across: across) else {
       let shown = table.columns.count > 3 && percentOf != nil
-      columns = MatrixLayout.plainColumns(table, down: down, across: across, corner: corner, showsPercent: shown)
+      columns = MatrixLayout.plainColumns(
+        table, down: down, across: across, corner: corner, showsPercent: shown, showsAllDigits)
       rowCount = down.labels.count
       countLine = table.rowCount == 1 ? "1 cell" : "\(table.rowCount) cells"
       return
@@ -72,12 +73,12 @@ struct MatrixLayout {
   }
 
   private static func plainColumns(
-    _ table: Table, down: Axis, across: Axis, corner: String, showsPercent: Bool
+    _ table: Table, down: Axis, across: Axis, corner: String, showsPercent: Bool, _ showsAllDigits: Bool
   ) -> [ReadableColumn] {
     let nothing = ReadableCell(text: "-")
     var cells = [[ReadableCell]](
       repeating: [ReadableCell](repeating: nothing, count: down.labels.count), count: across.labels.count)
-    let values = ReadableColumn(table.schema.fields[2], table.columns[2])
+    let values = ReadableColumn(table.schema.fields[2], table.columns[2], showsAllDigits: showsAllDigits)
     for row in 0..<table.rowCount {
       var cell = values.cellWithUnit(row)
       if showsPercent, !cell.isUnknown, let percent = table.columns[3].value(at: row).double, percent.isFinite {

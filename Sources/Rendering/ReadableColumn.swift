@@ -41,17 +41,17 @@ package struct ReadableColumn {
   private let source: Source
   private let goal: String?
   private let answers: Field.Answers?
-  /// Whether thousands are set apart, as in 1,527,022: for amounts, which have a unit, and not for years and numbers
-  /// that only tell things apart.
-  private let groupsDigits: Bool
+  /// From how many digits on thousands are set apart, as in 1,527,022: in amounts, which have a unit, and in what was
+  /// computed, where it cannot be a year; never in numbers that only tell things apart.
+  private let leastGrouped: Int?
   private let emphasized: String?
   /// How early it gives way where there is no room for all columns: the highest first.
   let rank: Int
   /// Its place in the order of the package: the last give way first. Nil where the package has none.
   let place: Int?
 
-  package init(_ field: Field, _ column: Column, groupsDigits: Bool = false) {
-    self.groupsDigits = groupsDigits && field.unit != nil && field.unit != "year"
+  package init(_ field: Field, _ column: Column, showsAllDigits: Bool = false) {
+    leastGrouped = field.unit == "year" ? nil : field.unit != nil ? 4 : column.digits != nil ? 5 : nil
     emphasized = field.emphasized
     goal = field.leadsTo
     answers = field.answers
@@ -63,11 +63,11 @@ package struct ReadableColumn {
     // A year says of itself what it is.
     unit = field.unit.flatMap { $0.isEmpty || $0 == "year" ? nil : $0 == "percent" ? "%" : $0 }
     isNumber = column.type.isNumeric
-    source = .stored(column)
+    source = .stored(showsAllDigits ? column.withAllDigits : column)
   }
 
   init(name: String, isNumber: Bool, cells: [ReadableCell]) {
-    groupsDigits = false
+    leastGrouped = nil
     emphasized = nil
     goal = nil
     answers = nil
@@ -114,18 +114,21 @@ package struct ReadableColumn {
       let value = column.value(at: row)
       if case .unknown(let reason) = value { return .unknown(because: reason) }
       if case .bound(let bound) = value {
-        let text = column.display(bound, at: row) { groupsDigits ? ReadableCell.grouped($0) : $0 }
+        let text = column.display(bound, at: row) { grouped($0) }
         return ReadableCell(text: text, isBound: true)
       }
       if let number = value.double {
         guard number.isFinite else { return .unknown(because: nil) }
-        let text = column.display(at: row)
-        return ReadableCell(text: groupsDigits ? ReadableCell.grouped(text) : text)
+        return ReadableCell(text: grouped(column.display(at: row)))
       }
       if let answers, let flag = value.boolean { return ReadableCell(text: flag ? answers.yes : answers.no) }
       let text = ReadableCell.words(for: value)
       return ReadableCell(text: text, isEmphasized: emphasized.map { text.hasPrefix($0) } ?? false)
     }
+  }
+
+  private func grouped(_ number: String) -> String {
+    leastGrouped.map { ReadableCell.grouped(number, from: $0) } ?? number
   }
 
   /// Whether every row has the same cell; what is said once need not stand in each row.
@@ -170,11 +173,13 @@ extension ReadableCell {
   }
 
   /// A number with a comma between its thousands; what is not plain digits stays as it is.
-  package static func grouped(_ number: String) -> String {
+  ///
+  /// - Parameter least: how many digits before the point it takes.
+  package static func grouped(_ number: String, from least: Int = 4) -> String {
     let sign = number.hasPrefix("-") ? "-" : ""
     let rest = number.dropFirst(sign.count)
     let whole = rest.prefix { $0.isASCII && $0.isNumber }
-    guard whole.count > 3, !rest.contains("e") else { return number }
+    guard whole.count >= max(4, least), !rest.contains("e") else { return number }
     var out = ""
     for (position, digit) in whole.enumerated() {
       if position > 0, (whole.count - position) % 3 == 0 { out.append(",") }

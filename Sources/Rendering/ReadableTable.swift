@@ -16,14 +16,15 @@ struct ReadableTable {
 
   /// - Parameters:
   ///   - alignsParts: pads the parts of composed cells so that they stand under each other.
-  ///   - groupsDigits: sets thousands of amounts apart.
+  ///   - showsAllDigits: shows computed numbers with all their digits.
   ///   - rowLimit: how many rows are shown, said with the count; 0 for all.
-  init(_ table: Table, alignsParts: Bool = false, groupsDigits: Bool = false, rowLimit: Int = 0) {
+  init(_ table: Table, alignsParts: Bool = false, showsAllDigits: Bool = false, rowLimit: Int = 0) {
     caption = table.title ?? table.name
     notes = table.notes
     showsAllNotes = table.showsAllNotes
     if case .matrix(let matrix) = table.presentation,
-      let layout = MatrixLayout(table, percentOf: matrix.percentOf, alignsParts: alignsParts)
+      let layout = MatrixLayout(
+        table, percentOf: matrix.percentOf, alignsParts: alignsParts, showsAllDigits: showsAllDigits)
     {
       columns = layout.columns
       rowCount = layout.rowCount
@@ -32,7 +33,7 @@ struct ReadableTable {
     } else {
       let shown = ReadableTable.shown(table.schema)
       columns = shown.map {
-        ReadableColumn(table.schema.fields[$0], table.columns[$0], groupsDigits: groupsDigits)
+        ReadableColumn(table.schema.fields[$0], table.columns[$0], showsAllDigits: showsAllDigits)
       }
       rowCount = rowLimit > 0 && table.presentation != .whole ? min(rowLimit, table.rowCount) : table.rowCount
       labelColumn = table.schema.label.flatMap { table.schema.index(of: $0) }.flatMap { shown.firstIndex(of: $0) }

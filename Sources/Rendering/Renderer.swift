@@ -14,6 +14,8 @@ package struct RenderOptions: Sendable {
   package var rowLimit: Int
   /// Puts an apostrophe before what a spreadsheet would run as a formula, in delimited text.
   package var defusesFormulas: Bool
+  /// Shows computed numbers with all their digits, not with those that matter.
+  package var showsAllDigits = false
   /// Asked while columns are measured. Once it says so, what is drawn means nothing any more and comes soon: whoever
   /// takes the bytes asks too.
   package var isCancelled: @Sendable () -> Bool = { false }
@@ -94,16 +96,17 @@ package enum Renderer {
     case .json: JSONFormat(table)
     case .jsonFull: JSONFullFormat(table)
     case .jsonl: JSONLinesFormat(table)
-    case .markdown: MarkdownFormat(table)
-    case .latex: LaTeXFormat(table)
-    case .html: HTMLFormat(table)
-    case .card: CardFormat(ReadableTable(table, groupsDigits: true), options: options)
+    case .markdown: MarkdownFormat(table, showsAllDigits: options.showsAllDigits)
+    case .latex: LaTeXFormat(table, showsAllDigits: options.showsAllDigits)
+    case .html: HTMLFormat(table, showsAllDigits: options.showsAllDigits)
+    case .card: CardFormat(ReadableTable(table, showsAllDigits: options.showsAllDigits), options: options)
     case .table: tableWriter(for: table, options: options)
     }
   }
 
   private static func tableWriter(for table: Table, options: RenderOptions) -> any RowWriter {
-    let readable = ReadableTable(table, alignsParts: true, groupsDigits: true, rowLimit: options.rowLimit)
+    let readable = ReadableTable(
+      table, alignsParts: true, showsAllDigits: options.showsAllDigits, rowLimit: options.rowLimit)
     if readable.isSingleValue { return SingleValueFormat(readable, options: options) }
     if table.presentation != .cards {
       let whole = TableFormat(readable, options: options)
@@ -120,7 +123,7 @@ package enum Renderer {
         return format
       }
     }
-    let rows = ReadableTable(table, groupsDigits: true, rowLimit: options.rowLimit)
+    let rows = ReadableTable(table, showsAllDigits: options.showsAllDigits, rowLimit: options.rowLimit)
     return CardFormat(rows, options: options)
   }
 

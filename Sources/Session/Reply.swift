@@ -51,6 +51,7 @@ package struct Reply: Sendable {
       width: settings.width, usesWeight: usesWeight, isPlain: settings.isPlain, rowLimit: settings.rowLimit,
       defusesFormulas: settings.defusesFormulas)
     options.isCancelled = isCancelled
+    options.showsAllDigits = settings.showsAllDigits
     func write(_ table: Table, as format: OutputFormat) throws(Failure) {
       guard isSeen, format.keepsBytes else {
         return try Renderer.render(table, as: format, options: options, into: sink)

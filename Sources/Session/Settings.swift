@@ -23,6 +23,8 @@ package struct Settings: Sendable {
   package var isPlain = false
   /// Whether an answer shows every note, not the gravest alone.
   package var showsAllNotes = false
+  /// Whether a reader sees all digits of computed numbers, not those that matter.
+  package var showsAllDigits = false
   /// Whether CSV and TSV have an apostrophe before what a spreadsheet would run as a formula.
   package var defusesFormulas = false
 
@@ -86,7 +88,7 @@ package struct Setting: Sendable {
   package static func named(_ name: String) -> Setting? { all.first { $0.name == name } }
 
   /// In the order of help.
-  package static let all = [format, width, basis, timing, notes, hints, colour, defuse, style]
+  package static let all = [format, width, basis, timing, digits, notes, hints, colour, defuse, style]
 
   package static let format = Setting(
     "format", "FORMAT",
@@ -126,6 +128,18 @@ package struct Setting: Sendable {
     })
 
   static let timing = Setting("timing", "says how long each answer took", \.timing)
+
+  static let digits = Setting(
+    "digits", "short|full",
+    "shows computed numbers with the digits that matter, or with all; programs always get all",
+    example: "set digits = full; municipalities | summarize mean(population); set digits = short",
+    choices: [("short", "those that matter"), ("full", "all")],
+    value: { $0.showsAllDigits ? "full" : "short" },
+    set: { settings, text in
+      guard ["short", "full"].contains(text) else { return "digits are short or full" }
+      settings.showsAllDigits = text == "full"
+      return nil
+    })
 
   static let notes = Setting(
     "notes", "brief|all", "shows under an answer the gravest notes and how many more there are, or all of them",

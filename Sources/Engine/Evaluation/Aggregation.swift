@@ -34,14 +34,19 @@ package struct Aggregation {
     _ aggregate: BoundAggregate, of view: CellView?, source: SourceText, span: Span
   ) throws(Diagnostic) -> Column {
     try context.check()
-    guard let cells = view, let function = aggregate.function else { return Column(.integer(try counts())) }
+    guard let cells = view, let function = aggregate.function else {
+      return Column(.integer(try counts())).showing(.decimals(0))
+    }
     let kernel = context.kernels[function.name]
     let bounded = cells.column.bounds == nil ? nil : kernel?.bounds
     guard let compute = bounded ?? kernel?.groups else { throw Kernels.missing(function.name) }
-    let column = try compute(
+    var column = try compute(
       GroupCall(
         groups: self, cells: cells, isDistinct: aggregate.isDistinct, parameter: aggregate.parameter,
         type: aggregate.type, source: source, span: span))
+    if column.decimals == nil, column.digits == nil, let precision = kernel?.precision {
+      column = column.showing(precision.digits(of: [cells.column]))
+    }
     guard let mark = cells.column.validity.notApplicableMark, column.validity.marks != nil else { return column }
     return try saying(column, of: cells, notApplicable: mark)
   }

@@ -18,7 +18,6 @@ extension Evaluator {
     case .number(let values): out.storage = .number(values.map { -$0 })
     default: break
     }
-    out.decimals = nil
     out.bounds = column.bounds?.map { $0.isEndless ? $0 : -Extent($0, isWhole: false) }
     if let bounds = column.bounds {
       // What has no end has none on the other side either.
@@ -40,7 +39,19 @@ extension Evaluator {
     let left = try evaluate(leftExpression)
     let right = try evaluate(rightExpression)
     let result = try arithmetic(sign, left, right, expression)
-    return left.bounds == nil && right.bounds == nil ? result : try bounded(result, sign, left, right)
+    let whole = left.bounds == nil && right.bounds == nil ? result : try bounded(result, sign, left, right)
+    return whole.showing(Evaluator.digits(sign, left, right))
+  }
+
+  /// Sums have the decimals of their parts, products and quotients one more, a ratio of whole numbers four digits.
+  private static func digits(_ sign: ArithmeticOperator, _ left: Column, _ right: Column) -> Digits? {
+    guard let first = left.readersDigits, let second = right.readersDigits else { return nil }
+    let joined = first.joined(with: second)
+    switch sign {
+    case .add, .subtract, .remainder: return joined
+    case .multiply: return joined.finer
+    case .divide: return joined == .decimals(0) ? .ofRatios : joined.finer
+    }
   }
 
   private func arithmetic(

@@ -4,11 +4,13 @@ import Tables
 extension Kernel {
   static let extremes = [
     Kernel(
-      "min", takesUnknown: true, rows: { call throws(Diagnostic) in try call.extreme(settledBy: 0) { $0 < 0 } },
+      "min", takesUnknown: true, precision: .kept,
+      rows: { call throws(Diagnostic) in try call.extreme(settledBy: 0) { $0 < 0 } },
       groups: { call throws(Diagnostic) in try call.extreme(isLargest: false) },
       bounds: { call throws(Diagnostic) in try call.combined("min", .least) }),
     Kernel(
-      "max", takesUnknown: true, rows: { call throws(Diagnostic) in try call.extreme(settledBy: 1) { $0 > 0 } },
+      "max", takesUnknown: true, precision: .kept,
+      rows: { call throws(Diagnostic) in try call.extreme(settledBy: 1) { $0 > 0 } },
       groups: { call throws(Diagnostic) in try call.extreme(isLargest: true) },
       bounds: { call throws(Diagnostic) in try call.combined("max", .most) }),
   ]

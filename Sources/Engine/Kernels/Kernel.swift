@@ -16,12 +16,41 @@ package struct Kernel: Sendable {
   /// Whether it says itself what becomes of unknown values. Else a row with an unknown value is unknown for the reason
   /// of the first.
   let takesUnknown: Bool
+  let precision: Precision
+
+  /// How many digits of its result matter, by those of its arguments.
+  package enum Precision: Sendable {
+    /// All, as those of a number that was written.
+    case full
+    /// As many.
+    case kept
+    /// One decimal more.
+    case finer
+    /// One decimal more, or four digits where there are no decimals.
+    case curved
+    /// Four digits.
+    case ratio
+
+    func digits(of columns: [Column]) -> Digits? {
+      if self == .full { return nil }
+      if self == .ratio { return .ofRatios }
+      var joined = Digits.decimals(0)
+      for column in columns where column.type.isNumeric {
+        guard let digits = column.readersDigits else { return nil }
+        joined = joined.joined(with: digits)
+      }
+      if self == .kept { return joined }
+      return self == .curved && joined == .decimals(0) ? .ofRatios : joined.finer
+    }
+  }
 
   package init(
-    _ name: String, takesUnknown: Bool = false, rows: Rows? = nil, groups: Groups? = nil, bounds: Groups? = nil
+    _ name: String, takesUnknown: Bool = false, precision: Precision = .full, rows: Rows? = nil, groups: Groups? = nil,
+    bounds: Groups? = nil
   ) {
     self.name = name
     self.takesUnknown = takesUnknown
+    self.precision = precision
     self.rows = rows
     self.groups = groups
     self.bounds = bounds

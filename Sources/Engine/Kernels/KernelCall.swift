@@ -51,6 +51,7 @@ extension Evaluator {
       context: context, source: source, span: expression.span)
     var made = try compute(call)
     if !kernel.takesUnknown { made.validity = Validity.either(validity, made.validity) }
+    if made.decimals == nil, made.digits == nil { made = made.showing(kernel.precision.digits(of: columns)) }
     return made
   }
 }

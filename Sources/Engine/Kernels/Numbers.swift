@@ -7,7 +7,7 @@ import Glibc
 
 extension Kernel {
   static let numbers = [
-    Kernel("abs") { call throws(Diagnostic) in
+    Kernel("abs", precision: .kept) { call throws(Diagnostic) in
       guard let whole = call.columns[0].wholeNumbers else { return try call.numbers { $0.magnitude } }
       return try call.wholeNumbers { whole[$0] == .min ? nil : Swift.abs(whole[$0]) }
     },
@@ -17,13 +17,13 @@ extension Kernel {
     },
     Kernel("floor") { call throws(Diagnostic) in try call.toWhole { $0.rounded(.down) } },
     Kernel("ceil") { call throws(Diagnostic) in try call.toWhole { $0.rounded(.up) } },
-    Kernel("sqrt") { call throws(Diagnostic) in
+    Kernel("sqrt", precision: .curved) { call throws(Diagnostic) in
       try call.numbers(unknown: "no such number") { $0 < 0 ? nil : $0.squareRoot() }
     },
-    Kernel("ln") { call throws(Diagnostic) in
+    Kernel("ln", precision: .curved) { call throws(Diagnostic) in
       try call.numbers(unknown: "no logarithm") { $0 > 0 ? log($0) : nil }
     },
-    Kernel("exp") { call throws(Diagnostic) in
+    Kernel("exp", precision: .curved) { call throws(Diagnostic) in
       try call.numbers(unknown: "too large") { x in
         let power = Glibc.exp(x)
         return power.isFinite ? power : nil

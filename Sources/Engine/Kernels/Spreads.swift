@@ -4,10 +4,11 @@ import Tables
 extension Kernel {
   static let spreads = [
     Kernel(
-      "median", groups: { call throws(Diagnostic) in try call.groups.quantile(call.cells.gathered, 0.5) },
+      "median", precision: .finer,
+      groups: { call throws(Diagnostic) in try call.groups.quantile(call.cells.gathered, 0.5) },
       bounds: { call throws(Diagnostic) in try call.combined("median", .quantile(0.5)) }),
     Kernel(
-      "sd",
+      "sd", precision: .finer,
       groups: { call throws(Diagnostic) in
         if case .integer(let values) = call.cells.column.storage {
           return try call.groups.integerDeviation(call.cells, values)
@@ -15,12 +16,12 @@ extension Kernel {
         return try call.groups.deviation(call.cells)
       }),
     Kernel(
-      "quantile",
+      "quantile", precision: .finer,
       groups: { call throws(Diagnostic) in
         try call.groups.quantile(call.cells.gathered, call.parameter ?? 0.5)
       },
       bounds: { call throws(Diagnostic) in try call.combined("quantile", .quantile(call.parameter ?? 0.5)) }),
-    Kernel("share", groups: { call throws(Diagnostic) in try call.groups.share(call.cells) }),
+    Kernel("share", precision: .ratio, groups: { call throws(Diagnostic) in try call.groups.share(call.cells) }),
   ]
 }
 

@@ -4,7 +4,7 @@ import Tables
 extension Kernel {
   static let totals = [
     Kernel(
-      "count",
+      "count", precision: .kept,
       groups: { call throws(Diagnostic) in
         if call.isDistinct { return try call.groups.distinctCounts(call.cells) }
         return Column(.integer(try call.groups.counts(call.cells)))
@@ -14,14 +14,14 @@ extension Kernel {
         return Column(.integer(try call.groups.counts(call.cells.ofValues)))
       }),
     Kernel(
-      "sum",
+      "sum", precision: .kept,
       groups: { call throws(Diagnostic) in
         if case .integer(let values) = call.cells.column.storage { return try call.integerSum(values) }
         return try call.groups.numeric(call.cells) { $0.sum }
       },
       bounds: { call throws(Diagnostic) in try call.combined("sum", .sum) }),
     Kernel(
-      "mean",
+      "mean", precision: .finer,
       groups: { call throws(Diagnostic) in
         if case .integer(let values) = call.cells.column.storage {
           return try call.groups.integerMean(call.cells, values)

@@ -176,6 +176,13 @@ extension Executor {
 
   /// Puts a result in the place of the rows at hand, or its columns beside theirs.
   private mutating func adopt(_ result: MethodResult, _ call: MethodCall, _ stage: BoundStage) {
+    var result = result
+    for index in result.table.columns.indices {
+      let column = result.table.columns[index]
+      guard column.type == .number, column.decimals == nil, column.digits == nil else { continue }
+      let isShare = result.table.schema.fields[index].unit == "percent"
+      result.table.columns[index] = column.showing(isShare ? .ofRatios : .ofMethods)
+    }
     var told = result.table.notes
     if call.remakesRows, !call.groupsRows {
       told += (silence(of: call.grounds) + strength(of: call.grounds, result)).notes(.caution)

@@ -36,7 +36,8 @@ extension Session {
     let table = format.isMachineReadable ? table.withEndsOfBounds : table
     let saving = PlainSaving(table, save, format, defusesFormulas: settings.defusesFormulas)
     try saving.check(source)
-    let options = RenderOptions(width: 0, defusesFormulas: settings.defusesFormulas)
+    var options = RenderOptions(width: 0, defusesFormulas: settings.defusesFormulas)
+    options.showsAllDigits = settings.showsAllDigits
     var remarks: [Sentence] = []
     let watch = Session.watch(surroundings.progress, isCancelled: surroundings.isCancelled)
     do throws(Diagnostic) {

@@ -25,9 +25,13 @@ extension Column {
       for row in 0..<second.count { builder.append(second.value(at: row)) }
       return builder.finish()
     }
-    return Column(
+    var joined = Column(
       storage, validity: validity,
       bounds: Bounds.concatenated(first.bounds, first.count, second.bounds, second.count))
+    if first.digits != nil || second.digits != nil, let left = first.readersDigits, let right = second.readersDigits {
+      joined.digits = left.joined(with: right)
+    }
+    return joined
   }
 
   private static func joined(_ first: TextVector, _ second: TextVector) -> TextVector {
@@ -52,7 +56,7 @@ extension Column {
   /// An integer column as the nearest numbers, to calculate with.
   package var widened: Column {
     guard case .integer(let values) = storage else { return self }
-    return Column(.number(values.map(Double.init)), validity: validity, bounds: bounds)
+    return Column(.number(values.map(Double.init)), validity: validity, bounds: bounds).showing(.decimals(0))
   }
 
   /// An integer column as numbers that are equal to it; what no number is equal to is unknown.
@@ -64,7 +68,7 @@ extension Column {
       let mark = validity.mark(for: Validity.tooManyDigits)
       validity.marks?[row] = mark
     }
-    return Column(.number(values.map(Double.init)), validity: validity, bounds: bounds)
+    return Column(.number(values.map(Double.init)), validity: validity, bounds: bounds).showing(.decimals(0))
   }
 }
 

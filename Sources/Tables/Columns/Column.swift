@@ -17,6 +17,8 @@ package struct Column: Sendable {
   package var validity: Validity
   /// For numbers read from a source: how many decimals each was printed with. Tables show them so; nil when computed.
   package var decimals: [UInt8]?
+  /// Of computed numbers: how many digits matter to a reader; nil where all do.
+  package var digits: Digits?
   /// Of a column of numbers: the cells of which only the ends are known. Nil where there are none.
   package var bounds: Bounds?
 
@@ -74,18 +76,31 @@ package struct Column: Sendable {
     }
   }
 
-  /// The cell as a reader sees it in a table: numbers with the decimals they were printed with.
+  /// The cell as a reader sees it in a table: numbers with the decimals they were printed with, or the digits that matter.
   package func display(at row: Int) -> String {
-    if let decimals, validity.isKnown(row), case .number(let values) = storage {
-      return Value.fixed(values[row], decimals: Int(decimals[row]))
-    }
     if let bound = bounds?[row] { return display(bound, at: row) { $0 } }
+    if case .number(let values) = storage, validity.isKnown(row) {
+      if let decimals { return Value.fixed(values[row], decimals: Int(decimals[row])) }
+      if let digits { return digits.text(values[row]) }
+    }
     return value(at: row).display
+  }
+
+  /// The column with all digits of its numbers, those that were printed at least.
+  package var withAllDigits: Column {
+    guard case .number(let values) = storage, digits != nil || decimals != nil else { return self }
+    var column = self
+    column.digits = nil
+    column.decimals = decimals.map { printed in
+      zip(printed, values).map { max($0, UInt8(clamping: Value.decimals(of: $1))) }
+    }
+    return column
   }
 
   /// A bound as a reader sees it, its ends with the decimals of the cell and as `write` sets their digits.
   package func display(_ bound: Bound, at row: Int, _ write: (String) -> String) -> String {
-    bound.display { end in
+    if let digits, decimals == nil { return digits.widened(bound).display { write(digits.text($0)) } }
+    return bound.display { end in
       let printed = decimals.map { Int($0[row]) } ?? 0
       // The ends of a source are shown as printed there; those that were computed have the decimals of their column.
       if bound.reason == Bound.open, printed > 0 { return write(Value.fixed(end, decimals: printed)) }
@@ -98,6 +113,7 @@ package struct Column: Sendable {
   package func gathered(_ indices: [Int32], missing reason: String? = nil) -> Column {
     var out = Column(storage.gathered(indices), validity: validity.gathered(indices, missing: reason))
     if let decimals { out.decimals = Column.gather(decimals, indices, 0) }
+    out.digits = digits
     if let bounds { out.bounds = bounds.gathered(indices) }
     return out
   }

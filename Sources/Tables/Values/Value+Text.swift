@@ -32,7 +32,7 @@ extension Value {
   }
 
   /// How many decimals its shortest form has.
-  static func decimals(of value: Double) -> Int {
+  package static func decimals(of value: Double) -> Int {
     let text = shortest(value)
     guard !text.contains("e"), let point = text.firstIndex(of: ".") else { return 0 }
     return text.distance(from: point, to: text.endIndex) - 1
