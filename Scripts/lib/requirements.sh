@@ -28,6 +28,7 @@ is_present() {
     libcmark-gfm-dev) has_header cmark-gfm.h ;;
     libcmark-gfm-extensions-dev) has_header cmark-gfm-core-extensions.h ;;
     zlib1g-dev) has_header zlib.h ;;
+    libreoffice-calc) command -v soffice >/dev/null 2>&1 ;;
     librsvg2-bin) command -v rsvg-convert >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac

@@ -15,12 +15,14 @@ package enum TwoThreads {
     return shared.outputs.withLock { $0 }
   }
 
-  /// Both pieces of work, the second one on the other thread; returns when both are done.
+  /// Both pieces of work, the second one on the other thread; returns when both are done. Without another thread the second
+  /// one is done first, so that the first may wait for what it makes.
   package static func both(_ here: () -> Void, _ there: @Sendable () -> Void) {
     withoutActuallyEscaping(there) { there in
       let other = Thread(there)
+      if other == nil { there() }
       here()
-      if let other { other.join() } else { there() }
+      other?.join()
     }
   }
 

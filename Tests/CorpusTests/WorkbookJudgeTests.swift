@@ -5,7 +5,8 @@ import Testing
 
 @testable import Corpus
 
-/// Other hands read the same workbooks: openpyxl and xlrd. Where they are not installed, the tests say "skipped".
+/// Other hands read and write the same workbooks: openpyxl, xlrd, calamine, LibreOffice. Where they are not installed, the
+/// tests say "skipped".
 @Suite("Workbooks beside other readers")
 struct WorkbookJudgeTests {
   private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
@@ -81,13 +82,54 @@ struct WorkbookJudgeTests {
     return (sheets.count, count)
   }
 
-  @Test("Made workbooks hold the same cells", arguments: [("xlsx", 1), ("xlsx", 2), ("xlsx", 3), ("xls", 4)])
-  func made(ending: String, seed: Int) throws {
+  @Test(
+    "Made workbooks hold the same cells",
+    arguments: [
+      ("xlsx", 1, 100), ("xlsx", 2, 100), ("xlsx", 3, 100), ("xls", 4, 100), ("calamine", 5, 100),
+      ("libreoffice", 6, 30),
+    ])
+  func made(by kind: String, seed: Int, fileCount: Int) throws {
     let folder = try TemporaryFolder()
-    guard let sheets = WorkbookJudgeTests.judged([folder.path, "\(seed)", "100", ending]) else { return }
+    guard let sheets = WorkbookJudgeTests.judged([folder.path, "\(seed)", "\(fileCount)", kind]) else { return }
     print("seed \(seed)")
     let (count, cells) = WorkbookJudgeTests.compare(sheets)
-    #expect(count >= 100 && cells > 1000)
+    #expect(count >= fileCount && cells > 1000)
+  }
+
+  @Test("What save writes is the same table when LibreOffice has opened it and written it again")
+  func written() throws {
+    let text = #"""
+      団体コード,名称,設置日,割合,人数,平均,済,note
+      011002,札幌市,2021-04-01,12.5%,1959512,-0.25,yes,"a, ""b"""
+      012025,函館市,2020-12-31,0.1%,,1e-7,no," lead"
+      452025,都城市,1999-01-01,,160640,123456.789,,two  blanks
+      472018,𠮷野,1950-07-15,100%,0,3,yes,=1+1
+      """#
+    let folder = try TemporaryFolder(["t.csv": text])
+    var options = OpenOptions()
+    options.types = ["済": .boolean]
+    let table = try WorkbookJudgeTests.table(folder("t.csv"), options)
+    try folder.write("t.xlsx", try WorkbookWriter(table, remarks: [], isCancelled: { false }).bytes())
+    let own = try WorkbookJudgeTests.table(folder("t.xlsx"))
+    #expect(WorkbookJudgeTests.shown(own) == WorkbookJudgeTests.shown(table))
+    guard WorkbookJudgeTests.judged([folder.path, "0", "0", "convert", folder("t.xlsx")]) != nil else { return }
+    for ending in ["xlsx", "xls", "ods"] {
+      let other = try WorkbookJudgeTests.table(folder("\(ending)/t.\(ending)"))
+      #expect(WorkbookJudgeTests.shown(other) == WorkbookJudgeTests.shown(table), "\(ending)")
+    }
+  }
+
+  private static func table(_ path: String, _ options: OpenOptions = OpenOptions()) throws -> Table {
+    let opened = try DataPackage.open(path: path, through: FileDoor(isSafe: false, readableRoots: []), options: options)
+    return try #require(opened.catalog.tables.values.first)
+  }
+
+  /// Names, units and types with the values below them.
+  private static func shown(_ table: Table) -> [[String]] {
+    zip(table.schema.fields, table.columns).map { field, column in
+      ["\(field.name) \(field.type) \(field.unit ?? "")"]
+        + (0..<table.rowCount).map { "\(column.value(at: $0).display)" }
+    }
   }
 
   @Test(

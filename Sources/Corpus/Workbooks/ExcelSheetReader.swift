@@ -35,35 +35,35 @@ struct ExcelSheetReader {
     var isClosed = false
   }
 
-  func read(_ part: [UInt8], into builder: inout SheetTextBuilder, watch: FileDoor.Watch?) throws(Diagnostic) {
-    try part.withUnsafeBufferPointer { buffer throws(Diagnostic) in
-      var scanner = XMLScanner(buffer)
-      var progress = Progress()
-      var scratch: [UInt8] = []
-      while true {
-        switch scanner.next() {
-        case .start:
-          if scanner.isNamed("c") {
-            try readCell(&scanner, &progress, &scratch, &builder)
-          } else if scanner.isNamed("row") {
-            try beginRow(scanner, &progress, &builder)
-            if progress.row & 0x3FF == 0, let watch {
-              if watch.isCancelled() { throw .interrupted }
-              watch.progress("reading \(sheet)", scanner.at, buffer.count)
-            }
-          } else if scanner.isNamed("col") {
-            ExcelSheetReader.readColumns(scanner, &builder)
-          } else if scanner.isNamed("mergeCell") {
-            ExcelSheetReader.readMerge(scanner, &builder)
+  func read(
+    _ part: XMLScanner, into builder: inout SheetTextBuilder, watch: FileDoor.Watch?
+  ) throws(Diagnostic) {
+    var scanner = part
+    var progress = Progress()
+    var scratch: [UInt8] = []
+    while true {
+      switch scanner.next() {
+      case .start:
+        if scanner.isNamed("c") {
+          try readCell(&scanner, &progress, &scratch, &builder)
+        } else if scanner.isNamed("row") {
+          try beginRow(scanner, &progress, &builder)
+          if progress.row & 0x3FF == 0, let watch {
+            if watch.isCancelled() { throw .interrupted }
+            watch.progress("reading \(sheet)", scanner.at, scanner.total)
           }
-        case .end:
-          if scanner.isNamed("worksheet") { progress.isClosed = true }
-        case .finished:
-          guard progress.isClosed else { throw workbook.damaged("the sheet \(quoted(sheet)) ends in its middle") }
-          return
-        case .fault: throw workbook.fault(scanner.fault, in: "the sheet \(quoted(sheet))")
-        default: continue
+        } else if scanner.isNamed("col") {
+          ExcelSheetReader.readColumns(scanner, &builder)
+        } else if scanner.isNamed("mergeCell") {
+          ExcelSheetReader.readMerge(scanner, &builder)
         }
+      case .end:
+        if scanner.isNamed("worksheet") { progress.isClosed = true }
+      case .finished:
+        guard progress.isClosed else { throw workbook.damaged("the sheet \(quoted(sheet)) ends in its middle") }
+        return
+      case .fault: throw workbook.fault(scanner.fault, in: "the sheet \(quoted(sheet))")
+      default: continue
       }
     }
   }
@@ -294,14 +294,7 @@ struct ExcelSheetReader {
     case .boolean: builder.append(boolean: value.first != 0x30, column: cell.column)
     case .error: builder.append(reason: String(decoding: value, as: UTF8.self), column: cell.column)
     case .date:
-      // `2021-04-01T00:00:00`
-      if let mark = value.firstIndex(of: 0x54) {
-        let time = value[(mark + 1)...]
-        value =
-          time.allSatisfy { $0 == 0x30 || $0 == 0x3A || $0 == 0x2E || $0 == 0x5A }
-          ? Array(value[..<mark]) : Array(value[..<mark]) + [0x20] + Array(time)
-      }
-      value.withUnsafeBufferPointer { builder.append(text: $0, column: cell.column) }
+      SerialDate.printed(value).withUnsafeBufferPointer { builder.append(text: $0, column: cell.column) }
     }
   }
 }

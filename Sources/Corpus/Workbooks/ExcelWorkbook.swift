@@ -54,8 +54,8 @@ struct ExcelWorkbook: Workbook {
   private func document(_ member: ZipArchive.Member, watch: FileDoor.Watch? = nil) throws(Diagnostic) -> [UInt8] {
     let bytes = try archive.contents(of: member, watch: watch)
     return bytes.withUnsafeBufferPointer { buffer -> [UInt8]? in
-      guard let mark = EncodingDetection.marked(buffer), mark.encoding.isUTF16 else { return nil }
-      return TextDecoding.utf8(UnsafeBufferPointer(rebasing: buffer[mark.markSize...]), from: mark.encoding)
+      var scanner = XMLScanner(buffer)
+      return scanner.fromUTF16()
     } ?? bytes
   }
 
@@ -129,11 +129,15 @@ struct ExcelWorkbook: Workbook {
     guard let member = sheetParts[index].flatMap(archive.member(named:)) else {
       throw damaged("the sheet \(quoted(sheet.name)) is named in it and not there")
     }
-    let shared = try sharedStrings(watch)
-    let formats = try formats()
-    let part = try document(member, watch: watch)
-    let reader = ExcelSheetReader(self, sheet: sheet.name, shared: shared, formats: formats)
-    try reader.read(part, into: &builder, watch: watch)
+    try archive.read(member, watch: watch) { scanner throws(Diagnostic) in
+      let shared = try sharedStrings(watch)
+      let reader = ExcelSheetReader(self, sheet: sheet.name, shared: shared, formats: try formats())
+      var scanner = scanner
+      guard let converted = scanner.fromUTF16() else { return try reader.read(scanner, into: &builder, watch: watch) }
+      try converted.withUnsafeBufferPointer { buffer throws(Diagnostic) in
+        try reader.read(XMLScanner(buffer), into: &builder, watch: watch)
+      }
+    }
   }
 
   private func sharedStrings(_ watch: FileDoor.Watch?) throws(Diagnostic) -> SharedStrings {

@@ -185,8 +185,12 @@ struct OpenDocumentWorkbook: Workbook {
     readSpan(scanner, progress.row, first, &builder)
     let hasFormula = scanner.attribute("formula") != nil
     let isError = scanner.tagHolds("calcext:value-type=\"error\"")
-    let kind = scanner.attributeText("value-type")
-    let value = kind.flatMap { OpenDocumentWorkbook.attribute($0, scanner) }
+    var kind = scanner.attributeText("value-type")
+    var value = kind.flatMap { OpenDocumentWorkbook.attribute($0, scanner) }
+    // LibreOffice makes formulas of the yes and no of other programs, and numbers of what these give.
+    if hasFormula, kind == "float", scanner.tagHolds("=TRUE()\"") || scanner.tagHolds("=FALSE()\"") {
+      (kind, value) = ("boolean", value == "0" ? "false" : "true")
+    }
     var text: [UInt8] = []
     if !scanner.isEmpty { try readText(&scanner, &text) }
     let found: Cell.Value
@@ -227,17 +231,20 @@ struct OpenDocumentWorkbook: Workbook {
   private static func value(_ kind: String, _ value: String?, _ text: [UInt8]) -> Cell.Value {
     guard let value else { return .text(text) }
     switch kind {
-    case "float", "currency": return .number(Array(value.utf8), .number)
+    case "float", "currency": return .number(Array(value.utf8), format(value, shown: text))
     case "percentage": return .number(Array(value.utf8), .percent)
     case "boolean": return .boolean(value == "true")
-    case "date":
-      let parts = value.split(separator: "T")
-      guard parts.count == 2 else { return .text(Array(value.utf8)) }
-      let isMidnight = parts[1].allSatisfy { $0 == "0" || $0 == ":" || $0 == "." }
-      return .text(Array((isMidnight ? String(parts[0]) : "\(parts[0]) \(parts[1])").utf8))
+    case "date": return .text(SerialDate.printed(Array(value.utf8)))
     case "time": return .text(Array((duration(value) ?? value).utf8))
     default: return .text(Array(value.utf8))
     }
+  }
+
+  /// A code is a number that is shown with zeros in front.
+  private static func format(_ value: String, shown text: [UInt8]) -> CellFormat {
+    let isCode = text.count > 1 && text[0] == 0x30 && text.allSatisfy { $0 &- 0x30 <= 9 }
+    return isCode && text.drop { $0 == 0x30 }.elementsEqual(value.utf8.drop { $0 == 0x30 })
+      ? .padded(text.count) : .number
   }
 
   /// `PT09H30M00S` as `09:30`.

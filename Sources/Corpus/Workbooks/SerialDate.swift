@@ -46,6 +46,21 @@ struct SerialDate {
     return true
   }
 
+  /// `2021-04-01T09:00:00` as a table would print it; midnight is the day alone.
+  static func printed(_ text: [UInt8]) -> [UInt8] {
+    guard let mark = text.firstIndex(of: 0x54) else { return text }
+    let time = String(decoding: text[(mark + 1)...].filter { $0 != 0x5A }, as: UTF8.self)
+    let parts = time.split(separator: ":").map { Double($0) ?? -1 }
+    var out = Array(text[..<mark])
+    guard parts.count == 3, parts.allSatisfy({ (0..<100).contains($0) }) else { return out + [0x20] + Array(time.utf8) }
+    let milliseconds = Int(((parts[0] * 60 + parts[1]) * 60_000 + parts[2] * 1000).rounded())
+    if milliseconds > 0 {
+      out.append(0x20)
+      append(milliseconds: milliseconds, to: &out)
+    }
+    return out
+  }
+
   /// `09:00`, `25:30:15.5`.
   static func append(milliseconds: Int, to out: inout [UInt8]) {
     let hours = milliseconds / 3_600_000

@@ -23,7 +23,12 @@ struct XMLScanner {
   }
 
   let base: UnsafePointer<UInt8>
-  let count: Int
+  /// How many bytes are at hand.
+  private(set) var count: Int
+  /// How many bytes the document has.
+  let total: Int
+  /// Where more bytes come from; not counted as a use, since the scanner is handed on at every tag.
+  private var source: Unmanaged<ArrivingBytes>?
   private(set) var at = 0
   private(set) var fault: Fault?
   /// Of a tag its name, of text the text.
@@ -42,10 +47,25 @@ struct XMLScanner {
       base = UnsafePointer(XMLScanner.nothing)
       count = 0
     }
+    total = count
+    passMark()
+  }
+
+  /// - Parameter bytes: must outlive the scanner.
+  init(_ bytes: ArrivingBytes) {
+    base = bytes.base
+    count = 0
+    total = bytes.count
+    source = Unmanaged.passUnretained(bytes)
+    _ = grows()
+    passMark()
+  }
+
+  private mutating func passMark() {
     if count >= 3, base[0] == 0xEF, base[1] == 0xBB, base[2] == 0xBF { at = 3 }
   }
 
-  nonisolated(unsafe) private static let nothing: UnsafeMutablePointer<UInt8> = {
+  nonisolated(unsafe) static let nothing: UnsafeMutablePointer<UInt8> = {
     let pointer = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
     pointer.initialize(to: 0)
     return pointer
@@ -57,9 +77,56 @@ struct XMLScanner {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
+  // MARK: Bytes that are still to come
+
+  /// Waits for more bytes, up to the end of a tag; false where all are there.
+  @inline(never)
+  private mutating func grows() -> Bool {
+    guard let source else { return false }
+    let bytes = source.takeUnretainedValue()
+    var here = count
+    repeat {
+      let more = bytes.wait(beyond: here)
+      if more == here {
+        // What is left has no tag that ends.
+        self.source = nil
+        let old = count
+        count = more
+        return count > old
+      }
+      here = more
+      var end = here
+      while end > count, base[end &- 1] != 0x3E { end &-= 1 }
+      if end > count {
+        count = end
+        return true
+      }
+    } while true
+  }
+
+  /// Waits for all bytes; false where they were there.
+  private mutating func isCompleted() -> Bool {
+    guard let source else { return false }
+    let old = count
+    count = source.takeUnretainedValue().waitForAll()
+    self.source = nil
+    return count > old
+  }
+
+  /// All bytes as UTF-8, where a mark says that they are UTF-16.
+  mutating func fromUTF16() -> [UInt8]? {
+    let start = UnsafeBufferPointer(start: base, count: min(count, 3))
+    guard let mark = EncodingDetection.marked(start), mark.encoding.isUTF16 else { return nil }
+    _ = isCompleted()
+    let text = UnsafeBufferPointer(start: base + mark.markSize, count: count - mark.markSize)
+    return TextDecoding.utf8(text, from: mark.encoding)
+  }
+
+  // MARK: Tokens
+
   @inline(__always)
   mutating func next() -> Token {
-    guard at < count else { return .finished }
+    guard at < count || grows() else { return .finished }
     if base[at] != 0x3C {
       start = at
       end = find(0x3C, from: at) ?? count
@@ -141,7 +208,10 @@ struct XMLScanner {
     return nil
   }
 
+  @inline(never)
   private mutating func failed(_ fault: Fault) -> Token {
+    // What does not end here may end in what is still to come: a `>` stood in its middle.
+    if fault == .unclosed, isCompleted() { return next() }
     self.fault = fault
     at = count
     return .fault

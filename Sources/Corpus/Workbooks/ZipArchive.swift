@@ -156,8 +156,8 @@ struct ZipArchive {
     return start..<(start + member.compressedSize)
   }
 
-  /// The bytes of a member, proved by length and checksum.
-  func contents(of member: Member, watch: FileDoor.Watch? = nil) throws(Diagnostic) -> [UInt8] {
+  /// Where the bytes of a member stand whose sizes can be true.
+  func provenRange(of member: Member) throws(Diagnostic) -> Range<Int> {
     let range = try range(of: member)
     guard member.size <= limit else {
       throw Diagnostic(
@@ -165,23 +165,22 @@ struct ZipArchive {
         "\(quoted(member.name)) in the file would have \(member.size >> 20) MB; at most \(limit >> 20) MB may come out",
         at: .file(path, line: nil, column: nil), help: ["close other programs, or save the file in smaller parts"])
     }
-    let plain: [UInt8]
     switch member.method {
-    case 0:
-      guard member.size == member.compressedSize else {
-        throw damaged("\(quoted(member.name)) has not the size that is told")
-      }
-      plain = Array(bytes[range])
-    case 8:
-      guard member.size <= member.compressedSize * ZipArchive.mostInflation + 64 else {
-        throw damaged("\(quoted(member.name)) has not the size that is told")
-      }
-      plain = try inflated(member, range, watch)
+    case 0 where member.size == member.compressedSize,
+      8 where member.size <= member.compressedSize * ZipArchive.mostInflation + 64:
+      return range
+    case 0, 8: throw damaged("\(quoted(member.name)) has not the size that is told")
     default:
       throw Diagnostic(
         .error, "\(quoted(member.name)) in the file is packed in a way that is not known here (\(member.method))",
         at: .file(path, line: nil, column: nil), help: ["unpack it (unzip \(path)), and open what comes out"])
     }
+  }
+
+  /// The bytes of a member, proved by length and checksum.
+  func contents(of member: Member, watch: FileDoor.Watch? = nil) throws(Diagnostic) -> [UInt8] {
+    let range = try provenRange(of: member)
+    let plain = member.method == 0 ? Array(bytes[range]) : try inflated(member, range, watch)
     let sum = plain.withUnsafeBufferPointer { buffer -> UInt in
       var sum = crc32(0, nil, 0)
       var at = 0

@@ -1,12 +1,15 @@
 """Makes workbooks and prints how other hands read their cells.
 
-usage: workbooks.py FOLDER SEED COUNT xlsx|xls   makes workbooks there
-       workbooks.py - 0 0 FILE…                   reads the files that are named
+usage: workbooks.py FOLDER SEED COUNT xlsx|xls     makes workbooks there
+       workbooks.py FOLDER SEED COUNT calamine     makes .xlsx there, which calamine reads
+       workbooks.py FOLDER SEED COUNT libreoffice  makes workbooks that LibreOffice writes as .xlsx, .xls and .ods
+       workbooks.py FOLDER 0 0 convert FILE…       has LibreOffice write the files as .xlsx, .xls and .ods there
+       workbooks.py - 0 0 FILE…                    reads the files that are named
 
 Printed for each sheet, with separators that stand in no cell: path, number of the sheet, rows of cells. A cell is written
 as a table would print it; one that holds nothing is U+001A.
 """
-import datetime, decimal, os, random, re, sys, warnings, zipfile
+import datetime, decimal, os, random, re, shutil, subprocess, sys, warnings, zipfile
 
 warnings.simplefilter("ignore")
 NOTHING = "\x1a"
@@ -54,12 +57,40 @@ def show(path, index, cells):
     rows = ["\x1f".join(cells.get((r, c), NOTHING) for c in range(left, right + 1)) for r in range(max(r for r, _ in cells) + 1)]
     sys.stdout.write(f"{path}\x1d{index + 1}\x1d" + "\x1e".join(rows) + "\x1c")
 
-def read_xlsx(path):
+def of_calamine(value, code):
+    """A cell of calamine, which does not tell formats: they come from another hand."""
+    if isinstance(value, bool): return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float)): return number(value, code)
+    if isinstance(value, datetime.timedelta): value = (datetime.datetime.min + value).time()
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime): return value.isoformat()
+    if isinstance(value, datetime.time): return clock((value.hour, value.minute, value.second), value.microsecond)
+    if isinstance(value, datetime.datetime):
+        day, time = value.strftime("%Y-%m-%d"), clock((value.hour, value.minute, value.second), value.microsecond)
+        return f"{day} {time}" if time != "00:00" or re.search("[hs]", re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code)) else day
+    return value or NOTHING
+
+def read_calamine(path, formats):
+    """formats: the .xlsx that holds the same cells with their formats."""
+    import openpyxl, python_calamine
+    styled = openpyxl.load_workbook(formats)
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    for index, styles in enumerate(styled.worksheets):
+        sheet = book.get_sheet_by_index(index)
+        top, left = sheet.start or (0, 0)
+        # A formula without a value is no cell to calamine.
+        cells = {(c.row - 1, c.column - 1): NOTHING for row in styles.iter_rows() for c in row if c.value not in (None, "")}
+        for r, row in enumerate(sheet.to_python(skip_empty_area=True), top):
+            for c, value in enumerate(row, left):
+                text = of_calamine(value, styles.cell(r + 1, c + 1).number_format or "General")
+                if text != NOTHING: cells[r, c] = text
+        show(path, index, cells)
+
+def read_xlsx(path, shown=None):
     import openpyxl
     book, formulas = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
     for index, sheet in enumerate(book.worksheets):
         held = {(c.row - 1, c.column - 1) for row in formulas.worksheets[index].iter_rows() for c in row if c.value not in (None, "")}
-        show(path, index, {(c.row - 1, c.column - 1): of_openpyxl(c) for row in sheet.iter_rows() for c in row if (c.row - 1, c.column - 1) in held})
+        show(shown or path, index, {(c.row - 1, c.column - 1): of_openpyxl(c) for row in sheet.iter_rows() for c in row if (c.row - 1, c.column - 1) in held})
 
 def read_xls(path):
     import xlrd
@@ -159,16 +190,42 @@ def make_xls(path, r):
                 sheet.write(row, column, v, xlwt.easyxf(num_format_str=code) if code else xlwt.easyxf())
     book.save(path)
 
+def converted(paths, folder, ending):
+    """The files as LibreOffice writes them."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if not office: sys.exit("LibreOffice is not installed")
+    out = os.path.join(folder, ending)
+    words = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", ending, "--outdir", out]
+    subprocess.run(words + paths, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300)
+    made = [os.path.join(out, os.path.splitext(os.path.basename(path))[0] + "." + ending) for path in paths]
+    if not all(map(os.path.exists, made)): sys.exit("LibreOffice did not write all files")
+    return made
+
+def judge_libreoffice(folder, paths):
+    books, old, open_document = (converted(paths, folder, ending) for ending in ("xlsx", "xls", "ods"))
+    for book, other, ods in zip(books, old, open_document):
+        read_xlsx(book)
+        read_xlsx(book, shown=ods)
+        read_xls(other)
+        read_calamine(book, book)
+
 def main():
     folder, seed, count, *rest = sys.argv[1:]
     sys.stdout.reconfigure(encoding="utf-8", newline="")
     if folder == "-":
         for path in rest: (read_xls if path.endswith(".xls") else read_xlsx)(path)
         return
+    if rest[0] == "convert":
+        for ending in ("xlsx", "xls", "ods"): converted(rest[1:], folder, ending)
+        return
+    paths = []
     for index in range(int(count)):
         r = random.Random(int(seed) * 1000 + index)
-        path = os.path.join(folder, f"{index}.{rest[0]}")
+        path = os.path.join(folder, f"{index}.{'xls' if rest[0] == 'xls' else 'xlsx'}")
+        paths.append(path)
         (make_xls if rest[0] == "xls" else make_xlsx)(path, r)
-        (read_xls if rest[0] == "xls" else read_xlsx)(path)
+        if rest[0] == "calamine": read_calamine(path, path)
+        elif rest[0] != "libreoffice": (read_xls if rest[0] == "xls" else read_xlsx)(path)
+    if rest[0] == "libreoffice": judge_libreoffice(folder, paths)
 
 main()
