@@ -47,6 +47,9 @@ package struct ReadableColumn {
   private let emphasized: String?
   /// How early it gives way where there is no room for all columns: the highest first.
   let rank: Int
+  /// Whether its heading is a value, which is broken between words where there is no room.
+  let wrapsHeading: Bool
+  let isOfMethod: Bool
   /// Its place in the order of the package: the last give way first. Nil where the package has none.
   let place: Int?
 
@@ -57,6 +60,8 @@ package struct ReadableColumn {
     answers = field.answers
     rank = (field.isDetail ? 1 : 0) - (field.isAskedFor ? 1 : 0)
     place = field.viewPlace
+    isOfMethod = field.isOfMethod
+    wrapsHeading = false
     plainName = field.name.isEmpty ? #""""# : field.name
     name = field.isOutside ? plainName + Marks.outside : plainName
     hedged = field.hedged
@@ -73,6 +78,8 @@ package struct ReadableColumn {
     answers = nil
     rank = 0
     place = nil
+    isOfMethod = false
+    wrapsHeading = true
     self.name = name
     plainName = name
     hedged = []

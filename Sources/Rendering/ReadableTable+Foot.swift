@@ -22,7 +22,7 @@ extension ReadableTable {
 
   /// - Parameter withCount: whether the number of rows is said.
   func foot(withCount: Bool) -> Foot {
-    let joined = (withCount ? [countLine] : []) + notes.filter { $0.kind == .tally }.map(\.text)
+    let joined = (withCount && !countLine.isEmpty ? [countLine] : []) + notes.filter { $0.kind == .tally }.map(\.text)
     var foot = Foot(lines: joined.isEmpty ? [] : [joined.joined(separator: " · ")])
     let remarks = notes.filter { $0.kind != .tally }
     let byWeight = Note.Weight.allCases.reversed().flatMap { weight in remarks.filter { $0.weight == weight } }

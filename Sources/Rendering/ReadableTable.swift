@@ -1,8 +1,10 @@
 import Tables
+import Text
 
 /// A table in words for a reader, with what is said beside the rows; the formats for readers draw it.
 struct ReadableTable {
   private(set) var columns: [ReadableColumn]
+  private(set) var isMatrix = false
   let rowCount: Int
   /// What stands before the rows: values that all of them share.
   private(set) var preface: String?
@@ -11,7 +13,7 @@ struct ReadableTable {
   private(set) var labelColumn: Int?
   /// `12 rows`, or what stands in its place.
   private(set) var countLine: String
-  let notes: [Note]
+  private(set) var notes: [Note]
   let showsAllNotes: Bool
 
   /// - Parameters:
@@ -26,6 +28,7 @@ struct ReadableTable {
       let layout = MatrixLayout(
         table, percentOf: matrix.percentOf, alignsParts: alignsParts, showsAllDigits: showsAllDigits)
     {
+      isMatrix = true
       columns = layout.columns
       rowCount = layout.rowCount
       labelColumn = 0
@@ -70,14 +73,41 @@ struct ReadableTable {
     columns = kept.map { columns[$0] }
   }
 
-  /// The table without the columns that take the most room, as many as it takes to fit; their names join the count.
-  func hiding(_ hidden: [Int]) -> ReadableTable {
+  /// The table with these columns; those that are hidden join the count, the first by name.
+  func showing(_ shown: [Int], hiding hidden: [Int]) -> ReadableTable {
     var short = self
-    let away = Set(hidden)
-    short.keep(columns.indices.filter { !away.contains($0) })
-    let names = hidden.sorted().map { columns[$0].plainName }.joined(separator: ", ")
-    short.countLine += " · \(hidden.count) \(hidden.count == 1 ? "column" : "columns") hidden, last shows all: \(names)"
+    short.keep(shown)
+    let names = hidden.map { columns[$0].plainName }
+    let listed: Sentence = "\(names, most: ReadableTable.mostNamed)"
+    short.countLine += " · \(counted(hidden.count, "column")) hidden, last shows all: \(listed)"
     return short
+  }
+
+  /// So many of the columns that are hidden are named.
+  private static let mostNamed = 8
+
+  /// Columns of a matrix, beside those that name its rows.
+  func part(_ columns: Range<Int>, isLast: Bool) -> ReadableTable {
+    var part = self
+    part.keep([0] + columns)
+    if isLast { return part }
+    part.countLine = ""
+    part.notes = []
+    return part
+  }
+
+  /// The matrix with its rows as columns, which it says; nil for another table.
+  static func turned(_ table: Table, alignsParts: Bool, showsAllDigits: Bool) -> ReadableTable? {
+    guard case .matrix(var matrix) = table.presentation, table.columns.count >= 3 else { return nil }
+    var turned = table
+    turned.columns.swapAt(0, 1)
+    turned.schema.fields.swapAt(0, 1)
+    matrix.percentOf = matrix.percentOf.map { $0 == "row" ? "column" : $0 == "column" ? "row" : $0 }
+    turned.presentation = .matrix(matrix)
+    var readable = ReadableTable(turned, alignsParts: alignsParts, showsAllDigits: showsAllDigits)
+    guard readable.isMatrix else { return nil }
+    readable.countLine += " · turned to fit: its rows are columns here"
+    return readable
   }
 
   /// One row and one column: an answer that fits into a sentence.

@@ -108,6 +108,7 @@ package enum Renderer {
     let readable = ReadableTable(
       table, alignsParts: true, showsAllDigits: options.showsAllDigits, rowLimit: options.rowLimit)
     if readable.isSingleValue { return SingleValueFormat(readable, options: options) }
+    if readable.isMatrix { return matrixWriter(for: readable, of: table, options: options) }
     if table.presentation != .cards {
       let whole = TableFormat(readable, options: options)
       if let whole, !whole.breaksWords { return whole }
@@ -125,6 +126,19 @@ package enum Renderer {
     }
     let rows = ReadableTable(table, showsAllDigits: options.showsAllDigits, rowLimit: options.rowLimit)
     return CardFormat(rows, options: options)
+  }
+
+  /// A matrix is a matrix at every width: its headings wrap, else it is turned, else it comes in parts.
+  private static func matrixWriter(
+    for readable: ReadableTable, of table: Table, options: RenderOptions
+  ) -> any RowWriter {
+    if let format = TableFormat(readable, options: options) { return format }
+    if let turned = ReadableTable.turned(table, alignsParts: true, showsAllDigits: options.showsAllDigits),
+      let format = TableFormat(turned, options: options)
+    {
+      return format
+    }
+    return MatrixParts(readable, options: options)
   }
 
   /// So many rows are read as cards rather than with columns hidden.

@@ -32,30 +32,32 @@ struct TableFormat: RowWriter {
     widths = fitted
   }
 
-  /// With the columns hidden that take the most room, until the others fit.
+  /// With the columns of most worth, as many as fit, the name of the row before all others.
   init?(hidingColumnsOf table: ReadableTable, options: RenderOptions) {
     let measured = table.columns.map { MeasuredColumn($0, rowCount: min(table.rowCount, MeasuredColumn.sampleSize)) }
-    // The column that says which row it is stays: the label where it is short, else the first.
-    let label = table.labelColumn.flatMap { measured[$0].naturalWidth <= MeasuredColumn.longestWord ? $0 : nil } ?? 0
-    let byWidth = measured.indices.filter { $0 != label }.sorted {
-      let (left, right) = (table.columns[$0], table.columns[$1])
-      if let place = left.place, let other = right.place, left.rank == right.rank, place != other {
-        return place > other
+    // The column that says which row it is stays, wrapped where it is long.
+    let label = table.labelColumn ?? 0
+    let worth = measured.enumerated().map { ColumnWorth(of: $1, at: $0, rowCount: table.rowCount) }
+    let others = measured.indices.filter { $0 != label }.sorted { worth[$0] > worth[$1] }
+    var left = options.width - TableFormat.margin
+    left -= max(measured[label].leastWidth, min(measured[label].wholeWidth, left / 2))
+    var shown: [Int] = []
+    var hidden: [Int] = []
+    for index in others {
+      // No word is broken for the sake of one more column.
+      let needed = measured[index].wholeWidth + TableFormat.gap
+      let isTooLittle = hidden.first.map { worth[index].isLesser(than: worth[$0]) } ?? false
+      if needed <= left, !isTooLittle {
+        shown.append(index)
+        left -= needed
+      } else {
+        hidden.append(index)
       }
-      return (left.rank, measured[$0].cost, $0) > (right.rank, measured[$1].cost, $1)
     }
-    let room = options.width - TableFormat.margin
-    // No word is broken for the sake of one more column.
-    var least = measured.reduce(TableFormat.gap * (measured.count - 1)) { $0 + $1.wholeWidth }
-    for count in 1..<max(2, byWidth.count) {
-      if count <= byWidth.count { least -= measured[byWidth[count - 1]].wholeWidth + TableFormat.gap }
-      guard least <= room, let format = TableFormat(table.hiding(Array(byWidth.prefix(count))), options: options) else {
-        continue
-      }
-      self = format
-      return
-    }
-    return nil
+    guard !shown.isEmpty, !hidden.isEmpty else { return nil }
+    let order = [label] + shown.sorted()
+    guard let format = TableFormat(table.showing(order, hiding: hidden), options: options) else { return nil }
+    self = format
   }
 
   var rowCount: Int { columns.isEmpty ? 0 : table.rowCount }
@@ -154,8 +156,9 @@ struct MeasuredColumn {
     self.column = column
     header = VisibleText.line(column.header)
     prepared = PreparedTexts(column)
-    let name = DisplayWidth.of(VisibleText.line(column.name))
-    let unit = max(0, DisplayWidth.of(header) - name - 1)
+    let words = column.wrapsHeading ? header.split(separator: " ").map(String.init) : [VisibleText.line(column.name)]
+    let name = words.reduce(0) { max($0, DisplayWidth.of($1)) }
+    let unit = column.wrapsHeading ? 0 : max(0, DisplayWidth.of(header) - name - 1)
     var numbers = (whole: 0, fraction: 0)
     var texts = 0
     for row in 0..<rowCount {
@@ -233,6 +236,7 @@ struct MeasuredColumn {
   }
 
   func headerLines(width: Int) -> [String] {
+    if column.wrapsHeading { return TextWrapping.lines(of: header, width: width) }
     if DisplayWidth.of(header) <= width { return [header] }
     return [VisibleText.line(column.name), VisibleText.line(column.headerEnd)]
   }

@@ -14,6 +14,8 @@ package struct Field: Sendable {
   package var emphasized: String?
   /// Among the first to give way where a table has no room for all columns.
   package var isDetail = false
+  /// A column that a method gives: its author says by `isDetail` what gives way.
+  package var isOfMethod = false
   /// Named or made by the query that gives the table: among the last to give way.
   package var isAskedFor = false
   /// Of a difference, what it is taken of: `DX less HR`.

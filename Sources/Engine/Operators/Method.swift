@@ -215,6 +215,7 @@ extension Executor {
       let isStated = !call.method.makesColumnsFromData && stage.fields.indices.contains(index)
       fields[index].origins =
         isStated ? stage.fields[index].origins : call.origins(of: fields[index].name, anchors: anchors)
+      fields[index].isOfMethod = true
       // The keys of a group and what is computed of it are columns that were named.
       if isStated, call.groupsRows { fields[index].isAskedFor = stage.fields[index].isAskedFor }
     }

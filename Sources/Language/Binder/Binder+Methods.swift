@@ -44,6 +44,7 @@ extension Binder {
     let anchors = Set(scope.identities.map(\.table))
     var columns = call.method.columns(of: call.question).map { column in
       var field = column.field
+      field.isOfMethod = true
       if case .parts = column.grounds { field.origins = call.origins(of: field.name, anchors: anchors) }
       return Scope.Column(field: field, domain: column.domain)
     }
