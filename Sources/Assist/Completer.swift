@@ -105,6 +105,11 @@ package struct Completer {
     }
     words += environment.queries.keys.sorted().map { ($0, "a named query") }
     if environment.last != nil { words.append(("_", "the last result")) }
+    for (index, result) in environment.earlier.enumerated() {
+      if let table = result.table {
+        words.append(("_\(index + 1)", "an earlier result, \(counted(table.rowCount, "row"))"))
+      }
+    }
     return matching(words)
   }
 

@@ -13,6 +13,8 @@ package struct Environment {
   package var last: Table?
   /// The query that gave the last result.
   package var lastQuery: BoundQuery?
+  /// The results before the last, `_1` to `_9`, with their queries; without a table where it was too large to be kept.
+  package var earlier: [(table: Table?, query: BoundQuery?)] = []
   package var parameters: [String: Value] = [:]
   /// What barriers were answered with.
   package var answers: [Barrier.Place: Table] = [:]

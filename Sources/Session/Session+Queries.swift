@@ -37,7 +37,7 @@ extension Session {
     do throws(Diagnostic) {
       try checkChart(of: bound, source)
       var table = try run(bound, in: context())
-      answers.last = Answers.Last(table: table, query: bound)
+      answers.keep(Answers.Last(table: table, query: bound))
       if bound.hasJoin { answers.lastJoin = bound }
       table = try tellingBases(of: table, in: format)
       table.showsAllNotes = settings.showsAllNotes
@@ -91,6 +91,17 @@ extension Session {
     if format != .jsonFull, let legend = told.legend { clauses.append(legend) }
     if !clauses.isEmpty { told.notes.append(.caution("\(clauses.joined(separator: "; "))")) }
     return told
+  }
+
+  /// An earlier result, whose notes name what is less than stated, with the marks of its values.
+  func marked(_ table: Table, in format: OutputFormat) throws(Diagnostic) -> Table {
+    guard !format.isMachineReadable, !table.lineage.isEmpty || !table.choices.isEmpty,
+      let bases = try Engine.bases(of: table, in: context())
+    else { return table }
+    var marked = table
+    marked.mark(hedged: bases.hedged, outside: bases.isOutside)
+    if let legend = marked.legend { marked.notes.append(.caution("\(legend)")) }
+    return marked
   }
 
   /// The places in sources that a result rests on, each once, in the order of its rows.

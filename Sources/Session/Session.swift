@@ -58,6 +58,7 @@ package final class Session {
     environment.queries = named.queries
     environment.last = answers.last?.table
     environment.lastQuery = answers.last?.query
+    environment.earlier = answers.results.dropFirst().map { ($0?.table, $0?.query) }
     environment.parameters = parameters
     environment.isCancelled = surroundings.isCancelled
     return environment

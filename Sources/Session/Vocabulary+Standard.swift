@@ -7,7 +7,8 @@ extension Vocabulary {
 
   private static let commands: [any Command.Type] = [
     TablesCommand.self, DescribeCommand.self, FindCommand.self, ShowCommand.self, WhyCommand.self, CiteCommand.self,
-    ExplainCommand.self, StepsCommand.self, NotesCommand.self, UnmatchedCommand.self, AmbiguousCommand.self,
+    ExplainCommand.self, StepsCommand.self, NotesCommand.self, BackCommand.self, UnmatchedCommand.self,
+    AmbiguousCommand.self,
     DifferentCommand.self,
     OpenCommand.self, CloseCommand.self, SavePackageCommand.self, SetCommand.self, LetCommand.self, EchoCommand.self,
     NoteCommand.self, RecordCommand.self, ExpectCommand.self, RunCommand.self, HistoryCommand.self, HelpCommand.self,

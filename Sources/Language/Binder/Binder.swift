@@ -116,7 +116,8 @@ package struct Binder {
         return nil
       }
       let before = scope.columns
-      previousCall = stages.last.map(Binder.call) ?? Binder.call(of: input, last: environment.lastQuery)
+      let result = resultQuery(input)
+      previousCall = stages.last.map(Binder.call) ?? Binder.call(of: input, last: result)
       guard var bound = bind(stage) else {
         // Later stages may name columns that this one would have made; only what cannot depend on it is checked.
         isWhole = false
@@ -147,11 +148,20 @@ package struct Binder {
     if case .method(let call) = stage.kind { call } else { nil }
   }
 
+  /// The query that gave the result that a query starts with.
+  private func resultQuery(_ input: BoundInput) -> BoundQuery? {
+    guard case .table(_, let name) = input else { return nil }
+    if name == "_" { return environment.lastQuery }
+    return Binder.numberOfResult(Name(name, Span(0, 0))).flatMap { number in
+      number <= environment.earlier.count ? environment.earlier[number - 1].query : nil
+    }
+  }
+
   /// The method with which a named query, or the last result, ends.
   private static func call(of input: BoundInput, last: BoundQuery?) -> MethodCall? {
     switch input {
     case .query(let query, _): query.stages.last.flatMap(call) ?? call(of: query.input, last: nil)
-    case .table(_, "_"): last.flatMap { $0.stages.last.flatMap(call) ?? call(of: $0.input, last: nil) }
+    case .table: last.flatMap { $0.stages.last.flatMap(call) ?? call(of: $0.input, last: nil) }
     default: nil
     }
   }
@@ -176,7 +186,7 @@ package struct Binder {
     }
     switch input {
     case .query(let query, let name): input = .query(replaced(query), name: name)
-    case .table(_, let name): if let last = environment.lastQuery { input = .query(replaced(last), name: name) }
+    case .table(_, let name): if let last = resultQuery(input) { input = .query(replaced(last), name: name) }
     default: break
     }
   }
@@ -309,8 +319,34 @@ package struct Binder {
       report("\"\(name.text)\" is defined by itself", at: name.span)
       return nil
     }
+    if let number = Binder.numberOfResult(name) { return bind(result: number, name) }
     unknownTable(name, among: known)
     return nil
+  }
+
+  /// `_1` to `_9`.
+  private static func numberOfResult(_ name: Name) -> Int? {
+    guard !name.isQuoted, name.text.utf8.count == 2, name.text.first == "_" else { return nil }
+    return name.text.last?.wholeNumberValue.flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  private mutating func bind(result number: Int, _ name: Name) -> BoundInput? {
+    let count = environment.earlier.count
+    guard number <= count else {
+      let kept: Sentence = count == 1 ? "_1 is the only one" : "_1 to _\(count) are those that are kept"
+      report(
+        "there are not so many earlier results", at: name.span,
+        help: [environment.last == nil ? "there is no last result yet" : count == 0 ? "_ is the last result" : kept])
+      return nil
+    }
+    guard let table = environment.earlier[number - 1].table else {
+      report(
+        "this result was too large to be kept", at: name.span,
+        help: ["of earlier results those up to 64 MB are kept: ask for it once more"])
+      return nil
+    }
+    scope = Scope(table: table, name: name.text)
+    return .table(table, name: name.text)
   }
 
   /// Whether there is no time to look at thousands of words.

@@ -72,7 +72,7 @@ extension Session {
 
   /// Lets go of what rested on tables that are not there any more, and says which named queries cannot be run now.
   func told(after names: Set<String>, at span: Span, _ source: SourceText) -> [Diagnostic] {
-    if let table = answers.last?.table { answers.last = Answers.Last(table: table.detached(from: names), query: nil) }
+    answers.detach(from: names)
     answers.lastJoin = nil
     answers.takenAway = names.sorted().joined(separator: ", ")
     var environment = environment
@@ -98,7 +98,7 @@ extension Session {
 
 extension Table {
   /// The table as it stands, without a way to the rows of tables that are gone.
-  fileprivate func detached(from names: Set<String>) -> Table {
+  func detached(from names: Set<String>) -> Table {
     var table = self
     table.lineage.removeAll { names.contains(Origin.table(of: $0.table)) }
     table.choices.removeAll { !$0.point.tables.isDisjoint(with: names) }

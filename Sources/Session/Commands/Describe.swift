@@ -53,6 +53,11 @@ extension Session {
   private func table(named name: Name, _ source: SourceText) throws(Diagnostic) -> Table {
     if let table = visible.table(name.text) { return table }
     if name.text == "_", let table = answers.last?.table { return table }
+    if let number = Int(name.text.dropFirst()), name.text.first == "_", answers.results.indices.contains(number),
+      let result = answers.results[number]
+    {
+      return result.table
+    }
     if named.queries[name.text] != nil {
       let syntax = QuerySyntax(source: .name(name), stages: [], span: name.span)
       let (bound, diagnostics) = bound(syntax, source, in: environment)

@@ -87,11 +87,11 @@ extension Session {
     let span = statement.span
     let (tokens, lexical) = Lexer.tokens(of: source, in: span, with: vocabulary)
     guard let piece = StatementScanner.pieces(of: tokens, with: vocabulary).first else { return Reply() }
-    let saved = answers.last
+    let saved = answers.results
     let number = answers.statements.count
     let reply = answer(piece, of: source, lexical: lexical)
     answers.statements.forget(from: number)
-    answers.last = saved
+    answers.restore(saved)
     let found = reply.diagnostics.filter(\.isError)
     guard !found.isEmpty else {
       throw Diagnostic(

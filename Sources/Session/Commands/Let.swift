@@ -34,7 +34,7 @@ extension Session {
       throw Diagnostic(
         "there is a table \"\(name.text)\" already", in: source, at: name.span, help: ["choose another name"])
     }
-    if name.text == "_" || isCommandWord(name.text) {
+    if name.text.first == "_" && name.text.dropFirst().allSatisfy(\.isNumber) || isCommandWord(name.text) {
       throw Diagnostic(
         "\"\(name.text)\" is a word of the language", in: source, at: name.span, help: ["choose another name"])
     }

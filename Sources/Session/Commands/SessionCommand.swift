@@ -41,7 +41,7 @@ extension TableCommand {
 
   func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
     let table = try table(in: session, at: place)
-    if Self.isResult { session.answers.last = Answers.Last(table: table, query: nil) }
+    if Self.isResult { session.answers.keep(Answers.Last(table: table, query: nil)) }
     return Reply(parts: [.table(table, session.settings.format)])
   }
 }

@@ -31,7 +31,7 @@ struct ShowCommand: TableCommand {
   /// For a reader one case is a sheet; what follows in a pipe, and programs, get its rows.
   func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
     let table = try table(in: session, at: place)
-    session.answers.last = Answers.Last(table: table, query: nil)
+    session.answers.keep(Answers.Last(table: table, query: nil))
     let format = session.settings.format
     guard cases.count == 1, format == .table, session.namesakes(cases) == nil else {
       return Reply(parts: [.table(table, format)])
