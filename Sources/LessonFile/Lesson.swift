@@ -18,6 +18,8 @@ package struct Lesson: Sendable {
     package var answer: String?
     /// What the class is asked before the block runs; nil for a block that is not marked `ask`.
     package var question: Question?
+    /// Prose after a block marked `ask`, up to the next block, heading or rule: it belongs to the answer.
+    package var discussion: [Prose] = []
     /// Where its answer is written.
     var answerPlace: AnswerPlace
 
@@ -31,31 +33,54 @@ package struct Lesson: Sendable {
     package var asks: Bool { marks.contains("ask") }
   }
 
-  /// A paragraph, or a quote, that stands right before a block marked `ask`, with the list of choices between the two
-  /// where there is one.
-  package struct Question: Sendable {
-    package var prompt: [Prose]
-    /// Empty for a question that is answered in one's own words.
-    package var choices: [[Inline]]
-  }
-
   package let name: String
   /// In the order of the file. A list or a quote in which a block stands comes before and after it, cut in two.
   package let parts: [Part]
+  package let frontMatter: FrontMatter
+  /// What is wrong with the file itself, before anything runs.
+  package let problems: [Diagnostic]
   let bytes: [UInt8]
 
   package init(bytes: [UInt8], name: String) {
     self.name = name
     self.bytes = bytes
-    let reader = LessonReader(name: name, lines: MarkdownLines(bytes))
-    parts = MarkdownNode.read(bytes, reader.parts)
+    let lines = MarkdownLines(bytes)
+    let matter = FrontMatter.read(lines, named: name)
+    frontMatter = matter?.matter ?? FrontMatter()
+    problems = matter?.problems ?? []
+    let reader = LessonReader(name: name, lines: lines)
+    parts = Lesson.withDiscussions(MarkdownNode.read(lines.blanked(matter?.count ?? 0), reader.parts))
+  }
+
+  /// What follows a question's block is what its answer is talked over with: nobody sees it before the answer.
+  private static func withDiscussions(_ parts: [Part]) -> [Part] {
+    var out: [Part] = []
+    var asking: Block?
+    func close() {
+      if let block = asking { out.append(.block(block)) }
+      asking = nil
+    }
+    for part in parts {
+      switch part {
+      case .block(let block):
+        close()
+        if block.asks { asking = block } else { out.append(part) }
+      case .prose(.heading), .prose(.rule):
+        close()
+        out.append(part)
+      case .prose(let prose):
+        if asking == nil { out.append(part) } else { asking?.discussion.append(prose) }
+      }
+    }
+    close()
+    return out
   }
 
   /// The blocks in the order in which they run.
   package var blocks: [Block] { parts.compactMap { if case .block(let block) = $0 { block } else { nil } } }
 
-  /// The first heading of the first level, or the first heading at all.
-  package var title: String? { titlePart?.text.plain }
+  /// What the front matter says, or the first heading of the first level, or the first heading at all.
+  package var title: String? { frontMatter.title ?? titlePart?.text.plain }
 
   /// The part that is the title, and its words.
   package var titlePart: (index: Int, text: [Inline])? {

@@ -160,7 +160,7 @@ struct LessonReader {
     var notes: [Lesson.Part] = []
     while case .prose(.note)? = parts.last { notes.append(parts.removeLast()) }
     if case .prose(.list(let list))? = parts.last {
-      question.choices = choices(list)
+      question.take(list)
       parts.removeLast()
     }
     switch parts.last {
@@ -169,7 +169,7 @@ struct LessonReader {
       parts.removeLast()
     case .prose(.quote(var inner))?:
       if question.choices.isEmpty, case .list(let list)? = inner.last {
-        question.choices = choices(list)
+        question.take(list)
         inner.removeLast()
       }
       question.prompt = inner
@@ -178,11 +178,5 @@ struct LessonReader {
     }
     parts += notes.reversed()
     return question
-  }
-
-  private static func choices(_ list: ProseList) -> [[Inline]] {
-    list.items.map { item in
-      if case .paragraph(let words)? = item.first { words } else { [] }
-    }
   }
 }

@@ -21,6 +21,16 @@ struct MarkdownLines {
   /// A line without its end; nothing where there is none.
   subscript(line: Int) -> ArraySlice<UInt8> { spans.indices.contains(line) ? bytes[spans[line].content] : [] }
 
+  var count: Int { spans.count }
+
+  /// The bytes with so many lines at the beginning empty, so that all others keep their places.
+  func blanked(_ count: Int) -> [UInt8] {
+    guard count > 0 else { return bytes }
+    var out = bytes
+    for line in spans.prefix(count) { for index in line.content { out[index] = 0x20 } }
+    return out
+  }
+
   /// The bytes from the beginning of one line to the beginning of another.
   func range(_ lines: Range<Int>) -> Range<Int> {
     let start = start(of: lines.lowerBound)

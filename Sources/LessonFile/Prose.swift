@@ -26,6 +26,10 @@ package indirect enum Prose: Sendable, Equatable {
   case note(String)
 }
 
+extension Prose {
+  package var isNote: Bool { if case .note = self { true } else { false } }
+}
+
 package struct ProseList: Sendable, Equatable {
   /// The number of the first item; nil for bullets.
   package var start: Int?

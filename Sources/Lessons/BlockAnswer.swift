@@ -69,25 +69,7 @@ struct BlockAnswer: Sendable {
       || replies.allSatisfy { $0.reply.parts.allSatisfy(\.isWords) }
   }
 
-  /// The cell of an answer that is one value, with and without its unit.
-  var singleValue: [String]? {
-    var found: [String]?
-    for (reply, _) in replies {
-      for part in reply.parts {
-        switch part {
-        case .table(let table, _):
-          guard found == nil, table.rowCount == 1, table.columns.count == 1, table.columns[0].isKnown(0) else {
-            return nil
-          }
-          let text = table.columns[0].display(at: 0)
-          found = [text] + (table.schema.fields.first?.unit.map { ["\(text) \($0)", "\(text)\($0)"] } ?? [])
-        case .chart: return nil
-        case .line, .prose, .document: break
-        }
-      }
-    }
-    return found
-  }
+  var singleValue: [String]? { replies.map(\.reply).singleValue }
 }
 
 extension Reply.Part {

@@ -25,14 +25,34 @@ extension Handout {
       let choices = question.choices.map { "<li>\(prose.inlines($0))</li>\n" }.joined()
       out += "<ol class=\"choices\">\n\(choices)</ol>\n"
     }
-    if !block.isHidden {
-      let shown = exchange(block, answer, id: id, number, keys, saysKey: true)
-      out += "<details>\n<summary>\(words.reveal)</summary>\n\(shown)</details>\n"
-      out += "<p class=\"paper-only\">\(words.onPaper)</p>\n"
-      let paper = exchange(block, answer, id: "\(id)-paper", number, keys, saysKey: false)
-      printed += "<div class=\"step\">\n<p class=\"label\">\(name)</p>\n\(paper)</div>\n"
+    let right = right(question, answer)
+    let discussion = discussion(block)
+    let shown = exchange(block, answer, id: id, number, keys, saysKey: true)
+    if isTeachers {
+      out += "<div class=\"revealed\">\n\(right)\(shown)\(discussion)</div>\n"
+      return out + "</div>\n"
     }
+    out += "<details>\n<summary>\(words.reveal)</summary>\n\(right)\(shown)\(discussion)</details>\n"
+    out += "<p class=\"paper-only\">\(words.onPaper)</p>\n"
+    let paper = exchange(block, answer, id: "\(id)-paper", number, keys, saysKey: false)
+    printed += "<div class=\"step\">\n<p class=\"label\">\(name)</p>\n\(right)\(paper)\(discussion)</div>\n"
     return out + "</div>\n"
+  }
+
+  /// Which choice is right, as its letter and its words.
+  private func right(_ question: Lesson.Question, _ answer: HandoutAnswers.Answer) -> String {
+    guard let index = question.right(answer.replies.singleValue) else { return "" }
+    // Choices beyond Z are counted as the browser does: AA, AB.
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ").map(String.init)
+    let letter =
+      index < letters.count ? letters[index] : letters[index / letters.count - 1] + letters[index % letters.count]
+    return "<p class=\"right\">\(words.right) <strong>\(letter)</strong>\(words.language == "ja" ? "：" : ": ")"
+      + "\(prose.inlines(question.choices[index]))</p>\n"
+  }
+
+  /// What is said of an answer, for those who have seen it.
+  private func discussion(_ block: Lesson.Block) -> String {
+    block.discussion.map { piece in if case .note(let text) = piece { note(text) } else { prose.html(piece) } }.joined()
   }
 
   private mutating func exchange(

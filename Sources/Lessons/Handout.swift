@@ -39,7 +39,8 @@ package struct Handout {
   let lesson: Lesson
   let answers: HandoutAnswers
   let facts: Facts
-  let showsNotes: Bool
+  /// Whether it is the teacher's copy: with the notes, and with each answer where its question stands.
+  let isTeachers: Bool
   let words: HandoutWords
   var prose: ProseHTML
   var bibliography: HandoutBibliography
@@ -50,13 +51,13 @@ package struct Handout {
   var signs: Set<HTMLPageTable.Sign> = []
 
   private init(
-    _ lesson: Lesson, _ answers: HandoutAnswers, _ facts: Facts, showsNotes: Bool,
+    _ lesson: Lesson, _ answers: HandoutAnswers, _ facts: Facts, isTeachers: Bool,
     picture: @escaping (String) -> [UInt8]?
   ) {
     self.lesson = lesson
     self.answers = answers
     self.facts = facts
-    self.showsNotes = showsNotes
+    self.isTeachers = isTeachers
     words = HandoutWords.of(language: Handout.language(of: lesson))
     prose = ProseHTML(language: words.language) { address in
       HandoutPicture.path(of: address).flatMap(picture).flatMap(HandoutPicture.address)
@@ -65,13 +66,13 @@ package struct Handout {
   }
 
   /// - Parameters:
-  ///   - showsNotes: whether the presenter's notes are part of the page.
+  ///   - isTeachers: whether it is the teacher's copy: with the notes, and with each answer where its question stands.
   ///   - picture: gives the bytes of a file that the lesson shows, by its path; nil where there is none to be had.
   package static func html(
-    of lesson: Lesson, answers: HandoutAnswers, facts: Facts, showsNotes: Bool = false,
+    of lesson: Lesson, answers: HandoutAnswers, facts: Facts, isTeachers: Bool = false,
     picture: @escaping (String) -> [UInt8]? = { _ in nil }
   ) -> String {
-    var handout = Handout(lesson, answers, facts, showsNotes: showsNotes, picture: picture)
+    var handout = Handout(lesson, answers, facts, isTeachers: isTeachers, picture: picture)
     return handout.page()
   }
 
@@ -79,8 +80,12 @@ package struct Handout {
 
   private mutating func page() -> String {
     let name = lesson.name.split(separator: "/").last.map(String.init) ?? lesson.name
-    let title = lesson.titlePart
-    let heading = prose.title(title?.text ?? [.text(name)])
+    // A title in the front matter leaves the headings where they are, but for one that says the same.
+    let stated = lesson.frontMatter.title
+    let title = lesson.titlePart.flatMap { part in
+      stated == nil || stated == part.text.plain ? part : nil
+    }
+    let heading = prose.title(title?.text ?? [.text(stated ?? name)])
     let main = body(without: title?.index)
     let contents = self.contents()
     return """
@@ -91,7 +96,7 @@ package struct Handout {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
       <meta name="generator" content="\(attribute(facts.program))">
-      <title>\(attribute(title?.text.plain ?? name))</title>
+      <title>\(attribute(lesson.title ?? name))</title>
       <style>
       \(HandoutStyle.sheet)\(ChartSVG.style)
       </style>
@@ -100,6 +105,7 @@ package struct Handout {
       <a class="skip" href="#jirei-lesson">\(words.skip)</a>
       <header>
       <h1 id="\(heading.id)">\(heading.html)</h1>
+      \(byline)\
       <p class="dateline">\(corpusLine)</p>
       </header>
       \(contents)<main id="jirei-lesson" tabindex="-1">
@@ -114,8 +120,9 @@ package struct Handout {
 
   private func attribute(_ text: String) -> String { HTMLText.escaped(text, breaks: .spaces) }
 
-  /// The language that most of the prose is in. A Japanese word has fewer characters than an English one.
+  /// The language that the lesson names, or the one that most of its prose is in. A Japanese word has fewer characters than an English one.
   static func language(of lesson: Lesson) -> String {
+    if let language = lesson.frontMatter.language { return language }
     var japanese = 0
     var latin = 0
     func count(_ text: String) {
@@ -140,6 +147,7 @@ package struct Handout {
       case .block(let block):
         count(block.question?.prompt ?? [])
         for choice in block.question?.choices ?? [] { count(choice.plain) }
+        count(block.discussion)
       }
     }
     return japanese * 2 > latin ? "ja" : "en"
@@ -170,8 +178,8 @@ package struct Handout {
     return out
   }
 
-  private func note(_ text: String) -> String {
-    guard showsNotes else { return "" }
+  func note(_ text: String) -> String {
+    guard isTeachers else { return "" }
     return "<div class=\"presenter\" role=\"note\"><p class=\"label\">\(words.presenter)</p>\n"
       + "<p>\(HTMLText.marked(text, in: words.language))</p></div>\n"
   }
@@ -192,6 +200,20 @@ package struct Handout {
   }
 
   // MARK: The end
+
+  /// Who gives the lesson, in what course, when, and under which licence: what of it the lesson says.
+  private var byline: String {
+    let matter = lesson.frontMatter
+    var parts: [String] = []
+    if !matter.authors.isEmpty {
+      parts.append(matter.authors.map(text).joined(separator: words.language == "ja" ? "・" : ", "))
+    }
+    if let course = matter.course { parts.append(text(course)) }
+    if let date = matter.date { parts.append("<time datetime=\"\(attribute(date))\">\(text(date))</time>") }
+    if let licence = matter.licence { parts.append("\(words.licence) \(text(licence))") }
+    guard !parts.isEmpty else { return "" }
+    return "<p class=\"byline\">\(parts.joined(separator: " · "))</p>\n"
+  }
 
   private var corpusLine: String {
     let names = facts.tables.map { text($0) }.joined(separator: ", ")

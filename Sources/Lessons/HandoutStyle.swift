@@ -79,6 +79,9 @@ enum HandoutStyle {
     .figures summary{font-weight:400;font-size:.875rem}
     .ask{padding:1em;border:2px solid var(--rule);border-radius:6px}
     .choices{list-style:upper-alpha}
+    .right{font-weight:400}
+    @media screen and (min-width:64rem){.ask{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);column-gap:1.5rem;
+    align-content:start}.ask>*{grid-column:1}.ask>details,.ask>.revealed{grid-column:2;grid-row:1/span 9}}
     .problem{padding:.7em .9em;margin:0 0 .8em;border:2px solid var(--warn);background:var(--warn-panel);border-radius:4px}
     .problem .label,.problem strong{color:var(--warn)}
     .problem p{margin-bottom:.4em}

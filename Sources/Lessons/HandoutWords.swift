@@ -9,6 +9,7 @@ struct HandoutWords: Sendable {
   var answer: String
   var question: String
   var reveal: String
+  var right: String
   /// On paper, in place of what is opened on a screen.
   var onPaper: String
   var ownWords: String
@@ -22,6 +23,7 @@ struct HandoutWords: Sendable {
   var about: String
   var corpus: String
   var version: String
+  var licence: String
   var asOf: String
   var ownTables: String
   var madeBy: String
@@ -44,10 +46,11 @@ struct HandoutWords: Sendable {
 
   static let english = HandoutWords(
     language: "en", skip: "Skip to the lesson", contents: "Contents", query: "Query", answer: "Answer",
-    question: "Question", reveal: "Show the answer", onPaper: "The answer stands at the end of this handout.",
+    question: "Question", reveal: "Show the answer", right: "The right choice is",
+    onPaper: "The answer stands at the end of this handout.",
     ownWords: "Your answer, in your own words:", answers: "Answers to the questions", error: "An error, as intended",
     warning: "Warning", presenter: "Presenter’s note", source: "Source", sources: "Sources", usedIn: "Used in",
-    about: "About this handout", corpus: "Corpus", version: "version", asOf: "as of",
+    about: "About this handout", corpus: "Corpus", version: "version", licence: "Licence:", asOf: "as of",
     ownTables: "your own tables", madeBy: "Made with", made: "from",
     figures: "The figures of this chart as a table",
     picture: "Picture",
@@ -56,9 +59,9 @@ struct HandoutWords: Sendable {
 
   static let japanese = HandoutWords(
     language: "ja", skip: "本文へ", contents: "目次", query: "問い合わせ", answer: "答え", question: "質問",
-    reveal: "答えを見る", onPaper: "答えはこの資料の終わりにあります。", ownWords: "自分の言葉で書いてください：",
+    reveal: "答えを見る", right: "正解は", onPaper: "答えはこの資料の終わりにあります。", ownWords: "自分の言葉で書いてください：",
     answers: "質問の答え", error: "意図したエラー", warning: "注意", presenter: "発表者のメモ", source: "出典",
-    sources: "出典一覧", usedIn: "使用箇所", about: "この資料について", corpus: "コーパス", version: "版",
+    sources: "出典一覧", usedIn: "使用箇所", about: "この資料について", corpus: "コーパス", version: "版", licence: "ライセンス：",
     asOf: "作成日", ownTables: "持ち込みの表", madeBy: "作成：", made: "元のファイル：", figures: "この図の数値（表）",
     picture: "図",
     unknown: "unknown：出典からは分かりません。「いいえ」や「０」とは違います。",

@@ -7,7 +7,7 @@ struct LessonSteps: Sendable {
     var prose: [Prose] = []
     /// The block that is shown, as a place in `blocks`.
     var block: Int?
-    /// Notes for the presenter that stand right after the block.
+    /// Notes for the presenter of a step with a block: nobody else sees them before the answer.
     var closingNotes: [Prose] = []
 
     /// Whether it begins with a heading or a rule, so that nothing of what came before stands above it.
@@ -49,6 +49,15 @@ struct LessonSteps: Sendable {
       step = Step()
       hasProse = false
     }
+    func add(_ prose: Prose) {
+      guard !prose.isNote else {
+        if step.block != nil { step.closingNotes.append(prose) } else { step.prose.append(prose) }
+        return
+      }
+      if step.block != nil { finish(&step) }
+      hasProse = true
+      step.prose.append(prose)
+    }
     for part in lesson.parts {
       switch part {
       case .block(let block):
@@ -58,10 +67,11 @@ struct LessonSteps: Sendable {
         } else {
           if step.block != nil { finish(&step) }
           step.block = blocks.count
+          step.closingNotes = step.prose.filter(\.isNote)
+          step.prose.removeAll(where: \.isNote)
           blocks.append(Block(block: block, step: steps.count))
+          for prose in block.discussion { add(prose) }
         }
-      case .prose(.note(let text)):
-        if step.block != nil { step.closingNotes.append(.note(text)) } else { step.prose.append(.note(text)) }
       case .prose(.rule):
         if step.block != nil || !step.prose.isEmpty { finish(&step) }
         step.prose.append(.rule)
@@ -69,10 +79,7 @@ struct LessonSteps: Sendable {
         if step.block != nil || hasProse { finish(&step) }
         headings.append(Heading(level: level, text: words.plain, step: steps.count))
         step.prose.append(.heading(level: level, words))
-      case .prose(let prose):
-        if step.block != nil { finish(&step) }
-        hasProse = true
-        step.prose.append(prose)
+      case .prose(let prose): add(prose)
       }
     }
     let isEmpty = step.block == nil && !step.prose.contains { $0 != .rule }

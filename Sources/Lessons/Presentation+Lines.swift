@@ -38,15 +38,15 @@ extension Presentation {
 
   /// Goes through the whole lesson, from step to step.
   ///
-  /// - Parameter each: gets the text of each stage; returns whether to go on.
-  package mutating func text(each: (String) -> Bool) {
+  /// - Parameter each: gets the text of each stage, and the presentation there; returns whether to go on.
+  package mutating func text(each: (String, Presentation) -> Bool) {
     while true {
       work()
       var printed: Printed?
       while !isStopped {
         let (lines, now) = lines(after: printed)
         printed = now
-        guard each(lines.map { $0 + "\n" }.joined()) else { return }
+        guard each(lines.map { $0 + "\n" }.joined(), self) else { return }
         guard current.block != nil, stage < .answer else { break }
         if press(.enter) == .work { work() }
       }
@@ -56,5 +56,18 @@ extension Presentation {
       if isLast { break }
     }
     work()
+  }
+
+  /// The notes of the step at hand, for the presenter alone: its place, its heading, and what each note says.
+  package var notesAside: String {
+    let step = current
+    var lines = [StyledText("step \(stepNumber) of \(stepCount)")]
+    if let heading = lesson.headings.last(where: { $0.step <= self.step }) {
+      lines.append(StyledText(ProseText.visible(heading.text)))
+    }
+    let notes = (step.prose.filter(\.isNote) + step.closingNotes)
+    for note in notes { lines += [StyledText()] + prose.lines(of: note) }
+    if notes.isEmpty { lines += [StyledText(), StyledText("(no notes)")] }
+    return lines.map { $0.plain + "\n" }.joined() + "\n"
   }
 }

@@ -187,11 +187,11 @@ extension Presentation {
     return indented(words.wrapped(to: prose.width)) + [StyledText()]
   }
 
-  /// Whether the prediction agrees, where the answer is one value and one of the choices.
+  /// Whether the prediction agrees, where it is known which choice is right.
   private func verdict(on answer: BlockAnswer, of block: Int) -> String? {
-    guard let question = lesson.blocks[block].block.question, let value = answer.singleValue,
-      let right = Prediction.index(of: value, among: question.choices.map(\.plain))
-    else { return nil }
+    guard let question = lesson.blocks[block].block.question, let right = question.right(answer.singleValue) else {
+      return nil
+    }
     let words = name(of: right, question)
     switch predictions[block]?.choice {
     case nil: return "The answer is \(words)"

@@ -317,7 +317,7 @@ package struct Presentation {
     case .enter:
       // What has not been read comes first.
       if page + 1 < pages.count, text.isEmpty { return nil }
-      if Prediction.trimmed(text).isEmpty {
+      if LessonChoice.trimmed(text).isEmpty {
         predictions[block] = nil
       } else if let prediction = Prediction(text, among: question.choices.map(\.plain)) {
         predictions[block] = prediction

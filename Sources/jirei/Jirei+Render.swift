@@ -4,6 +4,7 @@ import LessonFile
 import Lessons
 import Session
 import Terminal
+import Text
 
 extension Jirei {
   /// Makes a page of a lesson.
@@ -17,8 +18,8 @@ extension Jirei {
     @Flag(help: "Write over a page that is there.")
     var replace = false
 
-    @Flag(help: "With the presenter's notes.")
-    var notes = false
+    @Flag(help: "The teacher's copy: with the notes, and each answer where its question stands.")
+    var teacher = false
 
     @Option(help: "A corpus: a folder, a datapackage.json or a CSV file; may be repeated.")
     var corpus: [String] = []
@@ -38,14 +39,14 @@ extension Jirei {
       options.assignments = assignments
       options.isSafe = safe
       throw ExitCode(
-        try Shell(options, isLazy: false).render(lesson, to: output, replacing: replace, showsNotes: notes))
+        try Shell(options, isLazy: false).render(lesson, to: output, replacing: replace, isTeachers: teacher))
     }
   }
 }
 
 extension Shell {
   /// Runs a lesson and writes its page, if every block does what it should.
-  func render(_ name: String, to output: String?, replacing: Bool, showsNotes: Bool) -> Int32 {
+  func render(_ name: String, to output: String?, replacing: Bool, isTeachers: Bool) -> Int32 {
     let path = CorpusLocation.lesson(name)
     Interruption.install()
     // The page is the same on every run.
@@ -55,13 +56,15 @@ extension Shell {
       let lesson = try Lesson.read(path, named: path, shipped: CorpusLocation.lessons())
       let answers = HandoutAnswers(to: lesson, in: session)
       if answers.isInterrupted { return Code.interrupted }
-      guard answers.failures.isEmpty else {
-        for failure in answers.failures { Shell.complain(failure) }
-        Shell.complain(Diagnostic(.note, "no page was written: a block fails that is not marked expect-error"))
+      guard answers.failures.isEmpty, lesson.problems.isEmpty else {
+        for failure in lesson.problems + answers.failures { Shell.complain(failure) }
+        let why: Sentence =
+          answers.failures.isEmpty ? "the lesson is not in order" : "a block fails that is not marked expect-error"
+        Shell.complain(Diagnostic(.note, "no page was written: \(why)"))
         return Code.failed
       }
       let page = session.inFolder(of: path) {
-        Handout.html(of: lesson, answers: answers, facts: facts, showsNotes: showsNotes) {
+        Handout.html(of: lesson, answers: answers, facts: facts, isTeachers: isTeachers) {
           session.picture($0, atMost: 2 << 20)
         }
       }

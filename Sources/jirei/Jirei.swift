@@ -56,8 +56,11 @@ extension Jirei {
 
     @OptionGroup var options: SessionOptions
 
-    @Flag(help: "Show the notes for the presenter, which are comments in the lesson.")
+    @Flag(help: "Show the notes for the presenter, which are comments in the lesson, after the answer of their step.")
     var notes = false
+
+    @Option(help: "Write the notes of each step to another terminal, as tty names it there, or to a file.")
+    var notesTo: String?
 
     @Flag(help: "Set lines apart, to be read from the back of a room.")
     var large = false
@@ -66,7 +69,8 @@ extension Jirei {
     var lesson: String
 
     func run() throws {
-      try Shell.present(lesson, options: options.invocation, showsNotes: notes, isLarge: large)
+      try Shell.present(
+        lesson, options: options.invocation, showsNotes: notes, notesPlace: notesTo, isLarge: large)
     }
   }
 

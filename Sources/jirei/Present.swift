@@ -6,9 +6,11 @@ import Terminal
 
 extension Shell {
   /// Shows a lesson on the terminal, or prints it where there is none, and leaves.
-  static func present(_ file: String, options: Invocation.Options, showsNotes: Bool, isLarge: Bool) throws -> Never {
+  static func present(
+    _ file: String, options: Invocation.Options, showsNotes: Bool, notesPlace: String?, isLarge: Bool
+  ) throws -> Never {
     let shell = try Shell(options, isLazy: false)
-    let code = Present(shell: shell, showsNotes: showsNotes, isLarge: isLarge).run(file)
+    let code = Present(shell: shell, showsNotes: showsNotes, notesPlace: notesPlace, isLarge: isLarge).run(file)
     withExtendedLifetime(shell) { Process.exit(code) }
   }
 }
@@ -17,12 +19,15 @@ extension Shell {
 struct Present {
   let shell: Shell
   let showsNotes: Bool
+  /// The terminal or file that the notes go to as each step comes; nil for none.
+  let notesPlace: String?
   let isLarge: Bool
   private let progress: ProgressLine
 
-  init(shell: Shell, showsNotes: Bool, isLarge: Bool) {
+  init(shell: Shell, showsNotes: Bool, notesPlace: String?, isLarge: Bool) {
     self.shell = shell
     self.showsNotes = showsNotes
+    self.notesPlace = notesPlace
     self.isLarge = isLarge
     progress = ProgressLine(
       isShown: shell.traits.isInteractive && shell.traits.errorIsTerminal && !shell.traits.isDumb)
@@ -32,10 +37,16 @@ struct Present {
     let file = CorpusLocation.lesson(name)
     Interruption.install()
     let lesson: Lesson
+    let notes: NotesAside
     do throws(Diagnostic) {
       lesson = try Lesson.read(file, shipped: CorpusLocation.lessons())
+      notes = try NotesAside(to: notesPlace)
     } catch {
       Shell.complain(error)
+      return Shell.Code.failed
+    }
+    guard lesson.problems.isEmpty else {
+      for problem in lesson.problems { Shell.complain(problem) }
       return Shell.Code.failed
     }
     var options = Presentation.Options()
@@ -43,15 +54,15 @@ struct Present {
     options.isLarge = isLarge
     options.usesWeight = shell.traits.colorsOutput(shell.color)
     guard shell.traits.isInteractive else {
-      return printed(Presentation(lesson, at: file, in: shell.session, on: .text, options: options))
+      return printed(Presentation(lesson, at: file, in: shell.session, on: .text, options: options), notes)
     }
     shell.session.surroundings.isCancelled = { Interruption.isPending || Interruption.isEndPending }
     takeSession()
     if shell.traits.isDumb {
       let presentation = Presentation(lesson, at: file, in: shell.session, on: lines, options: options)
-      return PresentLines(present: self).run(presentation)
+      return PresentLines(present: self, notes: notes).run(presentation)
     }
-    return shown(Presentation(lesson, at: file, in: shell.session, on: window, options: options))
+    return shown(Presentation(lesson, at: file, in: shell.session, on: window, options: options), notes)
   }
 
   private func takeSession() {
@@ -62,10 +73,11 @@ struct Present {
 
   // MARK: As a text
 
-  private func printed(_ given: Presentation) -> Int32 {
+  private func printed(_ given: Presentation, _ notes: NotesAside) -> Int32 {
     var presentation = given
     var outcome = StandardStream.Outcome.written
-    presentation.text { text in
+    presentation.text { text, step in
+      notes.tell(step)
       outcome = StandardStream.output.write(raw: text)
       return outcome == .written
     }
@@ -87,13 +99,14 @@ struct Present {
 
   var lines: Presentation.Medium { .lines(columns: TerminalSize.current()?.columns ?? 80) }
 
-  private func shown(_ given: Presentation) -> Int32 {
+  private func shown(_ given: Presentation, _ notes: NotesAside) -> Int32 {
     var presentation = given
     let screen = TerminalScreen()
     screen.begin()
     defer { screen.end() }
     while true {
       presentation.resize(window)
+      notes.tell(presentation)
       let picture = presentation.screen()
       screen.draw(picture.lines, cursor: picture.cursor.map { ($0[0], $0[1]) })
       if presentation.isWorking {

@@ -4,10 +4,12 @@ import Terminal
 /// A lesson on a terminal that cannot move its cursor: what is new is printed, and keys are lines.
 struct PresentLines {
   let present: Present
+  private let notes: NotesAside
   private let editor: LineEditor
 
-  init(present: Present) {
+  init(present: Present, notes: NotesAside) {
     self.present = present
+    self.notes = notes
     editor = LineEditor(history: nil, traits: present.shell.traits, isSafe: present.shell.isSafe)
   }
 
@@ -21,6 +23,7 @@ struct PresentLines {
       while true {
         presentation.resize(present.lines)
         if presentation.isWorking { _ = present.work(&presentation) }
+        notes.tell(presentation)
         if presentation.listsHeadings {
           try page(presentation.headingList)
         } else {

@@ -1,3 +1,4 @@
+import Diagnostics
 import LessonFile
 import Testing
 
@@ -16,6 +17,65 @@ struct LessonTests {
     )
     #expect(found.map(\.source) == ["items | count\n", "tables\n"])
     #expect(found.map(\.answer) == ["count: 42\n", nil])
+  }
+
+  @Test("what follows a question belongs to its answer, up to the next block, heading or rule")
+  func discussion() {
+    let ask = "Q?\n\n```jirei ask\na\n```\n\n"
+    let next = "```jirei\nb\n```\n"
+    for (text, count) in [
+      ("One.\n\nTwo.\n\n\(next)", 2), ("One.\n\n# H\n\nTwo.\n", 1), ("One.\n\n---\n\nTwo.\n\n\(next)", 1), (next, 0),
+      ("One.\n\n\(ask)", 1), ("- One.\n- Two.\n", 1),
+    ] {
+      #expect(lesson(ask + text).blocks[0].discussion.count == count, "\(text)")
+    }
+    #expect(lesson("```jirei\na\n```\n\nOne.\n").parts.count == 2)
+  }
+
+  @Test("[x] marks the right choice and is no part of its words")
+  func markedChoices() {
+    let question = lesson("Q?\n\n- [ ] a\n- [X] b *c*\n- d\n\n```jirei ask\na\n```\n").blocks[0].question
+    #expect(question?.choices.map(\.plain) == ["a", "b c", "d"])
+    #expect(question?.marked == 1)
+    #expect(question?.right(["d"]) == 2)
+    #expect(question?.right(nil) == 1)
+  }
+
+  @Test("front matter says what the lesson is, and every mistake in it has its line")
+  func frontMatter() {
+    let found = lesson(
+      "---\ntitle: \"A: B\"\nauthor:\n  - Ito\n  - Abe\ndate: 2026-04\nlicense: CC0\ntime: 30\n---\n\n# H\n\n```jirei\na\n```\n"
+    )
+    #expect(
+      found.frontMatter
+        == FrontMatter(title: "A: B", authors: ["Ito", "Abe"], date: "2026-04", licence: "CC0", minutes: 30))
+    #expect(found.problems.isEmpty)
+    #expect(found.blocks.map(\.source.firstLine) == [14])
+    let wrong = lesson("---\ntitel: A\ndate: yesterday\ntime: long\nlanguage: fr\n\nwords\n---\n").problems
+    #expect(
+      wrong.map { $0.rendered().split(separator: "\n").map(String.init) } == [
+        ["error: no key \"titel\" in the front matter", "  lesson.md:2", "  did you mean \"title\"?"],
+        ["error: date cannot be \"yesterday\"", "  lesson.md:3", "  a date is written 2026-04-01, 2026-04 or 2026"],
+        ["error: time cannot be \"long\"", "  lesson.md:4", "  the time is a number of minutes: time: 30"],
+        ["error: language cannot be \"fr\"", "  lesson.md:5", "  the language of a lesson is en or ja"],
+        ["error: this line of the front matter has no key", "  lesson.md:7", "  write: title: TEXT"],
+      ])
+    // A rule at the beginning is one.
+    #expect(lesson("---\n\nWords: a\n\n---\n").frontMatter == FrontMatter())
+  }
+
+  @Test(
+    "time and blocks in class",
+    arguments: [
+      ("- **Time**: 25 minutes\n", 25), ("- **時間**：45分\n", 45), ("---\ntime: 30\n---\n", 30),
+      ("- Time: a while\n", nil), ("", nil),
+    ])
+  func time(text: String, minutes: Int?) {
+    let blocks =
+      "```jirei\na\n```\n\n```jirei hidden\na\n```\n\n## Homework\n\n```jirei\na\n```\n\n### B\n\n```jirei\na\n```\n"
+    let found = lesson(text + "\n" + blocks + "\n## End\n\n```jirei\na\n```\n")
+    #expect(found.minutes == minutes)
+    #expect(found.blocksInClass == 2)
   }
 
   @Test(

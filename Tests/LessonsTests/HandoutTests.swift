@@ -17,23 +17,23 @@ struct HandoutTests {
   }
 
   /// The page of a sample, with the facts of the shipped corpus.
-  static func page(sample name: String, showsNotes: Bool = false) throws -> String {
+  static func page(sample name: String, isTeachers: Bool = false) throws -> String {
     let path = "\(samples)/\(name)"
-    return try page(of: try Lesson.read(path, named: path), showsNotes: showsNotes)
+    return try page(of: try Lesson.read(path, named: path), isTeachers: isTeachers)
   }
 
-  static func page(_ text: String, name: String = "lesson.md", showsNotes: Bool = false) throws -> String {
-    try page(of: Lesson(bytes: Array(text.utf8), name: name), showsNotes: showsNotes)
+  static func page(_ text: String, name: String = "lesson.md", isTeachers: Bool = false) throws -> String {
+    try page(of: Lesson(bytes: Array(text.utf8), name: name), isTeachers: isTeachers)
   }
 
-  private static func page(of lesson: Lesson, showsNotes: Bool) throws -> String {
+  private static func page(of lesson: Lesson, isTeachers: Bool) throws -> String {
     let session = try Session.open(["\(repository)/Corpus"], isSafe: false)
     let answers = HandoutAnswers(to: lesson, in: session)
     guard answers.failures.isEmpty else { throw Broken(failures: answers.failures.map { $0.rendered() }) }
     var facts = facts
     facts.works = session.works
     return session.inFolder(of: lesson.name) {
-      Handout.html(of: lesson, answers: answers, facts: facts, showsNotes: showsNotes) {
+      Handout.html(of: lesson, answers: answers, facts: facts, isTeachers: isTeachers) {
         session.picture($0, atMost: 2 << 20)
       }
     }
@@ -43,7 +43,7 @@ struct HandoutTests {
     "samples give pages in which all is closed, named once and leads somewhere",
     arguments: ["everything.md", "japanese.md"])
   func wellFormed(sample: String) throws {
-    let page = PageReader(try HandoutTests.page(sample: sample, showsNotes: true))
+    let page = PageReader(try HandoutTests.page(sample: sample, isTeachers: true))
     #expect(page.faults.isEmpty)
     #expect(page.all("h1").count == 1)
     for landmark in ["header", "main", "footer", "nav"] { #expect(page.all(landmark).count == 1) }
@@ -67,7 +67,7 @@ struct HandoutTests {
     "a page asks for nothing: no script, no handler, no address but those of links",
     arguments: ["everything.md", "japanese.md"])
   func selfContained(sample: String) throws {
-    let html = try HandoutTests.page(sample: sample, showsNotes: true)
+    let html = try HandoutTests.page(sample: sample, isTeachers: true)
     let page = PageReader(html)
     for name in ["script", "link", "iframe", "object", "form", "input", "base", "use", "image"] {
       #expect(page.all(name).isEmpty, "\(name)")
@@ -122,7 +122,7 @@ struct HandoutTests {
       items | take 1 | select `a<b>&"` = "\(evil.replacing("\"", with: "\\\"").replacing("\u{202E}", with: ""))"
       echo \(evil)
       ```
-      """, name: "\(evil).md", showsNotes: true)
+      """, name: "\(evil).md", isTeachers: true)
     let page = PageReader(html)
     #expect(page.faults.isEmpty)
     for name in ["script", "b", "img"] { #expect(page.all(name).isEmpty) }
@@ -139,7 +139,7 @@ struct HandoutTests {
   func notes() throws {
     let text = "# A\n\n<!-- keep this back -->\n\nWords.\n"
     #expect(try !HandoutTests.page(text).contains("keep this back"))
-    #expect(try HandoutTests.page(text, showsNotes: true).contains("keep this back"))
+    #expect(try HandoutTests.page(text, isTeachers: true).contains("keep this back"))
   }
 
   @Test("a hidden block runs and is not shown, an expected error is shown in its box")

@@ -73,8 +73,8 @@ struct PresentationLinesTests {
     func printed() throws -> (text: String, failures: Int) {
       var presenter = try Presenter(lesson, on: .text)
       var text = ""
-      presenter.presentation.text {
-        text += $0
+      presenter.presentation.text { more, _ in
+        text += more
         return true
       }
       return (text, presenter.presentation.failures.count)
@@ -116,7 +116,7 @@ struct PresentationLinesTests {
   func closed() throws {
     var presenter = try Presenter(lesson, on: .text)
     var count = 0
-    presenter.presentation.text { _ in
+    presenter.presentation.text { _, _ in
       count += 1
       return count < 2
     }

@@ -236,8 +236,28 @@ struct PresentationTests {
     #expect(
       presenter.screen
         == [
-          "  Words.", "", "  ┊ Note: before", "", "  ▌ towns | count", "", "  count: 3", "", "  ┊ Note: after",
+          "  Words.", "", "  ▌ towns | count", "", "  count: 3", "", "  ┊ Note: before", "", "  ┊ Note: after",
         ])
+  }
+
+  @Test("no note is on the screen before the answer of its step, and all are told aside")
+  func notesAside() throws {
+    var options = Presentation.Options()
+    options.showsNotes = true
+    var presenter = try Presenter(
+      "# A\n\nHow many?\n\n<!-- Most say five. -->\n\n```jirei ask\ntowns | count\n```\n", options: options)
+    #expect(!presenter.screen.joined().contains("Most say five."))
+    #expect(presenter.presentation.notesAside == "step 1 of 1\nA\n\n┊ Note: Most say five.\n\n")
+    #expect(presenter.presentation.takesText)
+    presenter.press(.enter)
+    #expect(presenter.screen.joined().contains("Most say five."))
+  }
+
+  @Test("the choice that a lesson marks decides where the answer is no choice")
+  func markedChoice() throws {
+    var presenter = try Presenter("Which?\n\n- all\n- [x] some\n\n```jirei ask\ntowns | select name\n```\n")
+    presenter.press(.text("1"), .enter)
+    #expect(presenter.screen.last == "  The prediction differs: the answer is 2) some", "\(presenter.screen)")
   }
 
   @Test("a rule makes a new step")

@@ -29,7 +29,8 @@ package enum LessonTest {
       let blocks = agreeing + differing + unrecorded
       let rest = unrecorded == 0 ? "" : ", \(unrecorded) \(unrecorded == 1 ? "has" : "have") no recorded answer"
       return "\(blocks) \(blocks == 1 ? "block" : "blocks") in \(files) \(files == 1 ? "file" : "files"): "
-        + "\(agreeing) agree, \(differing) differ" + rest
+        + "\(agreeing) \(agreeing == 1 ? "agrees" : "agree"), \(differing) \(differing == 1 ? "differs" : "differ")"
+        + rest
     }
   }
 
@@ -74,8 +75,18 @@ package enum LessonTest {
   package static func run(_ lesson: Lesson, in session: Session, recording: Bool) -> Result {
     var result = Result()
     var edits: [(block: Lesson.Block, text: String)] = []
+    result.warnings += lesson.timeWarning
+    for problem in lesson.problems {
+      result.differing += 1
+      result.report += problem.rendered()
+    }
     for block in lesson.blocks {
-      let (answer, failed) = answer(to: block, in: session)
+      let (answer, failed, value) = answer(to: block, in: session)
+      if !failed, let question = block.question, !question.choices.isEmpty, question.right(value) == nil {
+        result.warnings +=
+          "\(block.source.name):\(block.source.firstLine): which choice is right cannot be told from"
+          + " the answer: put [x] before it\n"
+      }
       // What fails against its marks is never an answer to record.
       if failed, block.isMarked {
         result.differing += 1
@@ -111,10 +122,14 @@ package enum LessonTest {
   }
 
   /// What a block prints, diagnostics among the answers where they arise.
-  package static func answer(to block: Lesson.Block, in session: Session) -> (text: String, failed: Bool) {
+  package static func answer(
+    to block: Lesson.Block, in session: Session
+  ) -> (text: String, failed: Bool, value: [String]?) {
     var text = ""
     var failed = false
+    var replies: [Reply] = []
     session.answer(block) { reply in
+      if block.asks { replies.append(reply) }
       reply.render(session.settings) {
         (chunk: UnsafeRawBufferPointer) throws(Never) in text += String(decoding: chunk, as: UTF8.self)
       }
@@ -122,7 +137,7 @@ package enum LessonTest {
       failed = failed || !reply.succeeded
       return !reply.isDone
     }
-    return (text, failed)
+    return (text, failed, replies.singleValue)
   }
 
   /// A line diff without context, by longest common subsequence.
@@ -157,5 +172,17 @@ package enum LessonTest {
       position += 1
     }
     return out
+  }
+}
+
+extension Lesson {
+  /// What to do where more stands in a lesson than its time holds; empty where all fits.
+  fileprivate var timeWarning: String {
+    guard let minutes else { return "" }
+    let most = max(1, minutes / LessonTime.minutesPerBlock)
+    let count = blocksInClass
+    guard count > most else { return "" }
+    return "\(name): \(count) blocks for a class of \(minutes) minutes, which has time for about \(most):"
+      + " put what can be done at home under a heading with the word Homework\n"
   }
 }

@@ -33,8 +33,10 @@ extension Session {
     }
     var goesOn = true
     var hasFailed = false
+    var replies: [Reply] = []
     answer(block.source) { reply in
       var reply = reply
+      if block.asks { replies.append(reply) }
       if block.isHidden { reply.parts = [] }
       if block.expectsError, !reply.succeeded, !reply.diagnostics.contains(where: \.isInterruption) {
         reply.failsAsExpected = true
@@ -43,6 +45,7 @@ extension Session {
       goesOn = each(reply) && !reply.isDone
       return goesOn && !hasFailed
     }
+    if goesOn, let problem = block.problem(asAnsweredBy: replies) { return each(Reply(problem)) }
     guard goesOn, block.expectsError, !hasFailed else { return goesOn }
     return each(
       Reply(
@@ -61,6 +64,22 @@ extension Session {
 }
 
 extension Lesson.Block {
+  /// What keeps the answer from being one to the question that the block asks.
+  fileprivate func problem(asAnsweredBy replies: [Reply]) -> Diagnostic? {
+    guard asks else { return nil }
+    guard replies.contains(where: { !$0.parts.isEmpty || !$0.diagnostics.isEmpty }) else {
+      return Diagnostic(
+        .error, "this block asks and gives no answer", at: place,
+        help: ["end it with the query that answers the question, or take ask off its first line"])
+    }
+    guard let question, let marked = question.marked, let value = replies.singleValue,
+      let right = question.right(value), right != marked
+    else { return nil }
+    return Diagnostic(
+      .error, "the lesson marks \"\(question.choices[marked].plain)\" as right, and the answer is \(value[0])",
+      at: place, help: ["put [x] before \"\(question.choices[right].plain)\""])
+  }
+
   static let knownMarks = ["ask", "hidden", "expect-error"]
 
   /// Where its fence opens.
