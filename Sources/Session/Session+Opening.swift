@@ -23,6 +23,8 @@ package struct Corpora: Sendable {
   var remarks: [String] = []
   /// What did not fit in them and was kept as unknown.
   var warnings: [Diagnostic] = []
+  /// Which sheets were taken without a word of the user.
+  var choices: [Diagnostic] = []
 
   fileprivate mutating func take(_ opened: DataPackage.Opened) {
     if let tables = opened.stored { stored.append(tables) }
@@ -32,6 +34,7 @@ package struct Corpora: Sendable {
       // Where a schema says how to read a file there is nothing to tell.
       guard source.isInferred, let table = catalog.table(source.table) else { continue }
       remarks += Session.lines(on: table, source)
+      if let choice = source.choice { choices.append(choice) }
     }
   }
 }

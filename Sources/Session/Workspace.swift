@@ -17,6 +17,8 @@ package struct Workspace {
   let opening: Catalog
   /// How files without a schema were taken at the beginning.
   package let openingRemarks: [String]
+  /// Of those, what even an answer without remarks must tell.
+  package let openingChoices: [Diagnostic]
   /// What did not fit in them and was kept as unknown.
   package let openingWarnings: [Diagnostic]
   /// What reads tables of packages when somebody asks for them.
@@ -35,6 +37,7 @@ package struct Workspace {
     stored = corpora.stored
     cells = corpora.cells
     openingRemarks = corpora.remarks
+    openingChoices = corpora.choices
     openingWarnings = corpora.warnings
   }
 

@@ -46,6 +46,8 @@ struct Shell {
       throw ExitCode(Code.corpus)
     }
     for warning in session.workspace.openingWarnings { Shell.complain(warning) }
+    // The prompt tells it with its greeting.
+    if !traits.isInteractive { for choice in session.workspace.openingChoices { Shell.complain(choice) } }
     session.surroundings.isCancelled = { Interruption.isPending }
     session.surroundings.now = Shell.clock
     session.surroundings.rasterize = { [weak session] picture in

@@ -27,7 +27,11 @@ extension CellType.NumberForm.Printed {
   /// The number of a cell in plain form, without a footnote's mark where those are split off; nil if it is none.
   func number(_ bytes: UnsafeBufferPointer<UInt8>, _ traits: inout PrintedNumber.Traits) -> [UInt8]? {
     if let number = PrintedNumber(bytes, style: style) {
-      guard number.unit == unit else { return nil }
+      guard number.unit == unit else {
+        guard readsShares, number.unit == "%" else { return nil }
+        traits.formUnion(number.traits.union([.share, .decimals]))
+        return Self.hundredth(number.plain)
+      }
       traits.formUnion(number.traits)
       return number.plain
     }
@@ -36,6 +40,14 @@ extension CellType.NumberForm.Printed {
     else { return nil }
     traits.formUnion(number.traits.union(.marked))
     return number.plain
+  }
+
+  /// `12.5` as `0.125`: digits are moved, so that nothing is rounded.
+  private static func hundredth(_ plain: [UInt8]) -> [UInt8] {
+    let sign = plain.prefix { $0 == 0x2D }
+    let parts = plain.dropFirst(sign.count).split(separator: 0x2E, maxSplits: 1, omittingEmptySubsequences: false)
+    let whole = Array(repeatElement(0x30, count: max(3 - (parts.first?.count ?? 0), 0))) + (parts.first ?? [])
+    return sign + whole.dropLast(2) + [0x2E] + whole.suffix(2) + (parts.count > 1 ? parts[1] : [])
   }
 
   /// The cell without a footnote's mark.

@@ -16,6 +16,8 @@ indirect enum CellType: Sendable, Equatable {
       var style: PrintedNumber.Style
       /// What stands behind every number.
       var unit: String
+      /// Whether `12%` is 0.12, as beside numbers without `%`.
+      var readsShares = false
     }
   }
 

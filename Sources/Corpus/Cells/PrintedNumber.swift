@@ -47,6 +47,8 @@ struct PrintedNumber {
     /// Of dates: years of an era, and midnight behind the day.
     static let era = Traits(rawValue: 4096)
     static let midnight = Traits(rawValue: 8192)
+    /// `%` read as hundredths.
+    static let share = Traits(rawValue: 16384)
   }
 
   /// As digits, a point and a sign.

@@ -23,6 +23,8 @@ extension TypeInference {
     case times
     /// A footnote's mark stands beside some numbers.
     case marks
+    /// Some numbers have `%`, and others none.
+    case shares
   }
 
   /// What a column of texts might be but for a few cells.
@@ -43,6 +45,8 @@ extension TypeInference {
     var nearly: Nearly?
     /// Cells with a footnote's mark.
     var marked = Misfits()
+    /// Numbers with `%` among others without, or the other way round.
+    var mixed = Misfits()
     var seenCount = 0
     /// How many rows were looked at.
     var rowCount = 0
@@ -81,12 +85,22 @@ extension TypeInference {
     found.seenCount = seenCount
     found.examples = examples
     found.marked = marked
+    let isOtherMixed = otherMixed.count > mixed.count
+    found.mixed = isOtherMixed ? otherMixed : mixed
     if let stated {
       found.type = type(stated)
       take(&found)
       return found
     }
     guard seenCount > 0, !hasLeadingZero, !hasLongDigits, !isWrapped else { return found }
+    let numbers = isOtherMixed ? Candidate.otherNumber : .printedNumber
+    // A third at most: a table that is to be transposed has as many of each.
+    let fewer = min(found.mixed.count, seenCount - found.mixed.count)
+    if fewer > 0, fewer * 3 <= seenCount, misfits[numbers.rawValue].count * 3 <= seenCount {
+      found.doubt = .shares
+      found.needsAllRows = true
+      return found
+    }
     let order = Candidate.allCases.sorted {
       (misfits[$0.rawValue].count, $0.rawValue) < (misfits[$1.rawValue].count, $1.rawValue)
     }
@@ -252,7 +266,12 @@ extension TypeInference {
     let isOther =
       rules.mayExchangeMarks
       && count(.otherNumber) < min(count(.number), min(count(.printedNumber), count(.printedInteger)))
-    return isOther ? printed(otherUnit, style.exchanged) : printed(unit, style)
+    var form = isOther ? printed(otherUnit, style.exchanged) : printed(unit, style)
+    if stated == .number, (isOther ? otherMixed : mixed).count > 0 || (form.printed?.unit ?? "").isEmpty {
+      form.printed?.unit = ""
+      form.printed?.readsShares = true
+    }
+    return form
   }
 
   /// With the day or the month first where the one fits more cells than the other and than the year.

@@ -39,6 +39,9 @@ struct TypeInference {
   private(set) var otherTraits: PrintedNumber.Traits = []
   private(set) var unit: String?
   private(set) var otherUnit: String?
+  /// Numbers with `%` among those without, or the other way round.
+  private(set) var mixed = Misfits()
+  private(set) var otherMixed = Misfits()
   /// Whether a plain number has a decimal point.
   private(set) var hasPoint = false
   private(set) var eras: Set<UInt8> = []
@@ -236,8 +239,10 @@ struct TypeInference {
       if cell.bytes[0] == 0x2D { traits.insert(.negative) }
       return
     }
-    guard let printed = PrintedNumber(cell.bytes, style: style), unit ?? printed.unit == printed.unit else {
+    let found = PrintedNumber(cell.bytes, style: style)
+    guard let printed = found, unit ?? printed.unit == printed.unit else {
       note(.printedInteger, fits: isInteger && unit ?? "" == "", cell)
+      if let found, areShares(found.unit, unit) { return mixed.add(cell) }
       note(.printedNumber, fits: false, cell)
       return
     }
@@ -264,12 +269,19 @@ struct TypeInference {
       return
     }
     guard rules.mayExchangeMarks, let printed = PrintedNumber(cell.bytes, style: style.exchanged),
-      !printed.traits.contains(.leadingZero), otherUnit ?? printed.unit == printed.unit
+      !printed.traits.contains(.leadingZero),
+      otherUnit ?? printed.unit == printed.unit || areShares(printed.unit, otherUnit)
     else { return note(.otherNumber, fits: false, cell) }
-    otherUnit = printed.unit
+    if let otherUnit, otherUnit != printed.unit { otherMixed.add(cell) }
+    otherUnit = otherUnit ?? printed.unit
     if printed.traits.contains(.decimals), style.exchanged.decimalMark == 0x2C { show(.decimalComma, cell.bytes) }
     if printed.traits.contains(.grouped) { show(.otherThousands, cell.bytes) }
     otherTraits.formUnion(printed.traits)
+  }
+
+  /// Whether one number has `%` and the other no unit.
+  private func areShares(_ unit: String, _ other: String?) -> Bool {
+    unit == "%" && other == "" || unit.isEmpty && other == "%"
   }
 
   private mutating func seeMark(_ cell: Seen) {

@@ -74,7 +74,7 @@ struct ForeignFormat: Equatable {
       return ForeignFormat(
         name: "packed with zlib", wayOut: "unpack it with a program that reads zlib, and open the table that was in it")
     }
-    if isTar(bytes) { return archive("a tar archive", "tar -xf FILE") }
+    if TarArchive.isTar(bytes) { return archive("a tar archive", "tar -xf FILE") }
     if isDBase(bytes) { return data("a dBase table (.dbf)", "a spreadsheet program") }
     if bytes.count > 12, bytes[4...].starts(with: "ftyp".utf8), hasControls(bytes) { return other("a film or a sound") }
     return nil
@@ -211,16 +211,6 @@ struct ForeignFormat: Equatable {
   private static func isZlib(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard bytes.count > 8, bytes[0] == 0x78, [0x01, 0x5E, 0x9C, 0xDA].contains(bytes[1]) else { return false }
     return (Int(bytes[0]) * 256 + Int(bytes[1])) % 31 == 0 && hasControls(bytes)
-  }
-
-  /// A tar archive has a header of 512 bytes that holds the sum of its own bytes.
-  private static func isTar(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard bytes.count >= 512, bytes[..<100].contains(0) else { return false }
-    let digits = bytes[148..<156].drop { $0 == 0x20 }.prefix { (0x30...0x37).contains($0) }
-    guard !digits.isEmpty, digits.count <= 7 else { return false }
-    let stated = digits.reduce(0) { $0 * 8 + Int($1 - 0x30) }
-    let sum = bytes[..<512].enumerated().reduce(0) { $0 + ((148..<156).contains($1.offset) ? 0x20 : Int($1.element)) }
-    return stated == sum
   }
 
   private static func isDBase(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -67,6 +67,19 @@ struct GzipStream: ~Copyable {
     return isWhole && plain.count == size ? plain : nil
   }
 
+  /// The first bytes that come out of a gzip file whose start is given, as far as they can be had.
+  static func start(of bytes: [UInt8], count wanted: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: wanted) { room, count in
+      bytes.withUnsafeBufferPointer { input in
+        guard var stream = GzipStream(input) else { return }
+        while count < wanted {
+          let step = stream.step(into: UnsafeMutableBufferPointer(rebasing: room[count...]), count: &count)
+          guard step == .goesOn else { return }
+        }
+      }
+    }
+  }
+
   /// Decompresses a little more to the start of the room, and counts what came out.
   mutating func step(into room: UnsafeMutableBufferPointer<UInt8>, count: inout Int) -> Step {
     let left = input.count - offset

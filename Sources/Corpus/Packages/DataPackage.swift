@@ -37,6 +37,8 @@ package enum DataPackage {
     package var remarks: [String] = []
     /// What did not fit and was kept as unknown or left out, with its place.
     package var warnings: [Diagnostic] = []
+    /// That nobody said which of several sheets is meant.
+    package var choice: Diagnostic?
   }
 
   package struct Opened: Sendable {
@@ -108,7 +110,8 @@ extension LoadedTable {
       hasByteOrderMark: hasByteOrderMark, isCompressed: isCompressed,
       delimiter: DelimitedFormat.word(for: descriptor.format.delimiter), headerRowCount: headerRowCount,
       headerLine: headerLine, cells: cells,
-      isInferred: descriptor.fields == nil, rowCount: table.rowCount, remarks: remarks, warnings: allWarnings)
+      isInferred: descriptor.fields == nil, rowCount: table.rowCount, remarks: remarks, warnings: allWarnings,
+      choice: choice)
   }
 
   var allWarnings: [Diagnostic] { warnings.summary + fields.compactMap(\.constraints.pattern?.complaint) }

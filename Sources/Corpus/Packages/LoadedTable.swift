@@ -17,6 +17,8 @@ struct LoadedTable {
   var warnings = Findings(limit: 0)
   /// Of a workbook, where in it the cells of the table stand.
   var cells: SheetCells?
+  /// That nobody said which of several sheets is meant.
+  var choice: Diagnostic?
 }
 
 extension LoadedTable {

@@ -126,6 +126,9 @@ struct PackageReader {
       if let foreign = ForeignFormat.document(in: archive) { throw LoadedText.foreign(foreign, path) }
       guard !isInside else { throw ForeignFormat.nested(path) }
       try readArchive(archive)
+    case .tar:
+      guard !isInside else { throw ForeignFormat.nested(path) }
+      try readArchive(try TarArchive(packed: bytes, path: path, through: door))
     case .compound:
       try refuse(["file"], path, "for archives, and the file is a workbook")
       try readWorkbook(try BinaryWorkbook.open(bytes, path: path))
@@ -155,7 +158,7 @@ struct PackageReader {
     let path = "\(archive.path), \(name)"
     let bytes = try archive.contents(of: index, watch: door.watch)
     firstRemarks = remark.map { [$0] } ?? []
-    if let container = FileContainer(Array(bytes.prefix(16))) {
+    if let container = FileContainer(bytes) {
       return try readContainer(container, bytes, path, isInside: true)
     }
     try refuse(OpenOptions.sheetWords, path, "for workbooks")
@@ -188,7 +191,10 @@ struct PackageReader {
     reading.firstRemarks = firstRemarks + sheet.remarks
     reading.read(sheet.text, suffix: "")
     findings.add(reading.findings)
-    if let table = reading.table { tables.append(table) }
+    if var table = reading.table {
+      table.choice = sheet.choice
+      tables.append(table)
+    }
   }
 
   /// Throws where the user says something that this kind of file has no use for.

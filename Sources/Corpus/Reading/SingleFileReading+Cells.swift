@@ -128,6 +128,12 @@ extension SingleFileReading {
       "text, since \(first.example(.yearLast) ?? "") may begin with the day or the month (dates dmy or dates mdy)"
     }
     tell(doubting(.times)) { first in "text, since \(first.example(.times) ?? "") holds a time of day" }
+    for told in doubting(.shares).prefix(SingleFileReading.lineLimit) {
+      let mixed = told.finding.mixed
+      remarks.append(
+        "\(told.name): text, since some of \(told.finding.seenCount) cells have % and some have none: \(cells(mixed, text)) "
+          + "(types \(Advice.name(told.name))=number takes 12% for 0.12)")
+    }
     for told in doubting(.marks).prefix(SingleFileReading.lineLimit) {
       let marked = told.finding.marked
       remarks.append(
@@ -144,7 +150,7 @@ extension SingleFileReading {
       }
     }
     for told in nearly.prefix(SingleFileReading.lineLimit) { describeNearly(told, text) }
-    tellUncounted(nearly.count + doubting(.marks).count - SingleFileReading.lineLimit)
+    tellUncounted(nearly.count + doubting(.marks).count + doubting(.shares).count - SingleFileReading.lineLimit)
   }
 
   /// How many columns of texts have a line of their own.
@@ -184,6 +190,10 @@ extension SingleFileReading {
     let commas = told.filter { $0.finding.type.usesDecimalComma && $0.traits.contains(.decimals) }
     tell(commas) { first in
       "\(first.example(.decimalComma) ?? "a comma") read with a decimal comma (\(types(commas, "text")) keeps the cells)"
+    }
+    let shares = told.filter { $0.traits.contains(.share) }
+    tell(shares) { _ in
+      "12% read as 0.12, since numbers without % stand beside it (\(types(shares, "text")) keeps the cells)"
     }
     let points = told.filter(\.finding.mayBeThousands)
     let isAlone = !told.contains { $0.finding.decimalMark != nil || $0.traits.contains(.grouped) }

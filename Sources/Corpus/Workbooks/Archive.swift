@@ -66,6 +66,13 @@ extension Archive {
       help: [listing(all), "say which one: open \"\(path)\" file \(quoted(names[first]))"])
   }
 
+  /// A name in UTF-8, or, as Windows in Japan writes it, in CP932.
+  static func name(of bytes: ArraySlice<UInt8>) -> String {
+    let bytes = Array(bytes)
+    if let name = String(validating: bytes, as: UTF8.self) { return name }
+    return bytes.withUnsafeBufferPointer { String(decoding: TextDecoding.utf8($0, from: .cp932), as: UTF8.self) }
+  }
+
   private func listing(_ indices: [Int]) -> Sentence {
     "there are \(indices.map { quoted(names[$0]) }, most: 20, end: .total)"
   }

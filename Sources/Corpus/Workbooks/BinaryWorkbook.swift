@@ -40,6 +40,8 @@ struct BinaryWorkbook: Workbook {
 
   private func damaged(_ what: Sentence) -> Diagnostic { BinaryWorkbook.damaged(path, what) }
 
+  private static let columnLimit = 256
+
   // MARK: Records
 
   private func record(at: Int) -> Record? {
@@ -277,6 +279,12 @@ struct BinaryWorkbook: Workbook {
     for cell in cells {
       // Of a cell that stands twice the first one counts, as in Excel the last would: no program writes so.
       guard cell.place != last else { continue }
+      guard cell.column < BinaryWorkbook.columnLimit else {
+        throw Diagnostic(
+          .error, "the sheet has a cell behind its last column, which is IV",
+          at: .cell(path, sheet: sheets[index].name, cell: "\(CellReference(row: cell.row, column: cell.column))"),
+          help: ["open the workbook in a spreadsheet program and save it again"])
+      }
       last = cell.place
       if cell.row != row {
         row = cell.row

@@ -42,7 +42,8 @@ struct CompoundFile {
       guard let sector = sector(UInt32(more)) else { return nil }
       var numbers = CompoundFile.numbers(sector)
       more = UInt64(numbers.popLast() ?? CompoundFile.lastSector)
-      parts += numbers
+      parts += numbers.filter { $0 < CompoundFile.lastSector }
+      guard parts.count <= bytes.count / sectorSize + 110 else { return nil }
       seen += 1
     }
     for part in parts where part < CompoundFile.lastSector {

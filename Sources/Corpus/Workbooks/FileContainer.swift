@@ -6,10 +6,18 @@ enum FileContainer {
   case compound
   case spss
   case stata
+  /// As it is, or in gzip.
+  case tar
 
-  init?(_ start: [UInt8]) {
+  /// How many of its first bytes tell what a file is.
+  static let headSize = 4096
+
+  init?(_ start: some Collection<UInt8>) {
+    let start = Array(start.prefix(FileContainer.headSize))
     if ZipArchive.isZip(start) {
       self = .zip
+    } else if TarArchive.isTar(GzipFile.isGzip(start) ? GzipStream.start(of: start, count: 512) : start) {
+      self = .tar
     } else if CompoundFile.isFile(start) {
       self = .compound
     } else if SPSSFile.isFile(start) {
@@ -26,7 +34,7 @@ extension FileDoor {
   /// What a file holds where it is no text.
   func container(_ path: String) throws(Diagnostic) -> FileContainer? {
     let file = try opened(path)
-    return FileContainer(file.bytes(0..<min(16, file.size)))
+    return FileContainer(file.bytes(0..<min(FileContainer.headSize, file.size)))
   }
 }
 
@@ -142,9 +150,14 @@ extension DataPackage {
 
   /// The names of the files of an archive that may be tables, for completion; none where the file is no archive.
   package static func memberNames(path: String, through door: FileDoor) -> [(name: String, note: String)] {
-    guard case .zip? = try? door.container(path), let bytes = try? door.read(path),
-      let archive = try? ZipArchive(bytes, path: path, limit: door.decompressionLimit)
-    else { return [] }
+    guard let container = try? door.container(path), let bytes = try? door.read(path) else { return [] }
+    let archive: (any Archive)?
+    switch container {
+    case .zip: archive = try? ZipArchive(bytes, path: path, limit: door.decompressionLimit)
+    case .tar: archive = try? TarArchive(packed: bytes, path: path, through: door)
+    default: archive = nil
+    }
+    guard let archive else { return [] }
     return archive.tables.map { (archive.names[$0], "") }
   }
 }

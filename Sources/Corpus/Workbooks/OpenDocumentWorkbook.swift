@@ -68,13 +68,19 @@ struct OpenDocumentWorkbook: Workbook {
 
   // MARK: Cells
 
+  /// How many cells rows that come again may have, and how much text one may make: a few bytes could ask for any number.
+  private static let mostRepeatedCells = 4_000_000
+  private static let mostRepeatedBytes = 64 << 20
+
   /// Where the reading is in the sheet.
   private struct Progress {
     var row = 0
     var column = 0
     var rowRepeats = 1
     var isRowHidden = false
-    var isRowBegun = false
+    /// Cells of rows that were made of one that comes again.
+    var repeatedCells = 0
+    let sheet: Int
     /// The columns that `table-column` has told of.
     var toldColumns = 0
     /// The cells of the row at hand, for rows that come again.
@@ -97,7 +103,7 @@ struct OpenDocumentWorkbook: Workbook {
     try content.withUnsafeBufferPointer { buffer throws(Diagnostic) in
       var scanner = XMLScanner(buffer)
       var number = -1
-      var progress = Progress()
+      var progress = Progress(sheet: index)
       var depth = 0
       while true {
         switch scanner.next() {
@@ -114,7 +120,7 @@ struct OpenDocumentWorkbook: Workbook {
             depth -= 1
             if number == index, depth == 0 { return }
           }
-          if number == index, depth == 1, scanner.isNamed("table-row") { try end(&progress, &builder) }
+          if number == index, depth == 1, scanner.isNamed("table-row") { try end(&progress, &builder, watch) }
         case .finished: throw archive.damaged("the sheet \(quoted(sheets[index].name)) ends in its middle")
         case .fault: throw fault(scanner.fault)
         default: continue
@@ -131,7 +137,7 @@ struct OpenDocumentWorkbook: Workbook {
       progress.cells = []
       progress.rowRepeats = max(scanner.number("number-rows-repeated") ?? 1, 1)
       progress.isRowHidden = OpenDocumentWorkbook.isHidden(scanner)
-      if scanner.isEmpty { try end(&progress, &builder) }
+      if scanner.isEmpty { try end(&progress, &builder, nil) }
     } else if scanner.isNamed("table-cell") || scanner.isNamed("covered-table-cell") {
       try readCell(&scanner, &progress, &builder)
     } else if scanner.isNamed("table-column") {
@@ -150,20 +156,37 @@ struct OpenDocumentWorkbook: Workbook {
   }
 
   /// Hands a row over, as often as it comes.
-  private func end(_ progress: inout Progress, _ builder: inout SheetTextBuilder) throws(Diagnostic) {
+  private func end(
+    _ progress: inout Progress, _ builder: inout SheetTextBuilder, _ watch: FileDoor.Watch?
+  ) throws(Diagnostic) {
     let repeats = progress.rowRepeats
     defer { progress.row = min(progress.row + repeats, CellReference.rowLimit) }
     guard !progress.cells.isEmpty else { return }
     guard repeats <= CellReference.rowLimit - progress.row else {
       throw archive.damaged("it says that a row comes \(repeats) times")
     }
+    let before = builder.size
     for row in progress.row..<(progress.row + repeats) {
-      builder.begin(row: row, isHidden: progress.isRowHidden)
+      let isWanted = builder.begin(row: row, isHidden: progress.isRowHidden)
+      // What lies outside is told by its first row.
+      guard isWanted || row == progress.row else { continue }
       for cell in progress.cells { put(cell, &builder) }
-      guard builder.size <= archive.limit else {
-        throw archive.damaged("its rows that come again would make more than \(archive.limit >> 20) MB")
-      }
+      guard row > progress.row else { continue }
+      progress.repeatedCells += progress.cells.count
+      guard progress.repeatedCells <= OpenDocumentWorkbook.mostRepeatedCells,
+        builder.size - before <= OpenDocumentWorkbook.mostRepeatedBytes
+      else { throw repeatsTooOften(progress) }
+      if row & 0x3FF == 0, watch?.isCancelled() == true { throw .interrupted }
     }
+  }
+
+  private func repeatsTooOften(_ progress: Progress) -> Diagnostic {
+    let width = progress.cells.count
+    return Diagnostic(
+      .error,
+      "the sheet says that a row of \(width, "cell", "cells") comes \(progress.rowRepeats) times; rows that come again may have \(OpenDocumentWorkbook.mostRepeatedCells) cells",
+      at: .cell(path, sheet: sheets[progress.sheet].name, cell: "\(CellReference(row: progress.row, column: 0))"),
+      help: ["take the part that holds the table: range \"A1:H60\""])
   }
 
   private func put(_ cell: Cell, _ builder: inout SheetTextBuilder) {

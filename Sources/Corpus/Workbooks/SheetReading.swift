@@ -22,6 +22,8 @@ struct SheetName {
 struct SheetReading {
   let text: LoadedText
   private(set) var remarks: [String] = []
+  /// That nobody said which of several sheets is meant, for an answer that has no place for remarks.
+  private(set) var choice: Diagnostic?
 
   init(
     _ workbook: some Workbook, _ options: OpenOptions, sizes: ReadingSizes, watch: FileDoor.Watch?
@@ -114,6 +116,11 @@ struct SheetReading {
     let others = sheets.indices.filter { $0 != index && !sheets[$0].isChart }.map { sheets[$0] }
     guard !others.isEmpty else { return }
     let told = others.prefix(8).map { "\(quoted($0.name))\($0.isHidden ? " (hidden)" : "")" }
+    choice = Diagnostic(
+      .note,
+      "the sheet \(quoted(sheets[index].name)) is read, the first that is visible; the others: \(others.map { quoted($0.name) }, most: 8, end: .total)",
+      at: .file(workbook.path, line: nil, column: nil),
+      help: ["open one: open \(quoted(workbook.path)) as NAME sheet \(quoted(others[0].name))"])
     remarks.append(
       "sheet \(quoted(sheets[index].name)), the first that is visible; the others: \(told.joined(separator: ", "))"
         + (others.count > 8 ? ", … (\(others.count))" : "") + " (sheet \(quoted(others[0].name)) opens one)")

@@ -40,6 +40,10 @@ struct SheetTextBuilder {
   /// The column behind the last one of the row at hand, from that of the range.
   private var nextColumn = 0
   private var isLineOpen = false
+  private var filledCount = 0
+  /// Cells that hold nothing, far from those that do.
+  private var gapCount = 0
+  private var isTooFar = false
   private var reasons: [String] = []
   private var hasDecimals = false
   private var booleans = BooleanColumns()
@@ -69,7 +73,7 @@ struct SheetTextBuilder {
     if number <= row { disorder = disorder ?? CellReference(row: number, column: 0) }
     row = number
     isRowHidden = isHidden
-    isRowSkipped = range.map { !$0.rows.contains(number) } ?? false || isHidden && isVisibleOnly
+    isRowSkipped = isTooFar || range.map { !$0.rows.contains(number) } ?? false || isHidden && isVisibleOnly
     return !isRowSkipped
   }
 
@@ -122,6 +126,8 @@ struct SheetTextBuilder {
     if place < leastColumn { leastColumn = place }
     // As many commas stand before a cell as columns do.
     var commas = max(nextColumn &- 1, 0)
+    if place &- commas > 64, !bridges(place &- commas) { return false }
+    filledCount &+= 1
     while commas < place {
       bytes.append(0x2C)
       commas &+= 1
@@ -130,6 +136,18 @@ struct SheetTextBuilder {
     if !booleans.counts.isEmpty { booleans.sees(place) }
     return true
   }
+
+  /// Counts cells that hold nothing; false where there are too many.
+  @inline(never)
+  private mutating func bridges(_ count: Int) -> Bool {
+    gapCount += count
+    if gapCount > mostEmpty { (isTooFar, isRowSkipped) = (true, true) }
+    return !isTooFar
+  }
+
+  /// How many empty cells the table may have: a file of some bytes can ask for any number. Sheets that people fill have
+  /// fewer.
+  private var mostEmpty: Int { 20_000_000 + 20 * filledCount }
 
   // MARK: Cells
 
@@ -282,9 +300,6 @@ struct SheetTextBuilder {
 
   // MARK: The whole
 
-  /// How many bytes the text takes at most: more come only of cells that lie far from all others.
-  private static let sizeLimit = 1 << 31
-
   /// The text with all rows as wide as the widest; nil where no cell is wanted.
   mutating func finish(sheet: String, path: String) throws(Diagnostic) -> (bytes: [UInt8], grid: SheetGrid)? {
     closeLine()
@@ -300,11 +315,11 @@ struct SheetTextBuilder {
     guard widest > 0 else { return nil }
     let least = min(leastColumn, widest - 1)
     let width = widest - least
-    let padded = bytes.count.addingReportingOverflow(rows.count * width)
-    guard !padded.overflow, padded.partialValue <= SheetTextBuilder.sizeLimit else {
+    guard !isTooFar, rows.count * width - filledCount <= mostEmpty else {
+      let (rows, columns) = (usedRows.high - usedRows.low + 1, usedColumns.high - usedColumns.low + 1)
       throw Diagnostic(
         .error,
-        "the cells lie so far apart that the table would have \(rows.count) rows and \(width) columns",
+        "the cells lie so far apart that the table would have \(rows, "row", "rows") and \(columns, "column", "columns"), nearly all empty",
         at: .cell(path, sheet: sheet, cell: usedText), help: ["take the part that holds the table: range \"A1:H60\""])
     }
     var grid = SheetGrid(

@@ -122,19 +122,12 @@ struct ZipArchive {
       }
       extra += 4 + length
     }
-    let name = ZipArchive.name(bytes[nameStart..<extraStart])
+    let name = ZipArchive.name(of: bytes[nameStart..<extraStart])
     return (
       Member(
         name: name, isEncrypted: flags & 1 != 0, method: method, compressedSize: compressed, size: size,
         checksum: UInt32(truncatingIfNeeded: checksum), headerOffset: offset), next
     )
-  }
-
-  /// A name in UTF-8, or, as Windows in Japan writes it, in CP932.
-  private static func name(_ bytes: ArraySlice<UInt8>) -> String {
-    let bytes = Array(bytes)
-    if let name = String(validating: bytes, as: UTF8.self) { return name }
-    return bytes.withUnsafeBufferPointer { String(decoding: TextDecoding.utf8($0, from: .cp932), as: UTF8.self) }
   }
 
   // MARK: Members

@@ -1,13 +1,15 @@
 import CZlib
 
 /// Packs parts into a zip archive. All times are the same, so that the same parts give the same bytes.
-struct ZipWriter {
+package struct ZipWriter {
   private(set) var bytes: [UInt8] = []
   private var directory: [UInt8] = []
   private var count = 0
 
+  package init() {}
+
   /// Adds a part; false where there is no memory, or it is larger than such an archive can hold.
-  mutating func add(_ name: String, _ part: [UInt8]) -> Bool {
+  package mutating func add(_ name: String, _ part: [UInt8]) -> Bool {
     guard part.count < 1 << 31, bytes.count < 1 << 31, let packed = ZipWriter.deflated(part) else { return false }
     let sum = part.withUnsafeBufferPointer { crc32(0, $0.baseAddress, UInt32($0.count)) }
     let offset = bytes.count
@@ -30,7 +32,7 @@ struct ZipWriter {
   }
 
   /// The whole archive.
-  func finish() -> [UInt8] {
+  package func finish() -> [UInt8] {
     var end: [UInt8] = [0x50, 0x4B, 0x05, 0x06, 0, 0, 0, 0]
     ZipWriter.put(count, 2, &end)
     ZipWriter.put(count, 2, &end)
