@@ -96,7 +96,8 @@ extension TypeInference {
     let numbers = isOtherMixed ? Candidate.otherNumber : .printedNumber
     // A third at most: a table that is to be transposed has as many of each.
     let fewer = min(found.mixed.count, seenCount - found.mixed.count)
-    if fewer > 0, fewer * 3 <= seenCount, misfits[numbers.rawValue].count * 3 <= seenCount {
+    if fewer > 0 {
+      guard fewer * 3 <= seenCount, misfits[numbers.rawValue].count * 3 <= seenCount else { return found }
       found.doubt = .shares
       found.needsAllRows = true
       return found
