@@ -87,6 +87,11 @@ package final class ExecutionContext {
     }
   }
 
+  /// Whether the evidence can speak of a table that one of the values comes from, without a look at it.
+  func canHaveEvidence(_ origins: [Origin]) -> Bool {
+    origins.contains { !tablesWithoutEvidence.contains(Origin.table(of: $0.anchor)) }
+  }
+
   func check() throws(Diagnostic) {
     if isCancelled() { throw .interrupted }
   }

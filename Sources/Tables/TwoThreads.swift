@@ -26,6 +26,28 @@ package enum TwoThreads {
     }
   }
 
+  /// Work that another thread begins at once, for a result that may be asked for later. Whoever asks before it has begun
+  /// does the work.
+  package final class Begun<Output: Sendable>: Sendable {
+    private let made = Mutex<Output?>(nil)
+    private let work: @Sendable () -> Output
+
+    package init(_ work: @escaping @Sendable () -> Output) {
+      self.work = work
+      Thread { [self] in _ = value }?.detach()
+    }
+
+    /// Waits until the work is done.
+    package var value: Output {
+      made.withLock { made in
+        if let made { return made }
+        let output = work()
+        made = output
+        return output
+      }
+    }
+  }
+
   private final class Shared<Output: Sendable>: Sendable {
     let indices: [Int]
     let work: @Sendable (Int) -> Output
@@ -71,5 +93,7 @@ package enum TwoThreads {
     }
 
     func join() { pthread_join(thread, nil) }
+
+    func detach() { pthread_detach(thread) }
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Synchronization
 import Tables
 import Text
 
@@ -26,8 +27,8 @@ struct DescriptorReader {
           help: ["\"resources\" must be a list with one entry for each CSV file"]))
       return nil
     }
-    for value in resources {
-      guard let resource = resource(value) else { continue }
+    for (value, resource) in zip(resources, described(resources)) {
+      guard let resource else { continue }
       if package.resources.contains(where: { $0.name == resource.name }) {
         findings.add(document.error("there are two tables named \(quoted(resource.name))", at: value["name"] ?? value))
         continue
@@ -40,6 +41,26 @@ struct DescriptorReader {
     package.caseTable = table(own?["cases"], among: resources)
     for resource in package.resources { checkForeignKeys(of: resource, among: package.resources, all: resources) }
     return package
+  }
+
+  /// What is said of each table; two threads share many. Nil where that is not enough to read it.
+  private mutating func described(_ values: [JSONValue]) -> [ResourceDescriptor?] {
+    guard values.count >= 8 else { return values.map { resource($0) } }
+    let middle = values.count / 2
+    var reader = self
+    reader.findings = Findings(limit: findings.limit)
+    let second = Mutex<(read: [ResourceDescriptor?], findings: Findings)>(([], reader.findings))
+    var first: [ResourceDescriptor?] = []
+    TwoThreads.both {
+      first = values[..<middle].map { resource($0) }
+    } _: { [reader] in
+      var reader = reader
+      let read = values[middle...].map { reader.resource($0) }
+      second.withLock { $0 = (read, reader.findings) }
+    }
+    let rest = second.withLock { $0 }
+    findings.add(rest.findings)
+    return first + rest.read
   }
 
   private mutating func table(_ value: JSONValue?, among resources: [JSONValue]) -> String? {

@@ -65,6 +65,13 @@ struct PackageReader {
     package = descriptor
     var stored = PackageTables(
       descriptor.resources, door: door, limit: findings.limit, isLenient: options.keepsMisfits)
+    // Most answers say how firm they are, and that takes as long as to read the rest of the package.
+    if isLazy, let evidence = descriptor.evidenceTable,
+      let index = descriptor.resources.firstIndex(where: { $0.name == evidence }),
+      descriptor.resources[index].fields != nil
+    {
+      stored.begin(index)
+    }
     // What has no schema must be read to have one.
     let wanted = descriptor.resources.indices.filter { !isLazy || descriptor.resources[$0].fields == nil }
     stored.read(wanted)

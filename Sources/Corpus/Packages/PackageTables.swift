@@ -17,6 +17,8 @@ struct PackageTables {
   /// What is wrong with its own keys of other tables.
   var referenceFaults: [Findings]
   private var isResolved: [Bool]
+  /// Files that another thread reads already.
+  private var begun: [Int: TwoThreads.Begun<TableReading>] = [:]
 
   /// - Parameter read: tables without a schema that were read before, by resource.
   init(
@@ -32,6 +34,17 @@ struct PackageTables {
     referenceFaults = keyFaults
     isResolved = resources.map { _ in false }
   }
+
+  /// Has another thread read a table that will probably be asked for. A long file waits until it is.
+  mutating func begin(_ index: Int) {
+    guard fileFaults[index] == nil, door.size(of: resources[index].path) <= PackageTables.shortFile else { return }
+    begun[index] = TwoThreads.Begun { [resources, door, limit, isLenient] in
+      TableReading(resources[index], door: door, limit: limit, isLenient: isLenient)
+    }
+  }
+
+  /// In bytes: what is read in some milliseconds.
+  private static let shortFile = 4_000_000
 
   /// Reads tables that were not read before.
   mutating func read(_ wanted: [Int]) {
@@ -72,18 +85,29 @@ struct PackageTables {
     return resources.indices.filter { chosen.contains($0) || names.contains(resources[$0].name) }
   }
 
-  /// The largest file first, so that both threads are done at about the same time.
+  /// The largest file first, so that both threads are done at about the same time. What is small is read sooner than a
+  /// thread begins.
   private mutating func readFiles(_ indices: [Int]) {
-    let sizes = indices.map { door.size(of: resources[$0].path) }
-    let order = indices.indices.sorted { (sizes[$0], $1) > (sizes[$1], $0) }.map { indices[$0] }
-    let readings = TwoThreads.map(order) { [resources, door, limit, isLenient] index in
+    let own = indices.filter { begun[$0] == nil }
+    let sizes = own.map { door.size(of: resources[$0].path) }
+    let order = own.indices.sorted { (sizes[$0], $1) > (sizes[$1], $0) }.map { own[$0] }
+    let read = { @Sendable [resources, door, limit, isLenient] (index: Int) in
       TableReading(resources[index], door: door, limit: limit, isLenient: isLenient)
     }
+    var readings: [Int: TableReading] = [:]
+    if sizes.reduce(0, +) > PackageTables.smallFiles {
+      readings = TwoThreads.map(order, read)
+    } else {
+      for index in order { readings[index] = read(index) }
+    }
     for index in indices {
-      tables[index] = readings[index]?.table
-      fileFaults[index] = readings[index]?.findings
+      let reading = readings[index] ?? begun.removeValue(forKey: index)?.value
+      tables[index] = reading?.table
+      fileFaults[index] = reading?.findings
     }
   }
+
+  private static let smallFiles = 100_000
 }
 
 extension ResourceDescriptor {

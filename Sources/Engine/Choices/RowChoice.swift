@@ -83,7 +83,7 @@ extension Executor {
     choose(.order, by: keys, isPending: true)
   }
 
-  /// Nil where nothing that is read has evidence.
+  /// Nil where nothing that is read can have evidence. The evidence itself is read when an answer says how firm it is.
   func point(
     _ kind: Choice.Kind, by expressions: [BoundExpression], of frame: Frame, _ standing: Standing
   ) -> RowChoice? {
@@ -91,10 +91,10 @@ extension Executor {
     let reader = OriginReader(
       catalog: context.catalog, columns: { standing.origins($0) },
       identities: { frame.identities[$0].table })
-    let mayHaveEvidence = expressions.contains { expression in
-      expression.readsQuery || context.mayHaveEvidence(reader.origins(of: expression))
+    let canHaveEvidence = expressions.contains { expression in
+      expression.readsQuery || context.canHaveEvidence(reader.origins(of: expression))
     }
-    return mayHaveEvidence ? RowChoice(kind, expressions, source, frame, standing) : nil
+    return canHaveEvidence ? RowChoice(kind, expressions, source, frame, standing) : nil
   }
 }
 
