@@ -2,7 +2,7 @@ import Tables
 import Text
 
 /// Long rows `A, B, n, percent` as a matrix: one row per value of A, one column per value of B, the unknowns in a row
-/// and a column of their own outside every base, margins at the edges.
+/// and a column of their own outside every base, what is not applicable in others, margins at the edges.
 ///
 /// Margins, bases and fractions need counts: they are drawn when the third column is called `n` and holds integers. Any
 /// other third column is shown as it is.
@@ -41,7 +41,8 @@ struct MatrixLayout {
       columns.append(
         ReadableColumn(name: label.text, isNumber: true, cells: texts.map { ReadableCell(text: $0, isUnknown: false) }))
     }
-    let count = grand.known == grand.all ? "\(grand.all) in all" : "\(grand.known) known of \(grand.all)"
+    var count = grand.known == grand.all ? "\(grand.all) in all" : "\(grand.known) known of \(grand.all)"
+    if counts.notApplicable > 0 { count += " · \(counts.notApplicable) not applicable" }
     countLine = count + (base.map { " · percent of \($0.rawValue)" } ?? "")
   }
 
@@ -94,40 +95,46 @@ struct MatrixLayout {
   }
 }
 
-/// The distinct values of a column in order of first appearance, the unknown last.
+/// The distinct values of a column in order of first appearance, the unknown and what is not applicable last.
 private struct Axis {
   private(set) var labels: [ReadableCell] = []
   /// For each row of the table, the place of its value in `labels`.
   private(set) var positions: [Int] = []
-  /// The place of the unknown.
-  let unknown: Int?
+  private(set) var unknown: Int?
+  private(set) var notApplicable: Int?
 
   init(_ column: Column) {
     var places: [Value: Int] = [:]
     for row in 0..<column.count {
-      let value = column.value(at: row)
-      if value.isUnknown {
-        positions.append(-1)
-      } else if let place = places[value] {
-        positions.append(place)
-      } else {
-        places[value] = labels.count
-        positions.append(labels.count)
-        labels.append(ReadableCell(text: ReadableCell.words(for: value)))
-      }
+      var value = column.value(at: row)
+      if case .unknown = value { value = value.isNotApplicable ? .notApplicable : .unknown }
+      let place = places[value] ?? places.count
+      places[value] = place
+      positions.append(place)
     }
-    guard positions.contains(-1) else {
-      unknown = nil
-      return
+    let (unknown, notApplicable) = (places[.unknown], places[.notApplicable])
+    var moved = [Int](repeating: 0, count: places.count)
+    for (value, place) in places.sorted(by: { $0.value < $1.value })
+    where place != unknown && place != notApplicable {
+      moved[place] = labels.count
+      labels.append(ReadableCell(text: ReadableCell.words(for: value)))
     }
-    let last = labels.count
-    unknown = last
-    labels.append(.unknown(because: nil))
-    positions = positions.map { $0 < 0 ? last : $0 }
+    if let unknown {
+      moved[unknown] = labels.count
+      self.unknown = labels.count
+      labels.append(.unknown(because: nil))
+    }
+    if let notApplicable {
+      moved[notApplicable] = labels.count
+      self.notApplicable = labels.count
+      labels.append(ReadableCell(text: Validity.notApplicable, isUnknown: true))
+    }
+    positions = positions.map { moved[$0] }
   }
 }
 
-/// The counts of a matrix with their margins. What is unknown on either side counts in `all` alone.
+/// The counts of a matrix with their margins. What is unknown on either side counts in `all` alone, what does not apply on
+/// either side in neither.
 private struct Counts {
   struct Margin {
     var known = 0
@@ -138,23 +145,30 @@ private struct Counts {
   private var rows: [Margin]
   private var columns: [Margin]
   private(set) var grand = Margin()
-  private let unknownRow: Int?
-  private let unknownColumn: Int?
+  private(set) var notApplicable = 0
+  private let down: Axis
+  private let across: Axis
 
   /// Nil if the third column does not hold counts.
   init?(_ table: Table, down: Axis, across: Axis) {
     guard table.schema.fields[2].name == "n", case .integer(let values) = table.columns[2].storage else { return nil }
-    unknownRow = down.unknown
-    unknownColumn = across.unknown
+    self.down = down
+    self.across = across
     cells = [[Int]](repeating: [Int](repeating: 0, count: across.labels.count), count: down.labels.count)
     rows = [Margin](repeating: Margin(), count: down.labels.count)
     columns = [Margin](repeating: Margin(), count: across.labels.count)
     for index in 0..<table.rowCount where table.columns[2].isKnown(index) {
       let row = down.positions[index]
       let column = across.positions[index]
-      let known = row == unknownRow || column == unknownColumn ? 0 : values[index]
       // Counts are counts of rows: they cannot overflow unless they were made up, and then wrapping beats trapping.
       cells[row][column] &+= values[index]
+      if row == down.notApplicable || column == across.notApplicable {
+        notApplicable &+= values[index]
+        if row == down.notApplicable { rows[row].all &+= values[index] }
+        if column == across.notApplicable { columns[column].all &+= values[index] }
+        continue
+      }
+      let known = row == down.unknown || column == across.unknown ? 0 : values[index]
       rows[row].known &+= known
       rows[row].all &+= values[index]
       columns[column].known &+= known
@@ -164,16 +178,23 @@ private struct Counts {
     }
   }
 
-  func margin(row: Int) -> String { Counts.margin(known: rows[row].known, all: rows[row].all) }
+  func margin(row: Int) -> String {
+    row == down.notApplicable ? "\(rows[row].all)" : Counts.margin(known: rows[row].known, all: rows[row].all)
+  }
 
-  func margin(column: Int) -> String { Counts.margin(known: columns[column].known, all: columns[column].all) }
+  func margin(column: Int) -> String {
+    column == across.notApplicable
+      ? "\(columns[column].all)" : Counts.margin(known: columns[column].known, all: columns[column].all)
+  }
 
   static func margin(known: Int, all: Int) -> String { known == all ? "\(all)" : "\(known) / \(all)" }
 
   /// The count, and its share of the base where it has one: `-` for none, with the fraction where the base is small.
   func parts(row: Int, column: Int, base: MatrixLayout.Base?) -> [String] {
     let count = cells[row][column]
-    guard let base, row != unknownRow, column != unknownColumn else { return ["\(count)"] }
+    guard let base, ![down.unknown, down.notApplicable].contains(row),
+      ![across.unknown, across.notApplicable].contains(column)
+    else { return ["\(count)"] }
     let total =
       switch base {
       case .row: rows[row].known

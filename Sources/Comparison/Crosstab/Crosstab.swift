@@ -5,8 +5,9 @@ import Text
 
 /// A contingency table as long rows: first, second, n, percent, percent_lower, percent_upper.
 ///
-/// Unknown has its own row and column, outside every denominator: percent is of what is known. Its ends are the smallest
-/// and the largest percentage that any way to fill in the unknown values gives.
+/// Unknown and not applicable have a row and a column each, outside every denominator: percent is of what is known. Its ends
+/// are the smallest and the largest percentage that any way to fill in the unknown values gives; what does not apply stays
+/// outside them. A bound is a value of its own.
 package enum Crosstab {
   /// - Parameters:
   ///   - rows: the first value of each distinct pair.
@@ -39,7 +40,7 @@ package enum Crosstab {
       pairs[row][column].append(Int32(pair))
     }
     let margins = CrosstabMargins(
-      cells, unknownRow: rowKeys.unknown, unknownColumn: columnKeys.unknown, hasOtherRow: rowKeys.mayBeOther,
+      cells, rows: rowKeys.states, columns: columnKeys.states, hasOtherRow: rowKeys.mayBeOther,
       hasOtherColumn: columnKeys.mayBeOther)
     var out: [[Value]] = []
     var chosen: [Int32] = []
@@ -50,7 +51,7 @@ package enum Crosstab {
           out.append([rowValue, columnValue, .unknown])
           continue
         }
-        let isKnown = !rowValue.isUnknown && !columnValue.isUnknown
+        let isKnown = rowKeys.states[row] == .known && columnKeys.states[column] == .known
         let hull = isKnown ? margins.hull(cells[row][column], row, column, of: percentOf) : nil
         let base = isKnown ? margins.base(row, column, of: percentOf) : 0
         let percent: Value =
@@ -78,13 +79,13 @@ package enum Crosstab {
   }
 
   /// The distinct values of one side, in the order in which they are drawn: categories as declared, numbers and dates
-  /// rising, other values as they first appear, unknown last.
+  /// rising, other values as they first appear, then unknown, then not applicable.
   private struct Axis {
     var values: [Value] = []
+    /// Of each value.
+    var states: [CrosstabState] = []
     /// For each pair, the place of its value.
     var position: [Int] = []
-    /// The place of the unknown.
-    var unknown: Int? { values.last?.isUnknown == true ? values.count - 1 : nil }
     /// Whether an unknown value could be another than a given one: not where its column allows one value alone, and not
     /// of a number that is the same wherever it is known.
     private(set) var mayBeOther = true
@@ -100,7 +101,7 @@ package enum Crosstab {
         let place = placeOfKey[key] ?? found.count
         if place == found.count {
           placeOfKey[key] = place
-          found.append(value.isUnknown ? .unknown : value)
+          found.append(CrosstabState(value) == .unknown ? .unknown : value)
         }
         places.append(place)
       }
@@ -108,7 +109,8 @@ package enum Crosstab {
       var moved = [Int](repeating: 0, count: found.count)
       for (place, index) in order.enumerated() { moved[index] = place }
       values = order.map { found[$0] }
-      let known = values.count - (unknown == nil ? 0 : 1)
+      states = values.map(CrosstabState.init)
+      let known = states.count { $0 == .known }
       switch column.storage {
       case .integer, .number, .date: mayBeOther = known > 1
       case .text: mayBeOther = known > 1 || categories?.count != 1
@@ -120,7 +122,7 @@ package enum Crosstab {
 
     private static func key(_ value: Value) -> Value {
       switch value {
-      case .unknown: .unknown
+      case .unknown: value.isNotApplicable ? .notApplicable : .unknown
       case .text(let text): .text(TextFolding.key(text))
       default: value
       }
@@ -128,7 +130,8 @@ package enum Crosstab {
 
     private static func rank(_ value: Value, _ appearance: Int, _ categories: [String]?) -> (Int, Double, Int) {
       switch value {
-      case .unknown: (2, 0, 0)
+      case .unknown: (value.isNotApplicable ? 3 : 2, 0, 0)
+      case .bound(let bound): (0, bound.least ?? -.infinity, appearance)
       case .text(let text):
         (categories?.contains(text) == true ? 0 : 1, Double(categories?.firstIndex(of: text) ?? 0), appearance)
       case .date(let date): (0, Double(date.daysSinceEpoch), appearance)

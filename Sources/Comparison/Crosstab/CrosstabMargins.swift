@@ -1,5 +1,18 @@
 import Tables
 
+/// What a value of one side of a crosstab is.
+enum CrosstabState {
+  case known, unknown, notApplicable
+
+  init(_ value: Value) {
+    self =
+      switch value {
+      case .unknown: value.isNotApplicable ? .notApplicable : .unknown
+      default: .known
+      }
+  }
+}
+
 /// The known counts of each row, each column and all, summed once, and what the unknown ones could add.
 struct CrosstabMargins {
   private var rows: [Int]
@@ -10,30 +23,34 @@ struct CrosstabMargins {
   private var columnsWithout: [Int]
   /// Of which both are unknown.
   private var neither = 0
-  private var everyone = 0
+  /// Those to which either does not apply.
+  private var notApplicable = 0
+  private var unknown: Int { rowsWithout.reduce(0, +) + columnsWithout.reduce(0, +) + neither }
   /// Whether an unknown row, or column, could be another than a given one.
   private let hasOtherRow: Bool
   private let hasOtherColumn: Bool
 
-  init(_ cells: [[Int]], unknownRow: Int?, unknownColumn: Int?, hasOtherRow: Bool, hasOtherColumn: Bool) {
-    let width = cells.first?.count ?? 0
-    rows = [Int](repeating: 0, count: cells.count)
-    columns = [Int](repeating: 0, count: width)
+  init(
+    _ cells: [[Int]], rows rowStates: [CrosstabState], columns columnStates: [CrosstabState], hasOtherRow: Bool,
+    hasOtherColumn: Bool
+  ) {
+    rows = [Int](repeating: 0, count: rowStates.count)
+    columns = [Int](repeating: 0, count: columnStates.count)
     rowsWithout = rows
     columnsWithout = columns
     self.hasOtherRow = hasOtherRow
     self.hasOtherColumn = hasOtherColumn
     for (row, counts) in cells.enumerated() {
       for (column, count) in counts.enumerated() {
-        everyone += count
-        switch (row == unknownRow, column == unknownColumn) {
-        case (false, false):
+        switch (rowStates[row], columnStates[column]) {
+        case (.notApplicable, _), (_, .notApplicable): notApplicable += count
+        case (.known, .known):
           rows[row] += count
           columns[column] += count
           all += count
-        case (false, true): rowsWithout[row] += count
-        case (true, false): columnsWithout[column] += count
-        case (true, true): neither += count
+        case (.known, .unknown): rowsWithout[row] += count
+        case (.unknown, .known): columnsWithout[column] += count
+        case (.unknown, .unknown): neither += count
         }
       }
     }
@@ -64,6 +81,7 @@ struct CrosstabMargins {
         hasOtherInside: hasOtherRow, hasOtherOutside: hasOtherColumn
       ).hull
     default:
+      let everyone = all + unknown
       guard everyone > 0 else { return nil }
       var least = count
       if !hasOtherColumn { least += rowsWithout[row] }
@@ -111,13 +129,21 @@ struct CrosstabMargins {
     }
   }
 
-  /// How many are unknown, and where it stands what they could change.
+  /// How many are unknown, and where it stands what they could change; how many do not apply.
   var notes: [Note] {
-    guard everyone > all else { return [] }
-    return [
-      .omission(
-        "\(everyone - all) of \(everyone) are unknown in one or both, and outside every percentage; percent_lower and percent_upper hold what each percentage could be if they were known"
-      )
-    ]
+    var notes: [Note] = []
+    if unknown > 0 {
+      notes.append(
+        .omission(
+          "\(unknown) of \(all + unknown) are unknown in one or both, and outside every percentage; percent_lower and percent_upper hold what each percentage could be if they were known"
+        ))
+    }
+    if notApplicable > 0 {
+      notes.append(
+        .omission(
+          "one or both do not apply to \(notApplicable) of \(all + unknown + notApplicable), which are outside every percentage"
+        ))
+    }
+    return notes
   }
 }
