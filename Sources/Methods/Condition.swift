@@ -20,6 +20,9 @@ package struct Condition: Sendable {
   package var kind: Kind
   /// One a case: the membership, the number of the value, or the measure; `nan` where unknown.
   package var values: [Double]
+  /// The cases to which it does not apply; empty where there is none. Only a distance asks: elsewhere such a case is outside
+  /// of the scope.
+  package var notApplicable: [Bool] = []
   /// How it is written within an expression, where its name is an expression itself.
   private var writtenSymbol: String?
   /// Whether multi-value levels are the whole numbers themselves, as in `DEV[2]`, and not words.

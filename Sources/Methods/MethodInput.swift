@@ -79,11 +79,14 @@ package struct MethodInput {
   ) throws(Refusal) -> Condition {
     let (name, categories) = (operand.field.name, operand.field.categories)
     let isStopped = { checkpoint.isStopped }
-    let condition =
+    var condition =
       isDistance
       ? Condition(name: name, distanceBy: column, categories: categories, isStopped: isStopped)
       : Condition(name: name, column: column, categories: categories, isStopped: isStopped)
     try checkpoint.pass()
+    if isDistance, let mark = column.validity.notApplicableMark, let marks = column.validity.marks {
+      condition.notApplicable = marks.map { $0 == mark }
+    }
     guard operand.isNegated else { return operand.isCompound ? condition.written(as: operand.set) : condition }
     guard condition.kind == .crisp || condition.kind == .fuzzy else {
       throw Refusal(

@@ -1,6 +1,7 @@
-import Comparison
 import Methods
 import Testing
+
+@testable import Comparison
 
 @Suite("Distance") struct DistanceTests {
   static func crisp(_ name: String, _ values: String) -> Condition {
@@ -46,6 +47,39 @@ import Testing
     #expect(distance.between(0, 1).least == 0.25)
     #expect(distance.between(0, 2).least == 0.25)
     #expect(distance.between(0, 3).least == 0.5)
+  }
+
+  @Test("a condition that does not apply to one of two cases is left out of m for them", arguments: [1, 2, 3])
+  func notApplicable(seed: UInt64) {
+    var state = seed
+    func next(_ count: UInt64) -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (state >> 33) % count
+    }
+    for _ in 0..<200 {
+      // 0, 1, unknown, not applicable.
+      let cells = (0..<5).map { _ in (0..<4).map { _ in next(4) } }
+      let conditions = (0..<4).map { place in
+        var condition = Condition(
+          name: "C\(place)", kind: .crisp, values: cells.map { $0[place] < 2 ? Double($0[place]) : .nan })
+        condition.notApplicable = cells.map { $0[place] == 3 }
+        return condition
+      }
+      let distance = Distance(conditions: conditions, groups: Self.alone(4))
+      for first in 0..<5 {
+        for second in 0..<5 where second != first {
+          let both = zip(cells[first], cells[second]).filter { $0 != 3 && $1 != 3 }
+          #expect(distance.isComparable(first, second) == !both.isEmpty, "seed \(seed), \(cells)")
+          guard !both.isEmpty else { continue }
+          let unknown = both.filter { $0 == 2 || $1 == 2 }.count
+          let differing = both.filter { $0 < 2 && $1 < 2 && $0 != $1 }.count
+          let found = distance.between(first, second)
+          let (m, d, u) = (Double(both.count), Double(differing), Double(unknown))
+          #expect(abs(found.least - d / m) < 1e-9 && abs(found.most - (d + u) / m) < 1e-9, "seed \(seed), \(cells)")
+          #expect(found.unknown == unknown, "seed \(seed), \(cells)")
+        }
+      }
+    }
   }
 
   @Test("groups of awkward sizes still reach exactly one")

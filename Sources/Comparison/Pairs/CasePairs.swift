@@ -45,6 +45,9 @@ package enum CasePairs {
       case .different: try table.enter(first, with: members[side], where: { $0 > first })
       }
     }
+    guard !table.pairs.isEmpty else {
+      throw Refusal("no condition applies to both cases of any pair", help: ["name others after given"])
+    }
     try table.sort()
     let leaders = kind == .different ? leaders(table, sides) : []
     let best = table.pairs.first.map { table.decisive($0) } ?? 0
@@ -95,7 +98,7 @@ package enum CasePairs {
       try checkpoint.pass(place, of: unknown.count)
       for other in 0..<count where other != one {
         if other & 0xFFF == 0xFFF { try checkpoint.pass() }
-        guard !sides.isBetween(other) else { continue }
+        guard !sides.isBetween(other), table.distance.isComparable(one, other) else { continue }
         let ends = table.distance.ends(one, other)
         if table.order == .nearest ? ends.least < best : ends.most > best {
           found.append(one)

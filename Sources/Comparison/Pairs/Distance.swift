@@ -11,6 +11,8 @@ import Tables
 /// no two cases apart. An unknown number may lie anywhere in that range, an unknown membership from 0 to 1: beside a
 /// known y it is at most the farther end away. Both ends of a distance are reached by some completion.
 ///
+/// A condition that does not apply to one of two cases is left out of m for them, and the weights of the others grow alike.
+///
 /// Distances are whole numbers of small equal units, so that equal ones tie whatever they are made of: with categories
 /// alone they are exact, with numbers they are rounded to about twelve decimals.
 package struct Distance: Sendable {
@@ -34,6 +36,8 @@ package struct Distance: Sendable {
     /// How many conditions are known to differ, and how many cannot be compared.
     var differing = 0
     var unknown = 0
+    /// How many do not apply to both.
+    var notApplicable = 0
   }
 
   private struct Scale {
@@ -60,7 +64,9 @@ package struct Distance: Sendable {
   let places: [Int]
   private let categoryCount: Int
   private let scales: [Scale]
+  /// Infinite where the condition does not apply.
   private let values: [Double]
+  private let hasNotApplicable: Bool
 
   /// Computing one distance takes time in the number of conditions.
   ///
@@ -72,7 +78,8 @@ package struct Distance: Sendable {
     caseCount = conditions.first?.count ?? 0
     let (weights, total) = Distance.weights(
       Distance.partition(groups, of: conditions.count), count: conditions.count,
-      isExact: conditions.allSatisfy { Distance.isCategory($0) })
+      isExact: conditions.allSatisfy { Distance.isCategory($0) && $0.notApplicable.isEmpty })
+    hasNotApplicable = conditions.contains { $0.notApplicable.contains(true) }
     self.total = total
     let isCategory = conditions.map { Distance.isCategory($0) }
     let held = conditions.indices.filter { isCategory[$0] } + conditions.indices.filter { !isCategory[$0] }
@@ -90,6 +97,9 @@ package struct Distance: Sendable {
       for row in 0..<min(caseCount, condition.count) {
         values[row * conditionCount + place] = condition.values[row] * factor
       }
+      for (row, isOutside) in condition.notApplicable.enumerated() where isOutside {
+        values[row * conditionCount + place] = .infinity
+      }
     }
     self.places = places
     self.scales = scales
@@ -103,8 +113,45 @@ package struct Distance: Sendable {
 
   func fraction(_ units: Int) -> Double { total == 0 ? 0 : Double(units) / Double(total) }
 
+  /// Whether a condition applies to both cases.
+  func isComparable(_ first: Int, _ second: Int) -> Bool {
+    !hasNotApplicable || applicableEnds(first, second).notApplicable < conditionCount
+  }
+
+  /// The ends where conditions do not apply to some cases, in units of the whole distance.
+  private func applicableEnds(_ first: Int, _ second: Int) -> Ends {
+    var ends = Ends()
+    var open = 0
+    var whole = 0
+    for (place, scale) in scales.enumerated() {
+      let left = values[first * scales.count + place]
+      let right = values[second * scales.count + place]
+      if left.isInfinite || right.isInfinite {
+        ends.notApplicable += 1
+        continue
+      }
+      whole += scale.weight
+      let difference = abs(left - right)
+      if difference.isNaN {
+        ends.unknown += 1
+        open += place < categoryCount ? scale.weight : Int(scale.reach(left, right) * Double(scale.weight) + 0.5)
+      } else if difference > 0 {
+        ends.differing += 1
+        let part = place < categoryCount ? 1 : min(1, difference / scale.divisor)
+        ends.least += Int(part * Double(scale.weight) + 0.5)
+      }
+    }
+    ends.most = ends.least + open
+    guard whole > 0, whole < total else { return ends }
+    let factor = Double(total) / Double(whole)
+    ends.least = Int((Double(ends.least) * factor).rounded())
+    ends.most = Int((Double(ends.most) * factor).rounded())
+    return ends
+  }
+
   @inline(__always)
   func ends(_ first: Int, _ second: Int) -> Ends {
+    if hasNotApplicable { return applicableEnds(first, second) }
     var ends = Ends()
     var open = 0
     values.withUnsafeBufferPointer { values in

@@ -35,7 +35,7 @@ extension PairTable {
         let found = distance.ends(Int(pairs[row].first), Int(pairs[row].second))
         least.append(distance.fraction(found.least))
         most.append(distance.fraction(found.most))
-        shared.end(adding: conditions.count - found.differing - found.unknown)
+        shared.end(adding: conditions.count - found.differing - found.unknown - found.notApplicable)
         differing.end(adding: found.differing)
         unknown.end(adding: found.unknown)
         if found.unknown > 0 { tally.open += 1 }
@@ -104,10 +104,14 @@ extension PairTable {
                   shared[next.0] = code
                   differing[next.1] = code
                   unknown[next.2] = code
-                  let difference = values[left &+ place] - values[right &+ place]
-                  let isUnknown = difference.isNaN ? 1 : 0
+                  let (one, other) = (values[left &+ place], values[right &+ place])
+                  let isOutside = one.isInfinite || other.isInfinite ? 1 : 0
+                  let difference = one - other
+                  let isUnknown = difference.isNaN ? 1 &- isOutside : 0
                   let isShared = difference == 0 ? 1 : 0
-                  next = (next.0 &+ isShared, next.1 &+ (1 &- isShared &- isUnknown), next.2 &+ isUnknown)
+                  next = (
+                    next.0 &+ isShared, next.1 &+ (1 &- isShared &- isUnknown &- isOutside), next.2 &+ isUnknown
+                  )
                 }
               }
             }
@@ -170,7 +174,7 @@ extension PairTable {
         notes.append(.caution("an unknown \(list(ranged)) is taken to lie within the known range of its column"))
       }
     }
-    notes += idle.notes(.omission)
+    notes += outside + idle.notes(.omission)
     notes.append(
       .method(
         "similar or different only in \(conditions.count == 1 ? conditions[0].name : "the \(conditions.count) conditions \(list(conditions))"): nothing is said of what else could tell the cases apart"
@@ -184,13 +188,31 @@ extension PairTable {
       : conditions.map(\.name).joined(separator: ", ")
   }
 
+  /// Which conditions do not apply to which cases, and how many pairs are left out for it.
+  private var outside: [Note] {
+    var notes = conditions.filter { $0.notApplicable.contains(true) }.map { condition in
+      let cases = names.words.indices.filter { condition.notApplicable[$0] }
+      return Note.omission(
+        "\(condition.name) does not apply to \(names.list(cases)), and is left out of \(agreeing: cases.count, "its distances", "their distances")"
+      )
+    }
+    if let (one, other) = incomparable.first {
+      notes.append(
+        .caution(
+          "left out, since no condition applies to both: \(incomparable.count, "pair", "pairs"), as \(names[one]) and \(names[other])"
+        ))
+    }
+    return notes
+  }
+
   /// The conditions that tell no two cases apart.
   private var idle: [String] {
-    let unknown = conditions.filter { $0.values.allSatisfy(\.isNaN) }
+    let unknown = conditions.filter { $0.values.allSatisfy(\.isNaN) && !$0.notApplicable.contains(true) }
     let constant = conditions.filter { condition in
       let known = condition.values.filter { !$0.isNaN }
       // Of an unknown category it is not known that it is the same.
-      let isSettled = known.count == condition.count || condition.isMeasureWithGaps
+      let outside = condition.notApplicable.count { $0 }
+      let isSettled = known.count + outside == condition.count || condition.isMeasureWithGaps
       return isSettled && known.count > 1 && known.allSatisfy { $0 == known[0] }
     }
     var notes: [String] = []
@@ -206,7 +228,8 @@ extension Condition {
   /// Whether it is a measure that is known for some cases and unknown for others.
   fileprivate var isMeasureWithGaps: Bool {
     guard case .measure = kind else { return false }
-    return !isOfZeroAndOne && values.contains { $0.isNaN } && values.contains { !$0.isNaN }
+    return !isOfZeroAndOne && values.contains { !$0.isNaN }
+      && values.indices.contains { values[$0].isNaN && !(notApplicable.isEmpty ? false : notApplicable[$0]) }
   }
 }
 

@@ -35,6 +35,8 @@ struct PairTable {
   let order: Order
   let checkpoint: Checkpoint
   var pairs: [Pair] = []
+  /// How many pairs are left out, since no condition applies to both of their cases, and one of them.
+  private(set) var incomparable: (count: Int, first: (Int, Int)?) = (0, nil)
   private let unknownBits: Int
   /// How many pairs there may be before the next checkpoint.
   private var nextCheck = 0
@@ -94,6 +96,10 @@ struct PairTable {
         nextCheck = pairs.count + length
       }
       for second in others[lower..<min(lower + length, others.count)] where isWanted(second) {
+        guard distance.isComparable(first, second) else {
+          incomparable = (incomparable.count + 1, incomparable.first ?? (first, second))
+          continue
+        }
         let ends = distance.ends(first, second)
         let decisive = order == .nearest ? ends.most : distance.total &- ends.least
         pairs.append(

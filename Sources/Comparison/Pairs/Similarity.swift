@@ -20,6 +20,10 @@ package enum Similarity {
     guard names.words.indices.contains(index), !others.isEmpty else {
       throw Refusal("there is no other case to compare with")
     }
+    if !conditions.isEmpty, conditions.allSatisfy({ !$0.notApplicable.isEmpty && $0.notApplicable[index] }) {
+      throw Refusal(
+        "none of the conditions applies to \(names[index])", help: ["name others after given"])
+    }
     var table = try PairTable(
       conditions: conditions, groups: groups, names: names, order: isUnlike ? .farthest : .nearest,
       reserving: others.count, checkpoint: checkpoint)
