@@ -97,7 +97,7 @@ extension TypeInference {
     // A third at most: a table that is to be transposed has as many of each.
     let fewer = min(found.mixed.count, seenCount - found.mixed.count)
     if fewer > 0 {
-      guard fewer * 3 <= seenCount, misfits[numbers.rawValue].count * 3 <= seenCount else { return found }
+      guard fewer * 3 <= seenCount, misfits[numbers.rawValue].count == 0 else { return found }
       found.doubt = .shares
       found.needsAllRows = true
       return found

@@ -3,7 +3,7 @@ import Tables
 import Text
 
 /// Data of Stata 13 to 18 (.dta, formats 117 to 119), as Stata's own manual describes them.
-struct StataFile {
+struct StataFile: SurveyFile {
   private struct Slot {
     var type = 0
     var name = ""
@@ -26,7 +26,7 @@ struct StataFile {
     var isText: Bool { type <= 2045 || type == 32768 }
   }
 
-  private let path: String
+  let path: String
   private let watch: FileDoor.Watch?
   private var cursor: ByteCursor
   private var release = 118
@@ -52,17 +52,6 @@ struct StataFile {
     self.watch = watch
     cursor = ByteCursor(bytes)
     encoding = declared ?? .utf8
-  }
-
-  private func damaged(_ what: Sentence) -> Diagnostic {
-    Diagnostic(
-      .error, "the file is damaged: \(what)", at: .file(path, line: nil, column: nil),
-      help: ["fetch or copy it again"])
-  }
-
-  private func required<Value>(_ value: Value?) throws(Diagnostic) -> Value {
-    guard let value else { throw damaged("it ends in its middle") }
-    return value
   }
 
   private mutating func expect(_ word: StaticString) throws(Diagnostic) {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Tables
+import Text
 
 /// The data of a statistical program: variables with labels, codes for what is missing, a weight.
 struct Survey {
@@ -70,4 +71,20 @@ struct Survey {
   var rowCount: Int
   /// The variable by which the program weighs its cases.
   var weight: String?
+}
+
+/// What reads the data of one program.
+protocol SurveyFile {
+  var path: String { get }
+}
+
+extension SurveyFile {
+  func damaged(_ what: Sentence) -> Diagnostic {
+    .damaged(path, what)
+  }
+
+  func required<Value>(_ value: Value?) throws(Diagnostic) -> Value {
+    guard let value else { throw damaged("it ends in its middle") }
+    return value
+  }
 }

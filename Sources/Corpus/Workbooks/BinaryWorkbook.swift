@@ -25,20 +25,14 @@ struct BinaryWorkbook: Workbook {
     self.path = path
     let isOld = !file.streams.contains { $0.name == "Workbook" }
     guard let stream = file.stream(named: isOld ? "Book" : "Workbook") else {
-      throw BinaryWorkbook.damaged(path, "its cells are not there")
+      throw Diagnostic.damaged(path, "its cells are not there")
     }
     self.stream = stream
     try readGlobals()
-    guard !sheets.isEmpty else { throw BinaryWorkbook.damaged(path, "it has no sheet") }
+    guard !sheets.isEmpty else { throw Diagnostic.damaged(path, "it has no sheet") }
   }
 
-  static func damaged(_ path: String, _ what: Sentence) -> Diagnostic {
-    Diagnostic(
-      .error, "the file is damaged: \(what)", at: .file(path, line: nil, column: nil),
-      help: ["fetch or copy it again"])
-  }
-
-  private func damaged(_ what: Sentence) -> Diagnostic { BinaryWorkbook.damaged(path, what) }
+  private func damaged(_ what: Sentence) -> Diagnostic { .damaged(path, what) }
 
   private static let columnLimit = 256
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Text
 
 /// A kind of file that is read and is no text, told by its first bytes.
 enum FileContainer {
@@ -64,7 +65,16 @@ extension BinaryWorkbook {
     }
     let foreign = bytes.withUnsafeBufferPointer(ForeignFormat.binary)
     if let foreign, file != nil || !foreign.isWorkbook { throw LoadedText.foreign(foreign, path) }
-    throw damaged(path, "its list of parts is not whole")
+    throw .damaged(path, "its list of parts is not whole")
+  }
+}
+
+extension Diagnostic {
+  /// That the bytes of a file contradict each other.
+  static func damaged(_ path: String, _ what: Sentence) -> Diagnostic {
+    Diagnostic(
+      .error, "the file is damaged: \(what)", at: .file(path, line: nil, column: nil),
+      help: ["fetch or copy it again"])
   }
 }
 

@@ -76,9 +76,7 @@ struct TarArchive: Archive {
   }
 
   private func damaged(_ what: Sentence) -> Diagnostic {
-    Diagnostic(
-      .error, "the file is damaged: \(what)", at: .file(path, line: nil, column: nil),
-      help: ["fetch or copy it again"])
+    .damaged(path, what)
   }
 
   // MARK: Headers

@@ -221,8 +221,6 @@ struct ZipArchive {
   }
 
   func damaged(_ what: Sentence) -> Diagnostic {
-    Diagnostic(
-      .error, "the file is damaged: \(what)", at: .file(path, line: nil, column: nil),
-      help: ["fetch or copy it again"])
+    .damaged(path, what)
   }
 }
