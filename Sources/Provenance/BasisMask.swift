@@ -13,7 +13,7 @@ package enum BasisMask {
         let masked = mask.masked(table)
         return Cells(masked.columns, rowCount: masked.rowCount)
       }
-      var shown = Table(name: name, title: table.title, summary: table.summary, schema: table.schema, stored: stored)
+      var shown = Table(name: name, like: table, schema: table.schema, stored: stored)
       shown.unmasked = StoredCells(of: table.schema.fields) { Cells(table.columns, rowCount: table.rowCount) }
       masked.add(shown)
     }

@@ -77,7 +77,7 @@ enum PackageRules {
         // One without rows may be one that could not be read.
         return columns.first?.count == 0 ? nil : Cells(columns, rowCount: table.rowCount)
       }
-      ruled.add(Table(name: name, title: table.title, summary: table.summary, schema: table.schema, stored: stored))
+      ruled.add(Table(name: name, like: table, schema: table.schema, stored: stored))
     }
     return ruled
   }

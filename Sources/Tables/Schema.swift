@@ -3,6 +3,8 @@ package struct Field: Sendable {
   package var name: String
   package var type: DataType
   package var title: String?
+  /// What the package calls it, in each of its languages: whoever writes one of these means it.
+  package var titles: [String] = []
   package var summary: String?
   package var unit: String?
   /// The values that are allowed, in their order; nil when any value is.
@@ -132,5 +134,12 @@ package struct Schema: Sendable {
 
   package func index(of name: String) -> Int? {
     fields.firstIndex { $0.name == name }
+  }
+
+  /// The column that a user names: by its name, else by a title that no other has.
+  package func index(named word: String) -> Int? {
+    if let exact = index(of: word) { return exact }
+    let titled = Titles.places(of: word, in: fields.map(\.titles))
+    return titled.count == 1 ? titled[0] : nil
   }
 }

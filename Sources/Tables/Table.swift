@@ -4,6 +4,8 @@ package struct Table: Sendable {
   /// The name under which a catalog holds it; nil for a result.
   package var name: String?
   package var title: String?
+  /// What the package calls it, in each of its languages.
+  package var titles: [String] = []
   package var summary: String?
   package var schema: Schema
   private var atHand: Cells
@@ -42,6 +44,12 @@ package struct Table: Sendable {
   package init(name: String, title: String?, summary: String?, schema: Schema, stored: StoredCells) {
     self.init(name: name, title: title, summary: summary, schema: schema, columns: [])
     self.stored = stored
+  }
+
+  /// A table that is called as another one, with other cells.
+  package init(name: String, like table: Table, schema: Schema, stored: StoredCells) {
+    self.init(name: name, title: table.title, summary: table.summary, schema: schema, stored: stored)
+    titles = table.titles
   }
 
   package var columns: [Column] {

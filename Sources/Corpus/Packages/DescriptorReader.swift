@@ -110,6 +110,7 @@ struct DescriptorReader {
     guard isDelimited(value, path: path) else { return nil }
     var resource = ResourceDescriptor(name: name, path: FilePath.join(folder, path), offset: value.offset)
     resource.title = value["title"]?.string
+    resource.titles = value.titles
     resource.summary = value["description"]?.string
     if FilePath.suffix(of: path) == "tsv" || value["format"]?.string == "tsv" { resource.format.delimiter = 0x09 }
     if let name = value["encoding"] {

@@ -46,9 +46,10 @@ extension LoadedTable {
           .error, "there is no column \(quoted(label)) to be the label", at: .file(resource.path, line: 1, column: nil))
       )
     }
-    let table = Table(
+    var table = Table(
       name: resource.name, title: resource.title, summary: resource.summary, schema: schema, columns: columns,
       rowCount: rowCount)
+    table.titles = resource.titles
     self.init(descriptor: resource, fields: fields, table: table.bounded(by: resource.rules.bounds))
   }
 

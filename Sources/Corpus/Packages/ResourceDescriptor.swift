@@ -72,6 +72,8 @@ struct ResourceDescriptor {
 
   var name: String
   var title: String?
+  /// In each language of the package.
+  var titles: [String] = []
   var summary: String?
   /// The file's path as the door takes it.
   var path: String

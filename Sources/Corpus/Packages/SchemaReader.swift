@@ -86,6 +86,7 @@ struct SchemaReader {
     let type = cellType(of: value, name: name)
     var field = Field(name, type.dataType)
     field.title = value["title"]?.string
+    field.titles = value.titles
     field.summary = value["description"]?.string
     field.unit = value["unit"]?.scalarText
     let constraints = value["constraints"]
@@ -252,5 +253,12 @@ struct SchemaReader {
     if let form = DateForm(pattern: pattern) { return form }
     fail("the date format \(quoted(pattern)) cannot be read", at: format, help: ["it is made of %Y, %m and %d"])
     return .iso
+  }
+}
+
+extension JSONValue {
+  /// `title`, and `title:ja` and its like.
+  var titles: [String] {
+    (members ?? []).compactMap { $0.name == "title" || $0.name.hasPrefix("title:") ? $0.value.string : nil }
   }
 }

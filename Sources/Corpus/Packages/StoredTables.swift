@@ -31,9 +31,11 @@ package final class StoredTables: Sendable {
       state.tables.resources.indices.compactMap { index in
         let resource = state.tables.resources[index]
         guard let fields = resource.fields else { return state.tables.tables[index]?.table }
-        return Table(
+        var table = Table(
           name: resource.name, title: resource.title, summary: resource.summary, schema: resource.schema(of: fields),
           stored: StoredCells(of: fields.map(\.field)) { [self] in cells(of: index) })
+        table.titles = resource.titles
+        return table
       }
     }
   }

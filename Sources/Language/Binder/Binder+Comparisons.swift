@@ -120,6 +120,8 @@ extension Binder {
       guard let value = value(String(number), in: other) else { return expression(syntax) }
       return BoundExpression(.constant(value), .text, span: syntax.span)
     case .path(let path) where path.count == 1 && !path[0].isQuoted:
+      // A value comes before a title.
+      if scope.isOnlyTitle(path[0].text), value(path[0].text, in: other) != nil { return word(path[0], beside: other) }
       if let resolved = resolve(path) {
         guard let column = resolved else { return nil }
         if let value = value(path[0].text, in: other), column.span != other.span {

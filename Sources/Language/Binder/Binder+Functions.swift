@@ -62,7 +62,7 @@ extension Binder {
   private mutating func listAggregate(
     _ function: Function, isDistinct: Bool, _ arguments: [ExpressionSyntax], _ span: Span
   ) -> BoundExpression? {
-    if let index = aggregated(Binder.defaultName(function, arguments, isDistinct, source), function) {
+    if let index = aggregated(defaultName(function, arguments, isDistinct), function) {
       return column(index, at: span)
     }
     guard let first = arguments.first else {
@@ -115,11 +115,30 @@ extension Binder {
   }
 
   /// The name a column gets when none was given: `count`, `mean_rate`, `count_distinct_kind`.
-  static func defaultName(
-    _ function: Function, _ arguments: [ExpressionSyntax], _ isDistinct: Bool, _ source: SourceText
-  ) -> String? {
+  func defaultName(_ function: Function, _ arguments: [ExpressionSyntax], _ isDistinct: Bool) -> String? {
     guard let first = arguments.first else { return function.countsRows ? function.name : nil }
-    guard case .path(let path) = first.kind, let last = path.last else { return function.name }
-    return "\(function.name)\(isDistinct ? "_distinct" : "")_\(last.text)"
+    guard case .path(let path) = first.kind else { return function.name }
+    return "\(function.name)\(isDistinct ? "_distinct" : "")_\(columnName(path))"
+  }
+
+  /// What an aggregate is called that stands alone.
+  func aggregateName(_ syntax: ExpressionSyntax) -> String? {
+    guard case .call(let name, let isDistinct, let arguments) = syntax.kind, let function = functions[name.text],
+      function.isAggregate(over: arguments.count)
+    else { return nil }
+    return defaultName(function, arguments, isDistinct)
+  }
+
+  /// The name of the column at the end of a path, which may be written by its title.
+  func columnName(_ path: [Name]) -> String {
+    var binder = self
+    switch binder.resolve(path)??.kind {
+    case .column(let index): return scope.columns[index].field.name
+    case .field(_, let table, let column):
+      return catalog.table(table)?.schema.fields[column].name ?? path.last?.text ?? ""
+    case .related(_, let relation): return relation.name
+    case .identity(let position): return scope.identities[position].table
+    default: return path.last?.text ?? ""
+    }
   }
 }

@@ -32,6 +32,13 @@ extension Binder {
       }
       if identity.table == name.text { return base }
     }
+    for (position, identity) in scope.identities.enumerated() where identity.isOne {
+      let base = BoundExpression(.identity(position), .reference(identity.table), span: name.span)
+      let titled = catalog.tables(titled: name.text)
+      let relations = catalog.backwardRelations(of: identity.table).filter { titled.contains($0.name) }
+      if relations.count == 1 { return related(base, relations[0], at: name.span) }
+      if relations.isEmpty, titled.contains(identity.table) { return base }
+    }
     return nil
   }
 
@@ -51,13 +58,16 @@ extension Binder {
     }
     let span = base.span.union(name.span)
     let isList = base.type.element != nil
-    if let index = table.schema.index(of: name.text) {
+    if let index = table.schema.index(named: name.text) {
       let field = table.schema.fields[index]
       let type = isList && field.type.element == nil ? DataType.list(field.type) : field.type
       return BoundExpression(.field(base, table: tableName, column: index), type, unit: field.unit, span: span)
     }
     let relations = catalog.backwardRelations(of: tableName)
     if let relation = relations.first(where: { $0.name == name.text }) { return related(base, relation, at: span) }
+    let titled = catalog.tables(titled: name.text)
+    let named = relations.filter { titled.contains($0.name) }
+    if named.count == 1 { return related(base, named[0], at: span) }
     let known = table.schema.fields.map(\.name) + relations.map(\.name)
     let close = Suggestion.closest(to: name.text, among: known)
     report(
@@ -75,6 +85,13 @@ extension Binder {
       valueOf.map { "\"\(name.text)\" is neither a column in \(scope.name) nor a value of \($0)" }
       ?? "no column \"\(name.text)\" in \(scope.name)"
     let sharing = scope.columns.filter { $0.field.heading == .shared(name.text) }.map(\.field.name)
+    let titled = scope.indexes(titled: name.text).map { scope.columns[$0].field.name }
+    if titled.count > 1 {
+      report(
+        "\"\(name.text)\" is the title of \(titled.count) columns of \(scope.name)", at: name.span,
+        help: ["say which: \(titled, most: 6, last: "or")"])
+      return
+    }
     if !sharing.isEmpty {
       report(
         "\(sharing.count) columns of \(scope.name) are called \"\(name.text)\"", at: name.span,
@@ -87,9 +104,13 @@ extension Binder {
         mend: Diagnostic.Mend(span: name.span, replacement: hyphen))
       return
     }
-    let close = Suggestion.closest(to: name.text, among: columns + relations + values, isStopped: isHasty)
+    let titles = scope.columns.flatMap(\.field.titles).filter { !$0.utf8.allSatisfy { $0 < 0x80 } }
+    var close = Suggestion.closest(to: name.text, among: columns + relations + values, isStopped: isHasty)
+    if close.isEmpty, !name.text.utf8.allSatisfy({ $0 < 0x80 }) {
+      close = Titles.near(name.text, among: titles)
+    }
     if !close.isEmpty {
-      let replacement = close.count == 1 ? Binder.written(close[0], isValue: !columns.contains(close[0])) : nil
+      let replacement = close.count == 1 ? Binder.written(close[0], isValue: !columns.contains(close[0]) && !titles.contains(close[0])) : nil
       report(
         what, at: name.span, help: [Suggestion.question(close)],
         mend: replacement.map { Diagnostic.Mend(span: name.span, replacement: $0) })

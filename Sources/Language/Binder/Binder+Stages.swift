@@ -51,14 +51,8 @@ extension Binder {
     switch syntax.kind {
     case .path(let path):
       if case .column(let index) = bound.kind { return scope.columns[index].field.name }
-      return path.last?.text ?? ""
-    case .call(let name, let isDistinct, let arguments):
-      if let function = functions[name.text], function.isAggregate(over: arguments.count),
-        let name = Binder.defaultName(function, arguments, isDistinct, source)
-      {
-        return name
-      }
-      return source[syntax.span]
+      return columnName(path)
+    case .call: return aggregateName(syntax) ?? source[syntax.span]
     case .bracketed(let inner): return defaultName(inner, bound)
     default: return source[syntax.span]
     }

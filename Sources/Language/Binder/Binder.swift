@@ -310,6 +310,14 @@ package struct Binder {
       scope = Scope(table: table, name: name.text)
       return .stored(name.text)
     }
+    let titled = catalog.tables(titled: name.text)
+    if titled.count == 1 { return bind(table: Name(titled[0], name.span)) }
+    if titled.count > 1 {
+      report(
+        "\"\(name.text)\" is the title of \(titled.count) tables", at: name.span,
+        help: ["say which: \(titled, most: 6, last: "or")"])
+      return nil
+    }
     let known = Array(catalog.tables.keys) + environment.queries.keys.sorted()
     if let folded = known.first(where: { TextFolding.key($0) == TextFolding.key(name.text) }), !naming.contains(folded)
     {
@@ -354,7 +362,10 @@ package struct Binder {
 
   private mutating func unknownTable(_ name: Name, among known: [String]) {
     let commands = environment.vocabulary.commands.map { $0.word }
-    let close = Suggestion.closest(to: name.text, among: known + commands)
+    var close = Suggestion.closest(to: name.text, among: known + commands)
+    if close.isEmpty, !name.text.utf8.allSatisfy({ $0 < 0x80 }) {
+      close = Titles.near(name.text, among: catalog.tables.values.flatMap(\.titles))
+    }
     if !close.isEmpty {
       let mend = close.count == 1 ? Diagnostic.Mend(span: name.span, replacement: close[0]) : nil
       report("no table or command \"\(name.text)\"", at: name.span, help: [Suggestion.question(close)], mend: mend)

@@ -121,12 +121,25 @@ package struct Scope: Sendable {
     self.name = name
   }
 
-  /// A column by its name as written, else by its name regardless of case and width.
+  /// A column by its name as written, else by its name regardless of case and width, else by a title that no other has.
   func index(of name: String) -> Int? {
     if let exact = columns.firstIndex(where: { $0.field.name == name }) { return exact }
     let key = TextFolding.key(name)
     let close = columns.indices.filter { TextFolding.key(columns[$0].field.name) == key }
-    return close.count == 1 ? close[0] : nil
+    if !close.isEmpty { return close.count == 1 ? close[0] : nil }
+    let titled = indexes(titled: name)
+    return titled.count == 1 ? titled[0] : nil
+  }
+}
+
+extension Scope {
+  /// The columns with a title of this name.
+  func indexes(titled word: String) -> [Int] { Titles.places(of: word, in: columns.map(\.field.titles)) }
+
+  /// Whether a word is the title of a column, and no name of one.
+  func isOnlyTitle(_ word: String) -> Bool {
+    let key = TextFolding.key(word)
+    return !columns.contains { TextFolding.key($0.field.name) == key } && !indexes(titled: word).isEmpty
   }
 }
 

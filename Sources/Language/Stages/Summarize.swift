@@ -84,10 +84,14 @@ extension Binder {
         Scope.Column(field: Field(name, aggregate.type, unit: aggregate.unit), domain: domain))
       aggregates.append(aggregate)
     }
+    // Its name is made of the columns of the rows, which the groups have no more.
+    let name = item.name == nil ? aggregateName(syntax) : nil
     let offset = keys.count + aggregates.count - calls.count
     scope = grouped
     defer { scope = rows }
     guard let bound = expression(replacingAggregates(in: syntax)) else { return nil }
-    return (Binder.shifted(bound, from: keys.count, by: offset - keys.count), outputColumn(item, bound))
+    var column = outputColumn(item, bound)
+    if let name { column.field.name = name }
+    return (Binder.shifted(bound, from: keys.count, by: offset - keys.count), column)
   }
 }

@@ -36,7 +36,7 @@ extension Session {
   fileprivate func describe(_ path: [Name], _ source: SourceText) throws(Diagnostic) -> Table {
     let table = try table(named: path[0], source)
     guard path.count > 1 else { return try describe(table) }
-    guard let index = table.schema.index(of: path[1].text) else {
+    guard let index = table.schema.index(named: path[1].text) else {
       let names = table.schema.fields.map(\.name)
       let close = Suggestion.closest(to: path[1].text, among: names)
       throw Diagnostic(
@@ -51,7 +51,7 @@ extension Session {
   }
 
   private func table(named name: Name, _ source: SourceText) throws(Diagnostic) -> Table {
-    if let table = visible.table(name.text) { return table }
+    if let table = visible.table(named: name.text) { return table }
     if name.text == "_", let table = answers.last?.table { return table }
     if let number = Int(name.text.dropFirst()), name.text.first == "_", answers.results.indices.contains(number),
       let result = answers.results[number]

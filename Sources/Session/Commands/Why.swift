@@ -53,7 +53,7 @@ extension Session {
       let all = found.table.schema.fields.filter { $0.name != found.table.schema.key }.map(\.name)
       return evidenceTable(all.compactMap { walk.entry(found.table, found.row, $0) }, joinsWholeRow: true)
     }
-    guard let index = found.table.schema.index(of: column.text) else {
+    guard let index = found.table.schema.index(named: column.text) else {
       let names = found.table.schema.fields.map(\.name)
       let close = Suggestion.closest(to: column.text, among: names)
       throw Diagnostic(
@@ -62,8 +62,9 @@ extension Session {
         mend: close.count == 1 ? Diagnostic.Mend(span: column.span, replacement: close[0]) : nil)
     }
     let value = found.table.columns[index].value(at: found.row)
-    if case .unknown(let reason) = value { return unknownValue(found, column.text, reason) }
-    return evidenceTable(walk.entry(found.table, found.row, column.text).map { [$0] } ?? [])
+    let name = found.table.schema.fields[index].name
+    if case .unknown(let reason) = value { return unknownValue(found, name, reason) }
+    return evidenceTable(walk.entry(found.table, found.row, name).map { [$0] } ?? [])
   }
 
   private func unknownValue(_ found: Found, _ column: String, _ reason: String?) -> Table {
@@ -90,7 +91,7 @@ extension Session {
     }
     var fields = last.table.schema.fields
     if let column {
-      guard let index = last.table.schema.index(of: column.text) else {
+      guard let index = last.table.schema.index(named: column.text) else {
         throw Diagnostic(
           "no column \"\(column.text)\" in the last result", in: source, at: column.span,
           help: ["the columns are \(fields.map(\.name).joined(separator: ", "))"])
