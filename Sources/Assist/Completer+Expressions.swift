@@ -8,6 +8,7 @@ extension Completer {
   func inExpression(_ offer: Expectation.Offer, _ tokens: [Token], _ scope: Scope) -> [Completion.Candidate] {
     guard let previous = tokens.last else { return operands(scope) }
     if previous.isSymbol(.dot) { return afterDot(tokens, scope) }
+    if let states = states(tokens) { return states }
     if let values = values(tokens, scope) { return values }
     if expectsOperand(previous) { return operands(scope) }
     return operators(offer, tokens, scope)
@@ -17,12 +18,19 @@ extension Completer {
 
   func columns(_ scope: Scope) -> [Completion.Candidate] {
     let key = TextFolding.key(place.fragment)
-    return scope.columns.filter { key.isEmpty || TextFolding.key($0.field.name).hasPrefix(key) }.map { column in
-      let name = column.field.name
-      let isPlain = Binder.written(name, isValue: true) == name
-      return Completion.Candidate(
-        text: isPlain ? name : "`\(name)`", note: note(column.field, catalog.column(of: column.domain)))
+    return scope.columns.compactMap { column in
+      guard let word = typed(column.field, beginningWith: key) else { return nil }
+      let isPlain = Binder.written(word, isValue: true) == word
+      var note = note(column.field, catalog.column(of: column.domain))
+      if word != column.field.name { note = "\(column.field.name), \(note)" }
+      return Completion.Candidate(text: isPlain ? word : "`\(word)`", note: note)
     }
+  }
+
+  /// The name of a column, or the title whose writing was begun; nil where neither begins so.
+  private func typed(_ field: Field, beginningWith key: String) -> String? {
+    if key.isEmpty || TextFolding.key(field.name).hasPrefix(key) { return field.name }
+    return field.titles.first { TextFolding.key($0).hasPrefix(key) && !$0.utf8.allSatisfy { $0 < 0x80 } }
   }
 
   func relations(_ scope: Scope) -> [Completion.Candidate] {
@@ -37,8 +45,7 @@ extension Completer {
   func operands(_ scope: Scope) -> [Completion.Candidate] {
     let back = scope.identities.filter(\.isOne).flatMap { catalog.backwardRelations(of: $0.table) }
       .map { ($0.name, "related rows of \($0.to)") }
-    return columns(scope) + matching(back) + matching([("not", "the opposite")])
-      + (place.fragment.isEmpty ? [] : offered("function"))
+    return columns(scope) + matching(back) + matching([("not", "the opposite")]) + offered("function")
   }
 
   private func afterDot(_ tokens: [Token], _ scope: Scope) -> [Completion.Candidate] {
@@ -71,10 +78,40 @@ extension Completer {
     let element = subject.type.element ?? subject.type
     if let table = element.referencedTable.flatMap({ catalog.table($0) }) { return rowNames(of: table) }
     if element == .boolean { return matching([("yes", ""), ("no", "")]) }
-    guard element == .text else { return nil }
     let (column, categories) = Binder.values(of: subject, in: scope, environment)
+    if element.isNumeric { return (column.map(numbers) ?? []) + operands(scope) }
+    guard element == .text else { return nil }
+    // A text after `contains` is always in quotes: there a bare word is a column.
+    let isPart = tokens.last.map { !$0.isSymbol(.equal) && Completer.textTests.contains($0.value) } ?? false
     return indexes.values(of: column, categories: categories).words(beginningWith: TextFolding.key(place.fragment))
-      .map { Completion.Candidate(text: quoted($0.text), note: "\($0.number)×") }
+      .map { Completion.Candidate(text: isPart ? Binder.quoted($0.text) : quoted($0.text), note: "\($0.number)×") }
+  }
+
+  /// The last words of the tests of texts.
+  private static let textTests: Set<String> = ["contains", "with"]
+  /// How many numbers are worth listing, and how many cells are counted for that.
+  private static let mostNumbers = (listed: 30, counted: 100_000)
+
+  /// The numbers that a column holds, the commonest first, with how many rows hold each.
+  private func numbers(_ column: Column) -> [Completion.Candidate] {
+    var counts: [String: (number: Double, count: Int)] = [:]
+    for row in 0..<min(column.count, Completer.mostNumbers.counted) {
+      guard let number = column.value(at: row).double, number.isFinite else { continue }
+      counts[column.value(at: row).display, default: (number, 0)].count += 1
+    }
+    let found = counts.filter { place.fragment.isEmpty || $0.key.hasPrefix(place.fragment) }
+    return found.sorted { (-$0.value.count, $0.value.number) < (-$1.value.count, $1.value.number) }
+      .prefix(Completer.mostNumbers.listed).map { Completion.Candidate(text: $0.key, note: "\($0.value.count)×") }
+  }
+
+  /// What may stand after `is`; nil elsewhere.
+  private func states(_ tokens: [Token]) -> [Completion.Candidate]? {
+    guard let last = tokens.last else { return nil }
+    let words = [
+      ("unknown", "the sources do not say"), ("known", "they do"), ("applicable", "the question arises"),
+    ]
+    if last.isWord("is") { return matching(words + [("not", "the opposite")]) }
+    return last.isWord("not") && tokens.dropLast().last?.isWord("is") ?? false ? matching(words) : nil
   }
 
   /// Where the subject of a comparison ends: before `=`, `in (`, `has`, `has any (`, also after commas in such a list.
@@ -82,7 +119,12 @@ extension Completer {
     guard let last = tokens.last else { return nil }
     let end = tokens.count - 1
     switch last.kind {
-    case .symbol(.equal), .symbol(.notEqual): return end - 1
+    case .symbol(.equal), .symbol(.notEqual), .symbol(.less), .symbol(.lessOrEqual), .symbol(.greater),
+      .symbol(.greaterOrEqual):
+      return end - 1
+    case .word where last.value == "contains": return tokens[max(0, end - 1)].isWord("not") ? end - 2 : end - 1
+    case .word where last.value == "with" && ["starts", "ends"].contains(tokens[max(0, end - 1)].value): return end - 2
+    case .word where last.value == "between": return tokens[max(0, end - 1)].isWord("not") ? end - 2 : end - 1
     case .word where last.value == "has": return end - 1
     case .symbol(.openBracket), .symbol(.comma):
       var depth = 0

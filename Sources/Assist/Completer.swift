@@ -110,7 +110,13 @@ package struct Completer {
         words.append(("_\(index + 1)", "an earlier result, \(counted(table.rowCount, "row"))"))
       }
     }
-    return matching(words)
+    return matching(words) + titledTables
+  }
+
+  /// Tables whose title in another script begins so.
+  private var titledTables: [Completion.Candidate] {
+    guard !place.fragment.utf8.allSatisfy({ $0 < 0x80 }) else { return [] }
+    return matching(catalog.tables.values.flatMap { table in table.titles.map { ($0, table.name ?? "") } })
   }
 
   package func fields(of table: Table) -> [Completion.Candidate] {
@@ -128,8 +134,22 @@ package struct Completer {
     return words.sorted { $0.rank < $1.rank }.filter { seen.insert($0.number).inserted }.map { word in
       let label = catalog.label(of: word.number, in: table) ?? ""
       let id = table.schema.key.flatMap { table.column(named: $0) }?.value(at: word.number).display ?? ""
-      return Completion.Candidate(text: quoted(word.text), note: word.text == label ? id : label)
+      return Completion.Candidate(text: quoted(word.text), note: caseNote(word, in: table, label, id))
     }
+  }
+
+  /// What tells a case beside its name: its label where another name was begun, its name in another script, and where it
+  /// lies; its id where there is nothing else.
+  private func caseNote(
+    _ word: CompletionIndex.Word, in table: Table, _ label: String, _ id: String
+  ) -> String {
+    func text(_ name: String) -> String? {
+      table.column(named: name).flatMap { $0.isKnown(word.number) ? $0.value(at: word.number).text : nil }
+    }
+    let script = table.schema.names.lazy.compactMap(text).first { !$0.utf8.allSatisfy { $0 < 0x80 } }
+    let place = table.schema.index(of: "prefecture") == nil ? nil : text("prefecture")
+    let parts = [word.text == label ? nil : label, script == word.text ? nil : script, place].compactMap { $0 }
+    return parts.isEmpty ? id : parts.joined(separator: ", ")
   }
 
   /// A value as it must be typed here: bare when it is a plain name and no quote was begun.

@@ -110,7 +110,9 @@ extension Binder {
       close = Titles.near(name.text, among: titles)
     }
     if !close.isEmpty {
-      let replacement = close.count == 1 ? Binder.written(close[0], isValue: !columns.contains(close[0]) && !titles.contains(close[0])) : nil
+      let replacement =
+        close.count == 1
+        ? Binder.written(close[0], isValue: !columns.contains(close[0]) && !titles.contains(close[0])) : nil
       report(
         what, at: name.span, help: [Suggestion.question(close)],
         mend: replacement.map { Diagnostic.Mend(span: name.span, replacement: $0) })
