@@ -123,6 +123,7 @@ prepare_python() {
   for package in google-re2==1.1.20251105 "$@"; do
     case $package in
       google-re2*) module=re2 ;;
+      pillow) module=PIL ;;
       *) module=$(printf '%s' "$package" | tr - _) ;;
     esac
     if "$python" -c "import $module" >/dev/null 2>&1; then continue; fi

@@ -8,7 +8,8 @@ package enum ChartSVG {
   /// - Parameters:
   ///   - identifier: begins every id in the picture; different for each chart of a page. Letters, digits and hyphens
   ///     are kept.
-  ///   - standsAlone: whether it brings its own style and ground; several on a page share `style` and what is behind them.
+  ///   - standsAlone: whether it is a file, for any program that draws SVG: with its own ground, without a style sheet;
+  ///     several on a page share `style` and what is behind them.
   package static func render(_ chart: Chart, identifier: String = "chart", standsAlone: Bool = true) -> String {
     var sheet = SVGSheet(identifier: identifier)
     sheet.draw(chart)
@@ -56,10 +57,15 @@ struct SVGSheet: ChartSheet {
     hasHalo: Bool = false
   ) {
     let weight = isBold ? " font-weight=\"bold\"" : ""
-    let halo = hasHalo ? " class=\"halo\"" : ""
-    add(
-      "<text x=\"\(SVG.number(x))\" y=\"\(SVG.number(y + size * 0.36))\" text-anchor=\"\(anchor.rawValue)\""
-        + " font-size=\"\(SVG.number(size))\"\(weight)\(halo)>\(SVG.marked(text))</text>")
+    let place =
+      "x=\"\(SVG.number(x))\" y=\"\(SVG.number(y + size * 0.36))\" text-anchor=\"\(anchor.rawValue)\""
+      + " font-size=\"\(SVG.number(size))\"\(weight)"
+    // The ground behind the letters is a text of its own, since not every program knows an order of painting.
+    if hasHalo {
+      let edge = "fill=\"#fff\" stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\""
+      add("<text class=\"halo\" aria-hidden=\"true\" \(place) \(edge)>\(SVG.escaped(text))</text>")
+    }
+    add("<text \(place)>\(SVG.marked(text))</text>")
   }
 
   /// Lines under each other, the middle of the block at `y`.
@@ -166,20 +172,22 @@ struct SVGSheet: ChartSheet {
     let height = SVG.number(y + 12)
     let width = SVG.number(SVGSheet.width)
     let patterns = (1..<SVG.colours.count).map { SVG.pattern($0, id: "\(identifier)-p\($0)") }
+    let style = standsAlone ? "" : " style=\"max-width:100%;height:auto\""
     let head = [
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\""
         + " aria-labelledby=\"\(identifier)-title \(identifier)-desc\" viewBox=\"0 0 \(width) \(height)\""
         + " width=\"\(width)\" height=\"\(height)\" color=\"#111\" fill=\"currentColor\""
-        + " font-family=\"\(SVG.fonts)\" style=\"max-width:100%;height:auto\">",
+        + " font-family=\"\(standsAlone ? SVG.plainFonts : SVG.fonts)\"\(style)>",
       "<title id=\"\(identifier)-title\">\(SVG.escaped(title.isEmpty ? "chart" : title))</title>",
       "<desc id=\"\(identifier)-desc\">\(SVG.escaped(description))</desc>",
-      standsAlone ? "<style>\(SVG.style)</style>" : "",
       "<defs>\(patterns.joined())<pattern id=\"\(identifier)-unknown\" width=\"8\" height=\"8\""
         + " patternUnits=\"userSpaceOnUse\"><path d=\"M0 8L8 0\" stroke=\"currentColor\" stroke-opacity=\"0.4\"/>"
         + "</pattern></defs>",
       standsAlone ? "<rect class=\"paper\" width=\"\(width)\" height=\"\(height)\" fill=\"#fff\"/>" : "",
     ]
-    return (head.filter { !$0.isEmpty } + elements + ["</svg>"]).joined(separator: "\n") + "\n"
+    let picture = (head.filter { !$0.isEmpty } + elements + ["</svg>"]).joined(separator: "\n") + "\n"
+    // A file has one ground, so that its ink needs no name that some programs read in another way.
+    return standsAlone ? picture.replacing("\"currentColor\"", with: "\"#111\"") : picture
   }
 }
 
@@ -192,11 +200,13 @@ enum SVG {
   static let fonts =
     "system-ui,'Noto Sans','DejaVu Sans',Arial,'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic',sans-serif"
 
+  /// Without quotes and without names that only browsers know.
+  static let plainFonts = "DejaVu Sans, Noto Sans, Arial, Noto Sans CJK JP, Noto Sans JP, sans-serif"
+
   /// Dark only where the reader asked for it, and never on paper.
   static let style =
-    ".chart .halo{stroke:#fff;stroke-width:4px;stroke-linejoin:round;paint-order:stroke}"
-    + "@media screen and (prefers-color-scheme:dark){svg.chart{color:#f2f2f2}.chart .paper{fill:#16181c}"
-    + ".chart .halo{stroke:#16181c}}"
+    "@media screen and (prefers-color-scheme:dark){svg.chart{color:#f2f2f2}.chart .paper{fill:#16181c}"
+    + ".chart .halo{fill:#16181c;stroke:#16181c}}"
 
   /// Stripes, dots and lines over the group's colour.
   static func pattern(_ group: Int, id: String) -> String {

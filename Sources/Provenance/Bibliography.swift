@@ -29,6 +29,18 @@ package struct Bibliography {
     return works
   }
 
+  /// The documents as a reader would cite them in a text, "Nakagawa (2025)", by key.
+  package var names: [String: String] {
+    guard let table, let name = table.schema.index(of: "name"), let id = table.schema.index(of: "id") else {
+      return [:]
+    }
+    var names: [String: String] = [:]
+    for row in 0..<table.rowCount where table.columns[name].isKnown(row) {
+      names[table.columns[id].display(at: row)] = table.columns[name].display(at: row)
+    }
+    return names
+  }
+
   /// By a column of references to sources, or one with their keys as words, with the place beside it.
   package func places(namedIn table: Table) -> [SourcePlace] {
     guard let known = self.table, let name = known.name else { return [] }

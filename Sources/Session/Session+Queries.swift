@@ -60,7 +60,7 @@ extension Session {
         return Reply(
           parts: [drawn.map { .chart($0, table, format) } ?? .table(table, format)], diagnostics: diagnostics)
       }
-      if save.path.text.hasSuffix(".svg") || save.path.text.hasSuffix(".png") {
+      if PictureFormat.isPicture(save.path.text) {
         guard let drawn = try chart(of: table, bound, source) else {
           throw Diagnostic(
             "a table is no picture", in: source, at: save.path.span,

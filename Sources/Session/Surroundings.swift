@@ -13,8 +13,8 @@ package struct Surroundings {
   package var keys: [(key: String, does: String)] = []
   /// Asked between operators and in long loops.
   package var isCancelled: @Sendable () -> Bool = { false }
-  /// Makes a PNG of a picture in SVG; nil where nothing is there to do it.
-  package var rasterize: (([UInt8]) -> Rasterization)?
+  /// Makes a PNG, PDF or EPS of a picture in SVG; nil where nothing is there to do it.
+  package var convert: (([UInt8], PictureFormat) -> PictureConversion)?
   /// Told now and then how far long work is: a stage or a file, how much is done of how much, and of what.
   package var progress: Session.ProgressReport?
   /// Nanoseconds of a steady clock, for `timing`; without one nothing is timed.

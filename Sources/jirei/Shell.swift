@@ -50,8 +50,8 @@ struct Shell {
     if !traits.isInteractive { for choice in session.workspace.openingChoices { Shell.complain(choice) } }
     session.surroundings.isCancelled = { Interruption.isPending }
     session.surroundings.now = Shell.clock
-    session.surroundings.rasterize = { [weak session] picture in
-      Shell.rasterized(picture) { session?.surroundings.isCancelled() ?? Interruption.isPending }
+    session.surroundings.convert = { [weak session] picture, format in
+      Shell.converted(picture, to: format) { session?.surroundings.isCancelled() ?? Interruption.isPending }
     }
     var assignments = options.assignments
     if let format = options.format { assignments.append("format=\(format)") }
@@ -81,9 +81,11 @@ struct Shell {
     StandardStream.error.write(diagnostic.rendered())
   }
 
-  /// Twice as many pixels as the picture says, so that it stays sharp on paper and over a projector.
-  private static func rasterized(_ picture: [UInt8], isCancelled: () -> Bool) -> Rasterization {
-    let filter = Filter(["rsvg-convert", "--format=png", "--zoom=2"])
+  /// A PNG has twice as many pixels as the picture says, so that it stays sharp on paper and over a projector.
+  private static func converted(
+    _ picture: [UInt8], to format: PictureFormat, isCancelled: () -> Bool
+  ) -> PictureConversion {
+    let filter = Filter(["rsvg-convert", "--format=\(format.rawValue)"] + (format == .png ? ["--zoom=2"] : []))
     return switch filter.run(picture, isCancelled: isCancelled) {
     case .output(let bytes): .picture(bytes)
     case .notFound: .notInstalled

@@ -18,6 +18,15 @@ import Testing
     #expect(picture.components(separatedBy: "http") == 2, "only the name space")
   }
 
+  @Test("a saved picture asks nothing that only browsers know", arguments: ChartSamples.all.map(\.name))
+  func plain(name: String) throws {
+    let picture = ChartSVG.render(try ChartSamples.chart(name))
+    for word in ["<style", "style=", "paint-order", "\"currentColor\"", "system-ui", "@media"] {
+      #expect(!picture.contains(word), "\(word)")
+    }
+    #expect(picture.contains(" width=\"800\" height=\""))
+  }
+
   @Test("texts are escaped, controls shown, and what XML forbids replaced")
   func escaped() throws {
     let nasty = "a<b> & \"c\" 'd' ]]> \u{0}\u{1B}\u{FFFF}\u{202E}\n</text>"

@@ -23,6 +23,17 @@ struct PictureTests {
     #expect(String(decoding: readFile("\(folder.path)/x.png"), as: UTF8.self).hasPrefix("<svg"))
   }
 
+  @Test("PDF and EPS are asked of it too", arguments: ["pdf", "eps"])
+  func otherFormats(ending: String) {
+    let folder = TemporaryFolder()
+    converter(folder, "echo $* >\"\(folder.path)/asked\"; cat")
+    let answer = Shell.run(
+      "-c", "\(Self.chart) | save \"\(folder.path)/x.\(ending)\"", environment: ["PATH": "\(folder.path):/usr/bin:/bin"]
+    )
+    #expect(answer.text == "saved a chart to \(folder.path)/x.\(ending)\n")
+    #expect(String(decoding: readFile("\(folder.path)/asked"), as: UTF8.self) == "--format=\(ending)\n")
+  }
+
   @Test("where it is not installed, the package is named, and where it fails, what it said")
   func absent() {
     let folder = TemporaryFolder()

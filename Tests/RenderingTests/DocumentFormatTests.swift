@@ -38,6 +38,8 @@ import Testing
   func latex() {
     #expect(
       Renderer.text(of: table, as: .latex) == ##"""
+        % Japanese: LuaLaTeX with \usepackage{luatexja}
+        % \usepackage[T1]{fontenc}
         % \usepackage{booktabs}
         \begin{tabular}{lr}
           \toprule

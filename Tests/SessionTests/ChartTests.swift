@@ -19,14 +19,15 @@ struct ChartTests {
     let conversation = try Conversation()
     conversation.say("open \"\(path)\" as counts")
     let joined = "municipalities | join counts on name = reading | "
-    #expect(source(conversation.say(joined + "chart bar name pages").text) == "nakagawa2025, pages.csv")
+    #expect(source(conversation.say(joined + "chart bar name pages").text) == "Nakagawa (2025); pages.csv")
     #expect(
-      source(conversation.say(joined + "chart bar name population").text) == "census2020-preliminary, nakagawa2025")
+      source(conversation.say(joined + "chart bar name population").text)
+        == "Population Census 2020, preliminary counts; Nakagawa (2025)")
     let both = conversation.say(joined + "derive share = pages / population | chart bar name share").text
-    #expect(source(both) == "census2020-preliminary, nakagawa2025, pages.csv")
+    #expect(source(both) == "Population Census 2020, preliminary counts; Nakagawa (2025); pages.csv")
     #expect(source(conversation.say("counts | count by reading | chart bar reading count").text) == "pages.csv")
     #expect(
-      source(conversation.say(joined + "derive one = 1 | chart bar reading one").text) == "nakagawa2025, pages.csv")
+      source(conversation.say(joined + "derive one = 1 | chart bar reading one").text) == "Nakagawa (2025); pages.csv")
   }
 
   @Test(
@@ -37,7 +38,7 @@ struct ChartTests {
       "strategies | summarize n = count() by kind | chart bar kind n",
     ])
   func counts(query: String) throws {
-    #expect(source(try Conversation().say(query).text) == "nakagawa2025")
+    #expect(source(try Conversation().say(query).text)?.hasPrefix("Nakagawa (2025)") == true)
   }
 
   @Test("a cell of a crosstab rests on the rows that it counts, and an empty one on none")
@@ -115,7 +116,7 @@ struct ChartTests {
     let path = "\(folder.path)/x.png"
     let conversation = try Conversation()
     var given: [UInt8] = []
-    conversation.session.surroundings.rasterize = { picture in
+    conversation.session.surroundings.convert = { picture, _ in
       given = picture
       return .picture([1, 2, 3])
     }
@@ -140,9 +141,9 @@ struct ChartTests {
     #expect(missing.complaints == ["a PNG is made by rsvg-convert, which is not installed here"])
     #expect(missing.errors.first?.help.first?.text.contains("librsvg2-bin") == true)
     #expect(missing.errors.first?.help.last?.text == "as SVG it needs no other program: save \"\(folder.path)/x.svg\"")
-    conversation.session.surroundings.rasterize = { _ in .failed("no fonts") }
+    conversation.session.surroundings.convert = { _, _ in .failed("no fonts") }
     #expect(conversation.say(statement).complaints == ["rsvg-convert could not make the PNG: no fonts"])
-    conversation.session.surroundings.rasterize = { _ in .interrupted }
+    conversation.session.surroundings.convert = { _, _ in .interrupted }
     #expect(conversation.say(statement).errors.first?.isInterruption == true)
     #expect(filesIn(folder.path) == [])
   }
@@ -151,7 +152,7 @@ struct ChartTests {
   func safePNG() throws {
     let conversation = try Conversation(isSafe: true)
     var isAsked = false
-    conversation.session.surroundings.rasterize = { _ in
+    conversation.session.surroundings.convert = { _, _ in
       isAsked = true
       return .picture([])
     }

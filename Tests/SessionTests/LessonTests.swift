@@ -132,7 +132,7 @@ struct LessonTests {
       return (totals.line, report)
     }
     let first = try record()
-    #expect(first.line == "2 blocks in 1 file: 1 agree, 1 differ")
+    #expect(first.line == "2 blocks in 1 file: 1 agrees, 1 differs")
     #expect(first.report.contains("a.md:5: the recorded answer is an error; if it is meant: ```jirei expect-error\n"))
     #expect(first.report.contains("this does not hold"))
     #expect(

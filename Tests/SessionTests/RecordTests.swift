@@ -54,6 +54,29 @@ struct RecordTests {
     #expect(totals.differing == 0)
   }
 
+  @Test("a chart is kept without its saving, an error where it is asked for, and a question marks the next query")
+  func kept() throws {
+    let conversation = try Conversation()
+    conversation.say(
+      """
+      items | where table = 1 | chart bar department rate | save "\(folder.path)/x.svg"
+      itmes | count
+      note ask: How many tables?
+      note - 9
+      let x = items
+      items | distinct table | count
+      """)
+    let said = conversation.say("record \"\(folder.path)/notes.md\" with errors")
+    #expect(said.text == "recorded 4 statements in \(folder.path)/notes.md\n")
+    let text = String(decoding: readFile("\(folder.path)/notes.md"), as: UTF8.self)
+    #expect(text.contains("```jirei\nitems | where table = 1 | chart bar department rate\n```"))
+    #expect(text.contains("```jirei expect-error\nitmes | count\n```"))
+    #expect(text.contains("How many tables?\n\n- 9\n\n```jirei\nlet x"))
+    #expect(text.contains("```jirei ask\nitems | distinct"))
+    let (totals, report) = try totals("\(folder.path)/notes.md")
+    #expect(totals.differing == 0, "\(report)")
+  }
+
   @Test("settings and parameters from outside stand on top, the width of a terminal does not")
   func settings() throws {
     let conversation = try Conversation()

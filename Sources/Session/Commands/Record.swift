@@ -17,17 +17,22 @@ struct RecordCommand: SessionCommand {
 
   var path = PathSyntax()
   var isReplacing = false
+  /// Whether statements with an error are kept, as blocks that must fail.
+  var keepsErrors = false
 
   static var form: Form<Self> {
     .sequence(
       .path("\"FILE.md\"", "after record", \.path),
-      .anyOrder([.flag("replace", note: "over a file there", \.isReplacing)]))
+      .anyOrder([
+        .flag("replace", note: "over a file there", \.isReplacing),
+        .flag("with errors", note: "keep what failed", \.keepsErrors),
+      ]))
   }
 
   var role: AnsweredStatement.Role { .passing }
 
   func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
-    try session.record(path.text, path.span, replacing: isReplacing, place.source)
+    try session.record(path.text, path.span, replacing: isReplacing, keepingErrors: keepsErrors, place.source)
   }
 }
 
@@ -36,9 +41,9 @@ extension Session {
   ///
   /// The statements are run once more, in a session of their own with the settings that a test has: what does not work
   /// a second time is left out, and the answers are those of this second run.
-  fileprivate func record(_ path: String, _ span: Span, replacing: Bool, _ source: SourceText) throws(Diagnostic)
-    -> Reply
-  {
+  fileprivate func record(
+    _ path: String, _ span: Span, replacing: Bool, keepingErrors: Bool, _ source: SourceText
+  ) throws(Diagnostic) -> Reply {
     guard path.hasSuffix(".md") else {
       throw Diagnostic(
         "a lesson is Markdown, and its name ends in .md", in: source, at: span, help: ["record \"\(path).md\""])
@@ -49,7 +54,7 @@ extension Session {
         help: ["to write over it: record \"\(path)\" replace"])
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let (kept, failed) = repeatable(path)
+    let (kept, failed) = repeatable(path, keepingErrors: keepingErrors)
     if surroundings.isCancelled() { throw .interrupted }
     let statements = kept.filter { $0.role == .block || $0.role == .once }.count
     guard statements > 0 || kept.contains(where: { if case .note = $0.role { true } else { false } }) else {
@@ -77,27 +82,50 @@ extension Session {
       throw diagnostic
     }
     return Reply(
-      parts: [.line("recorded \(Session.counted(statements, "statement")) in \(path)")] + leftOut(kept, failed))
+      parts: [.line("recorded \(Session.counted(statements, "statement")) in \(path)")]
+        + leftOut(kept, failed, keepingErrors: keepingErrors))
   }
 
   /// What is to be written, in order, and what worked once and does not again.
-  private func repeatable(_ path: String) -> (kept: [AnsweredStatement], failed: [(text: String, why: Sentence)]) {
+  private func repeatable(
+    _ path: String, keepingErrors: Bool
+  ) -> (kept: [AnsweredStatement], failed: [(text: String, why: Sentence)]) {
     let session = again()
+    func mistake(of statement: AnsweredStatement) -> Diagnostic? {
+      var mistake: Diagnostic?
+      session.inFolder(of: path) {
+        session.answer(SourceText(name: "", text: statement.text)) { reply in
+          mistake = mistake ?? reply.diagnostics.first(where: \.isError)
+          return mistake == nil
+        }
+      }
+      return mistake
+    }
     var kept: [AnsweredStatement] = []
     var failed: [(text: String, why: Sentence)] = []
-    for statement in answers.statements.kept where statement.depth == 0 && statement.worked == true {
+    for statement in answers.statements.kept where statement.depth == 0 {
+      guard statement.worked == true else {
+        if statement.worked == false, keepingErrors, mistake(of: statement) != nil { kept.append(statement) }
+        continue
+      }
       switch statement.role {
       case .passing: continue
-      case .note, .once: kept.append(statement)
-      case .block:
-        var mistake: Diagnostic?
-        session.inFolder(of: path) {
-          session.answer(SourceText(name: "", text: statement.text)) { reply in
-            mistake = mistake ?? reply.diagnostics.first(where: \.isError)
-            return mistake == nil
-          }
+      case .note: kept.append(statement)
+      case .once:
+        var drawing = statement
+        guard let text = StatementSyntax.drawing(statement.text) else {
+          kept.append(statement)
+          continue
         }
-        if let mistake { failed.append((statement.text, mistake.message)) } else { kept.append(statement) }
+        drawing.text = text
+        drawing.role = .block
+        if mistake(of: drawing) == nil { kept.append(drawing) } else { kept.append(statement) }
+      case .block:
+        if let mistake = mistake(of: statement) {
+          failed.append((statement.text, mistake.message))
+        } else {
+          kept.append(statement)
+        }
       }
     }
     return (kept, failed)
@@ -128,7 +156,9 @@ extension Session {
     return lines
   }
 
-  private func leftOut(_ kept: [AnsweredStatement], _ failed: [(text: String, why: Sentence)]) -> [Reply.Part] {
+  private func leftOut(
+    _ kept: [AnsweredStatement], _ failed: [(text: String, why: Sentence)], keepingErrors: Bool
+  ) -> [Reply.Part] {
     var parts: [Reply.Part] = []
     if answers.statements.goneCount > 0 {
       let count = Session.counted(answers.statements.goneCount, "earlier statement")
@@ -136,7 +166,9 @@ extension Session {
       parts.append(.line("  left out: \(count) of a long conversation that \(verb) no longer kept"))
     }
     let mistaken = answers.statements.kept.filter { $0.depth == 0 && $0.worked == false }.count
-    if mistaken > 0 { parts.append(.line("  left out: \(Session.counted(mistaken, "statement")) with an error")) }
+    if mistaken > 0, !keepingErrors {
+      parts.append(.line("  left out: \(Session.counted(mistaken, "statement")) with an error"))
+    }
     let writing = kept.filter { $0.role == .once }.count
     if writing > 0 { parts.append(.line("  shown and not run again, since they write files: \(writing)")) }
     for statement in failed {
@@ -166,14 +198,34 @@ enum SessionRecord {
       paragraphs.append("\(count) of this conversation \(gone == 1 ? "is" : "are") not here.")
     }
     if !opening.isEmpty { paragraphs.append(fenced(opening.joined(separator: "\n"), as: "jirei")) }
+    // A question waits for the query that answers it.
+    var asks = false
     for statement in rest {
+      if statement.worked == false {
+        paragraphs.append(fenced(statement.text, as: "jirei expect-error"))
+        continue
+      }
       switch statement.role {
-      case .note(let text): paragraphs.append(prose(text))
+      case .note(let text):
+        let question = SessionRecord.question(text)
+        asks = asks || question != nil
+        paragraphs.append(prose(question ?? text))
       case .once: paragraphs += ["Not run again, since it writes a file:", fenced(statement.text, as: "")]
-      case .block, .passing: paragraphs.append(fenced(statement.text, as: "jirei"))
+      case .block, .passing:
+        let isAsked = asks && !statement.isLasting
+        paragraphs.append(fenced(statement.text, as: isAsked ? "jirei ask" : "jirei"))
+        if isAsked { asks = false }
       }
     }
     return paragraphs.joined(separator: "\n\n") + "\n"
+  }
+
+  /// What `note ask: …` asks the class before the next query runs.
+  private static func question(_ note: String) -> String? {
+    let text = note.drop { $0 == " " }
+    guard text.lowercased().hasPrefix("ask:") else { return nil }
+    let question = text.dropFirst(4).drop { $0 == " " }
+    return question.isEmpty ? nil : String(question)
   }
 
   /// A note is Markdown of one line; only a fence or a comment in it would swallow what follows.

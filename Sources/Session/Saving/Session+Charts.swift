@@ -1,6 +1,7 @@
 import Charts
 import Diagnostics
 import Language
+import Provenance
 import Tables
 import Text
 
@@ -83,19 +84,27 @@ extension Session {
     }
     var part = table
     part.schema.fields = drawn
-    var found: [String] = []
-    for place in try sources(of: part) where !place.source.isEmpty && !found.contains(place.source) {
-      found.append(place.source)
+    let names = Bibliography(catalog: workspace.catalog).names
+    var places: [(source: String, parts: [String])] = []
+    for place in try sources(of: part) where !place.source.isEmpty {
+      let parts = place.place.split(separator: ",").map { String($0.drop { $0 == " " }) }
+      guard let index = places.firstIndex(where: { $0.source == place.source }) else {
+        places.append((place.source, parts))
+        continue
+      }
+      // What all places in a document have in common: "Table 3" of its rows.
+      places[index].parts = zip(places[index].parts, parts).prefix { $0 == $1 }.map(\.0)
     }
+    var found = places.map { ([names[$0.source] ?? $0.source] + $0.parts).joined(separator: ", ") }
     for anchor in drawn.flatMap(\.origins).map(\.anchor) {
       if let file = workspace.opened[Origin.table(of: anchor)], !found.contains(file) { found.append(file) }
     }
     guard !found.isEmpty else { return nil }
     let more = found.count > 4 ? " and \(found.count - 4) more" : ""
-    return found.prefix(4).joined(separator: ", ") + more
+    return found.prefix(4).joined(separator: "; ") + more
   }
 
-  /// Writes a chart as SVG, or as PNG where a converter is installed.
+  /// Writes a chart as SVG, or as PNG, PDF or EPS where a converter is installed.
   func savePicture(
     _ chart: Chart, _ path: String, _ span: Span, _ replacing: Bool, _ source: SourceText
   ) throws(Diagnostic) -> Reply {
@@ -110,7 +119,7 @@ extension Session {
       throw placed(error)
     }
     var bytes = Array(ChartSVG.render(chart).utf8)
-    if path.hasSuffix(".png") { bytes = try rasterized(bytes, path, span, source) }
+    if let format = PictureFormat(fileNamed: path) { bytes = try converted(bytes, to: format, path, span, source) }
     do throws(Diagnostic) {
       try surroundings.door.write(bytes, to: path, replacing: replacing)
     } catch {
@@ -119,25 +128,46 @@ extension Session {
     return Reply(parts: [.line("saved a chart to \(path)")])
   }
 
-  private func rasterized(
-    _ picture: [UInt8], _ path: String, _ span: Span, _ source: SourceText
+  private func converted(
+    _ picture: [UInt8], to format: PictureFormat, _ path: String, _ span: Span, _ source: SourceText
   ) throws(Diagnostic) -> [UInt8] {
     let help: [Sentence] = ["as SVG it needs no other program: save \"\(path.dropLast(4)).svg\""]
-    switch surroundings.rasterize?(picture) ?? .notInstalled {
+    switch surroundings.convert?(picture, format) ?? .notInstalled {
     case .picture(let bytes): return bytes
     case .interrupted: throw .interrupted
     case .notInstalled:
       throw Diagnostic(
-        "a PNG is made by rsvg-convert, which is not installed here", in: source, at: span,
+        "\(format.name) is made by rsvg-convert, which is not installed here", in: source, at: span,
         help: ["on Debian and Ubuntu it comes with the package librsvg2-bin"] + help)
     case .failed(let words):
-      throw Diagnostic("rsvg-convert could not make the PNG: \(words)", in: source, at: span, help: help)
+      throw Diagnostic(
+        "rsvg-convert could not make the \(format.rawValue.uppercased()): \(words)", in: source, at: span, help: help)
     }
   }
 }
 
-/// What became of a picture that was to be made a PNG.
-package enum Rasterization: Sendable {
+/// What a converter makes of a picture in SVG.
+package enum PictureFormat: String, CaseIterable, Sendable {
+  case png, pdf, eps
+
+  /// The one that the ending of a file's name means.
+  init?(fileNamed path: String) {
+    guard let found = PictureFormat.allCases.first(where: { path.lowercased().hasSuffix(".\($0.rawValue)") }) else {
+      return nil
+    }
+    self = found
+  }
+
+  /// Whether a file by this name is a picture.
+  static func isPicture(_ path: String) -> Bool {
+    path.lowercased().hasSuffix(".svg") || PictureFormat(fileNamed: path) != nil
+  }
+
+  fileprivate var name: String { self == .eps ? "an EPS" : "a \(rawValue.uppercased())" }
+}
+
+/// What became of a picture that was to be converted.
+package enum PictureConversion: Sendable {
   case picture([UInt8])
   case notInstalled
   case interrupted

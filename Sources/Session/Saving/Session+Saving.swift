@@ -23,7 +23,7 @@ extension Session {
       throw Diagnostic(
         "the ending of \"\(save.path.text)\" names no format", in: source, at: save.path.span,
         help: [
-          "the endings are .csv .tsv .json .jsonl .xlsx .md .tex .html .txt, and .svg or .png for a chart; or say | as FORMAT before save"
+          "the endings are .csv .tsv .json .jsonl .xlsx .md .tex .html .txt, and .svg .png .pdf .eps for a chart; or say | as FORMAT before save"
         ])
     }
     // What may not be written need not be made.
