@@ -20,6 +20,8 @@ package struct Reply: Sendable {
 
   package var parts: [Part] = []
   package var diagnostics: [Diagnostic] = []
+  /// What is said last, behind a pager and errors: the words of the tour.
+  package var advice: [Part] = []
   package var isDone = false
   /// Whether its errors say why a table of a corpus cannot be read.
   package var lacksTable = false
@@ -40,9 +42,11 @@ package struct Reply: Sendable {
   ///
   /// Nothing in them steers a terminal, but in CSV and TSV, which keep every byte.
   ///
-  /// - Parameter isSeen: whether a terminal shows what is written: then CSV and TSV show marks too.
+  /// - Parameters:
+  ///   - isSeen: whether a terminal shows what is written: then CSV and TSV show marks too.
+  ///   - givesAdvice: whether the advice comes with it; else whoever renders it says it later.
   package func render<Failure: Error>(
-    _ settings: Settings, usesWeight: Bool = false, isSeen: Bool = false,
+    _ settings: Settings, usesWeight: Bool = false, isSeen: Bool = false, givesAdvice: Bool = true,
     isCancelled: @escaping @Sendable () -> Bool = { false },
     into sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
@@ -60,7 +64,7 @@ package struct Reply: Sendable {
         try Reply.write(VisibleText.lines(String(decoding: chunk, as: UTF8.self)), into: sink)
       }
     }
-    for part in parts {
+    for part in givesAdvice ? parts + advice : parts {
       switch part {
       case .table(let table, let format): try write(table, as: format)
       case .chart(let chart, let table, let format):

@@ -51,6 +51,10 @@ extension LineEditor {
   /// How the newest statement that begins like this one goes on; else what would be filled in first.
   private func likelyEnding(of scalars: [Unicode.Scalar]) -> String? {
     let statement = earlierLines + Self.string(scalars)
+    if let expected = expected() {
+      if statement.isEmpty { return expected }
+      if let ending = Self.ending(of: expected, after: statement) { return ending }
+    }
     guard statement.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { return nil }
     if let offered, let ending = Self.ending(of: offered, after: statement) { return ending }
     for entry in entries.reversed() {

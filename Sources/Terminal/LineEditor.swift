@@ -21,6 +21,8 @@ package final class LineEditor {
   package var complete: ((_ text: String, _ cursorOffset: Int) -> Completions)?
   /// Whether the likeliest ending of a line is shown after it, on a terminal that can show it dim.
   package var showsHints: () -> Bool = { true }
+  /// What is waited for, as one way to do the step of a tour: shown as a hint before anything is typed.
+  package var expected: () -> String? = { nil }
   /// The colour of each character of the statement so far, for a cursor that stands before one of them.
   package var colours: ((_ text: String, _ cursor: Int) -> [LineColour])?
   /// Whether a statement is coloured while it is typed, on a terminal that can show it.

@@ -23,7 +23,8 @@ struct Output {
     do throws(Closed) {
       let settings = shell.session.settings
       try reply.render(
-        settings, usesWeight: shell.traits.colorsOutput(shell.color), isSeen: shell.traits.outputIsTerminal
+        settings, usesWeight: shell.traits.colorsOutput(shell.color), isSeen: shell.traits.outputIsTerminal,
+        givesAdvice: false
       ) {
         (chunk: UnsafeRawBufferPointer) throws(Closed) in
         pending.append(contentsOf: chunk)
@@ -37,6 +38,9 @@ struct Output {
           return false
         }
         Shell.complain(diagnostic)
+      }
+      try Reply(parts: reply.advice).render(settings) { (chunk: UnsafeRawBufferPointer) throws(Closed) in
+        pending.append(contentsOf: chunk)
       }
     } catch {
       // Nobody reads any more: a quiet end.

@@ -34,6 +34,7 @@ struct Prompt {
       }
     }
     editor.showsHints = { session.settings.hints && shell.traits.colorsOutput(shell.color) }
+    editor.expected = { session.tourSolution }
     editor.colours = { text, cursor in session.colours(of: text, at: cursor).map(LineColour.init) }
     editor.showsColours = { session.settings.colours && shell.traits.colorsOutput(shell.color) }
     session.surroundings.keys = LineEditor.keys
@@ -139,7 +140,8 @@ struct Prompt {
     let isStopped: @Sendable () -> Bool = { Interruption.isPending }
     do throws(Stopped) {
       try reply.render(
-        settings, usesWeight: shell.traits.colorsOutput(shell.color), isSeen: true, isCancelled: isStopped
+        settings, usesWeight: shell.traits.colorsOutput(shell.color), isSeen: true, givesAdvice: false,
+        isCancelled: isStopped
       ) { (chunk: UnsafeRawBufferPointer) throws(Stopped) in
         if Interruption.isPending { throw Stopped() }
         text.append(contentsOf: chunk)
@@ -161,6 +163,9 @@ struct Prompt {
         Shell.complain(diagnostic)
       }
     }
+    var advice: [UInt8] = []
+    Reply(parts: reply.advice).render(settings) { advice.append(contentsOf: $0) }
+    if !advice.isEmpty { StandardStream.output.write(raw: String(decoding: advice, as: UTF8.self)) }
   }
 
   /// Shows a long answer without another program, which might offer a way to run a third one.

@@ -45,9 +45,9 @@ final class PromptFixture {
 
   /// The program at a prompt, on a terminal whose bytes are looked at.
   func terminal(
-    _ arguments: [String] = ["--quiet"], columns: Int = 80, environment: [String: String] = [:]
+    _ arguments: [String] = ["--quiet"], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:]
   ) throws -> PseudoTerminal {
-    let terminal = try PseudoTerminal(columns: columns)
+    let terminal = try PseudoTerminal(columns: columns, rows: rows)
     try terminal.spawn(Self.program, arguments, environment: self.environment(environment))
     guard terminal.waits(for: "jirei> ") else { throw NoPrompt(screen: [terminal.plainOutput]) }
     return terminal

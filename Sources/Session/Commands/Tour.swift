@@ -2,6 +2,7 @@ import Diagnostics
 import Engine
 import Language
 import Tables
+import Text
 
 /// Leads through the shell, step by step.
 struct TourCommand: SessionCommand {
@@ -46,15 +47,18 @@ extension Session {
     }
     switch word?.text {
     case nil:
+      let isResumed = !tour.isRunning && tour.position > 0 && tour.step != nil
       if tour.step == nil { tour.go(to: 0) }
       tour.isRunning = true
-      return Reply(parts: stepLines())
+      let begins: Sentence =
+        isResumed ? "The tour goes on where it was left." : "Ten steps; the answer to each may be typed in any way."
+      return Reply(parts: [.prose("\(begins) \(Tour.keys)")] + stepLines())
     case "stop"?:
       tour.isRunning = false
       return Reply(parts: [.line("The tour waits at \(tour.heading): tour goes on.")])
     case "hint"?:
       guard tour.isRunning, let step = tour.step else { return Reply(parts: [.line("tour starts the tour")]) }
-      return Reply(parts: [.line("one way: \(step.solution)")])
+      return Reply(parts: [.prose("one way: \(step.solution)")])
     case let text?:
       guard let number = Int(text), (1...Tour.steps.count).contains(number) else {
         throw Diagnostic(
@@ -66,6 +70,9 @@ extension Session {
       return Reply(parts: stepLines())
     }
   }
+
+  /// One way to do the step at which the tour waits for a try.
+  package var tourSolution: String? { tour.isRunning ? tour.step?.solution : nil }
 
   private func stepLines() -> [Reply.Part] {
     guard let step = tour.step else { return [] }
@@ -81,16 +88,16 @@ extension Session {
       return
     }
     guard reply.succeeded, solves(statement, reply, step) else {
-      reply.parts.append(.prose("not yet. \(step.hint) (tour hint shows one way, tour stop leaves)"))
+      reply.advice.append(.prose("not yet. \(step.hint) (tour hint shows one way, tour stop leaves)"))
       return
     }
-    reply.parts.append(.prose("right. \(step.praise)"))
+    reply.advice.append(.prose("right. \(step.praise)"))
     tour.advance()
     if tour.step == nil {
       tour.isRunning = false
-      reply.parts.append(.line("That was the tour. help explains every word; help keys shows the keys."))
+      reply.advice.append(.prose("That was the tour. help explains every word; help keys shows the keys."))
     } else {
-      reply.parts += stepLines()
+      reply.advice += stepLines()
     }
   }
 

@@ -12,6 +12,9 @@ struct Tour {
     var praise: String
   }
 
+  /// What to press, said where the tour begins.
+  static let keys = "Type, then press Return; Right takes the grey words; tour hint shows one way, tour stop leaves."
+
   private(set) var position = 0
   var isRunning = false
 

@@ -16,11 +16,20 @@ extension Session {
     case "keys": return keysPage()
     case "limits": return Reply(parts: limits.map { .prose($0) })
     case "operators": return Reply(parts: operators.map { .prose($0) })
-    default: break
+    case let key:
+      if let page = HelpPages.pages[HelpPages.aliases[key] ?? key], registry.entries(named: word).isEmpty {
+        return Reply(parts: lines(of: page).map { .prose($0) })
+      }
     }
     let entries = registry.entries(named: word)
     if !entries.isEmpty { return Reply(parts: entries.flatMap { page($0) }.map { .prose($0) }) }
     if let table = workspace.catalog.table(word) { return Reply(parts: page(table).map { .prose($0) }) }
+    if let here = HelpPages.words[TextFolding.key(word)] {
+      let name = Name(here, first.span)
+      var page = help([name], source)
+      page.parts.insert(.prose("\(word) is \(here) here:"), at: 0)
+      return page
+    }
     return search(word, first, source)
   }
 
@@ -34,16 +43,40 @@ extension Session {
       "  strategies | count by kind",
       "",
       "tables: \(tables)",
-      "stages: \(registry.stages.map(\.name).joined(separator: ", "))",
+      "",
+      "stages, by what they are for:",
+    ]
+    let uses = stagesByUse
+    let width = uses.map(\.does.count).max() ?? 0
+    lines += uses.map { use in
+      "  \(use.does)\(String(repeating: " ", count: width - use.does.count + 2))\(use.words.joined(separator: ", "))"
+    }
+    lines += [
+      "",
       "commands: \(registry.commands.map(\.name).joined(separator: ", "))",
       "",
       "help WORD explains any of these; help operators, functions, settings, keys and limits list the rest; tour shows how.",
+      "From another tool? help sql, excel, r, pandas, nushell; help null; help filter and other words of yours.",
     ]
     // The examples are about the shipped corpus; another one gets none that do not run.
     if workspace.catalog.table("items") == nil || workspace.catalog.table("municipalities") == nil {
       lines.removeSubrange(2...5)
     }
     return lines
+  }
+
+  /// The stages under what they do; those that no use names stand at the end.
+  private var stagesByUse: [(does: String, words: [String])] {
+    let all = registry.stages.map(\.name)
+    let uses = HelpPages.uses.map { (does: $0.does, words: $0.words.filter { all.contains($0) }) }
+    let named = Set(uses.flatMap(\.words))
+    let others = all.filter { !named.contains($0) }
+    return others.isEmpty ? uses : uses + [("others", others)]
+  }
+
+  /// What stands there, and under it what it is here: a line that runs is never broken by what stands beside it.
+  private func lines(of page: HelpPages.Page) -> [String] {
+    [page.says, ""] + page.pairs.flatMap { [$0.there, "  \($0.here)"] }
   }
 
   private var operators: [String] {
