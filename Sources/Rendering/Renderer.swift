@@ -83,7 +83,8 @@ package enum Renderer {
   /// A line of prose, broken between words to a width, what goes on indented by two; 0 leaves it as it is.
   package static func wrapped(_ line: String, width: Int) -> String {
     guard width > 0, !line.isEmpty else { return line }
-    return TextWrapping.lines(of: line, width: width, hanging: 2).joined(separator: "\n")
+    let indent = line.utf8.prefix { $0 == 0x20 }.count
+    return TextWrapping.lines(of: line, width: width, hanging: indent + 2).joined(separator: "\n")
   }
 
   private static func writer(

@@ -29,6 +29,20 @@ struct WhyCommand: TableCommand {
   func table(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Table {
     try session.why(designation, place.source, at: place.span)
   }
+
+  /// For a reader a whole row is a sheet; what follows in a pipe, and programs, get its rows.
+  func run(in session: Session, at place: CommandPlace) throws(Diagnostic) -> Reply {
+    if session.settings.format == .table, let designation, !designation.isNumber {
+      let found = try session.find(designation, place.source)
+      if found.rest.isEmpty { return Reply(parts: session.evidenceSheet(of: found)) }
+    }
+    return Reply(parts: [.table(try table(in: session, at: place), session.settings.format)])
+  }
+}
+
+extension Designation {
+  /// Whether it means a row of the last result.
+  fileprivate var isNumber: Bool { Int(parts[0].text) != nil && parts[0].text.allSatisfy(\.isNumber) }
 }
 
 extension Session {
@@ -42,7 +56,7 @@ extension Session {
       }
       return try whyRow(1, nil, last, walk, source, span)
     }
-    if let number = Int(designation.parts[0].text), designation.parts[0].text.allSatisfy(\.isNumber) {
+    if designation.isNumber, let number = Int(designation.parts[0].text) {
       guard let last = answers.last else {
         throw Diagnostic("there is no last result yet", in: source, at: designation.span)
       }
