@@ -16,9 +16,10 @@ extension Executor {
     for aggregate in aggregates {
       var cells: CellView?
       if let argument = aggregate.argument {
-        let view = try evaluator.view(argument)
+        let (view, outside) = try context.notingNotApplicable { () throws(Diagnostic) in try evaluator.view(argument) }
         cells = view
         try noteSkipped(view, aggregate, argument)
+        noteNotApplicable(view, outside, aggregate, argument)
       }
       columns.append(
         try aggregation.column(aggregate, of: cells, source: source, span: aggregate.argument?.span ?? stage.span))
@@ -45,5 +46,23 @@ extension Executor {
     let note = Note.caution(
       "\(function.name) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)")
     if !notes.contains(note) { notes.append(note) }
+  }
+
+  /// A comparison with a cell that does not apply is no, and counts; such a value is left out.
+  private mutating func noteNotApplicable(
+    _ view: CellView, _ outside: [Bool], _ aggregate: BoundAggregate, _ argument: BoundExpression
+  ) {
+    guard let function = aggregate.function else { return }
+    let text = source[argument.span]
+    let validity = view.column.validity
+    let leftOut = (view.selection.map { validity.gathered($0) } ?? validity).notApplicableCount
+    let asNo = outside.count { $0 }
+    var note: Note?
+    if leftOut > 0 {
+      note = .omission("\(function.name) leaves out \(leftOut) of \(frame.rowCount) to which \(text) does not apply")
+    } else if asNo > 0 {
+      note = .omission("\(function.name) counts \(asNo) of \(frame.rowCount) as no: \(text) does not apply to them")
+    }
+    if let note, !notes.contains(note) { notes.append(note) }
   }
 }
