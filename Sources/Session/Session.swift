@@ -90,7 +90,11 @@ package final class Session {
     let start = surroundings.now?()
     var reply = withReading(
       found.contains(where: \.isError) ? mistaken(statement, found, source) : answer(statement, source))
-    if !reply.succeeded { reply = translated(reply, piece.span, source) }
+    if reply.succeeded {
+      reply.diagnostics += found.filter { !$0.isError }
+    } else {
+      reply = translated(reply, piece.span, source)
+    }
     answers.statements.end(number, statement.kind, worked: reply.succeeded)
     follow(statement, &reply)
     if settings.timing, let start, let end = surroundings.now?(), !reply.parts.isEmpty {

@@ -204,6 +204,11 @@ extension Lexer {
         "\(written) may be one number or several", Span(start, end),
         help: ["write \(digits + grouped.joined()) for one number, \(parts) for several"])
       digits += grouped.joined()
+    } else {
+      let parts = [digits] + grouped
+      warn(
+        "\(written) is read as \(parts): in a list a comma divides", Span(start, end),
+        help: ["write \(digits + grouped.joined()) for one number, \(parts.joined(separator: ", ")) for several"])
     }
     return digits
   }
@@ -224,6 +229,8 @@ extension Lexer {
         group.unicodeScalars.append(digit)
         next += length
       }
+      // A comma without a digit behind it divides parts.
+      if group.isEmpty { break }
       guard group.utf8.count == 3, scalar(at: next).scalar != 0x5F else { return ([], nil) }
       found.append(group)
       position = next

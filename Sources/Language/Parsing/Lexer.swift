@@ -107,6 +107,11 @@ package struct Lexer {
     diagnostics.append(Diagnostic(message, in: source, at: span, help: help))
   }
 
+  mutating func warn(_ message: Sentence, _ span: Span, help: [Sentence] = []) {
+    report(message, span, help: help)
+    diagnostics[diagnostics.count - 1].severity = .warning
+  }
+
   private mutating func lexToken() -> Bool {
     guard offset < end else { return false }
     let start = offset

@@ -75,9 +75,15 @@ extension Session {
     _ name: Name, in tables: [Table], _ matches: [(Table, Int)], _ source: SourceText
   ) -> Diagnostic {
     if matches.isEmpty {
-      let close = Suggestion.closest(to: name.text, among: tables.flatMap { visible.names(of: $0) })
       let cases = visible.caseTable.flatMap { visible.table($0) } ?? tables.first
       let labels = cases.map { visible.rowNames(of: $0).labels } ?? []
+      // Of names in kanji one sign makes another place: 府中市 is no slip of 豊中市.
+      if !name.text.unicodeScalars.contains(where: { $0.isASCII && $0.properties.isAlphabetic }), !labels.isEmpty {
+        return Diagnostic(
+          "\"\(name.text)\" is not among the \(labels.count, "row", "rows") of \(cases?.name ?? "")", in: source,
+          at: name.span, help: ["they are \(labels, most: 12)"])
+      }
+      let close = Suggestion.closest(to: name.text, among: tables.flatMap { visible.names(of: $0) })
       let help =
         close.isEmpty ? "the cases are \(labels.prefix(20).joined(separator: ", "))" : Suggestion.question(close)
       return Diagnostic(
