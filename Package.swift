@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Glibc
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -12,6 +13,12 @@ let settings: [SwiftSetting] = [
 let linksStatically = Context.environment["JIREI_LINKS_STATICALLY"] == "1"
 let executableLinkage: [LinkerSetting] =
   linksStatically ? [.unsafeFlags(["-static-executable", "-lbsd", "-lmd", "-ltinfo"])] : []
+
+/// Whether PostgreSQL's library is here. The main program is built without it; what is missing then is the program that
+/// speaks with such a server, which is started at the first `open "postgresql://…"`.
+let postgresHeaders: [String] = ["/usr/include/postgresql/libpq-fe.h", "/usr/include/libpq-fe.h"]
+let hasPostgres =
+  Context.environment["JIREI_POSTGRES"].map { $0 == "1" } ?? postgresHeaders.contains { access($0, R_OK) == 0 }
 
 /// Each module may import what stands in its `dependencies` and nothing else; the build is run with
 /// `--explicit-target-dependency-import-check error`, so an arrow that is not here does not compile.
@@ -41,6 +48,13 @@ let package = Package(
       name: "Engine", dependencies: ["Text", "Diagnostics", "Tables", "Provenance", "Methods", "Language"],
       swiftSettings: settings),
     .target(name: "Comparison", dependencies: ["Text", "Diagnostics", "Tables", "Methods"], swiftSettings: settings),
+    .target(name: "HelperProtocol", swiftSettings: settings),
+    .target(
+      name: "Connections", dependencies: ["CSystem", "HelperProtocol", "Text", "Diagnostics", "Tables"],
+      swiftSettings: settings),
+    .target(
+      name: "Dialects", dependencies: ["Text", "Diagnostics", "Tables", "Methods", "Language", "Engine"],
+      swiftSettings: settings),
     .systemLibrary(name: "CZlib"),
     .target(
       name: "Corpus", dependencies: ["CSystem", "CZlib", "Text", "Diagnostics", "Tables"], swiftSettings: settings,
@@ -65,7 +79,7 @@ let package = Package(
       name: "Session",
       dependencies: [
         "Assist", "Text", "Diagnostics", "Tables", "Provenance", "Methods", "Language", "Engine", "Comparison",
-        "Corpus",
+        "Corpus", "Connections", "Dialects", "HelperProtocol",
         "Rendering", "Charts", "LessonFile",
       ],
       swiftSettings: settings),
@@ -132,6 +146,15 @@ let package = Package(
       swiftSettings: settings),
   ]
 )
+
+if hasPostgres {
+  package.targets += [
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .executableTarget(
+      name: "jirei-postgres", dependencies: ["CPostgres", "CSystem", "HelperProtocol"], swiftSettings: settings),
+  ]
+  package.products.append(.executable(name: "jirei-postgres", targets: ["jirei-postgres"]))
+}
 
 // `JIREI_TESTS="LanguageTests EngineTests" swift test` builds these tests alone; all of them without the variable.
 if let wanted = Context.environment["JIREI_TESTS"]?.split(separator: " ") {

@@ -19,3 +19,14 @@ long long csystem_address_space_limit(void) {
   if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return -1;
   return limit.rlim_cur > LLONG_MAX ? LLONG_MAX : (long long)limit.rlim_cur;
 }
+
+extern char **environ;
+
+char **csystem_environment(void) { return environ; }
+
+void csystem_bound_address_space(unsigned long long bytes) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) != 0) return;
+  if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > bytes) limit.rlim_cur = bytes;
+  setrlimit(RLIMIT_AS, &limit);
+}

@@ -83,8 +83,10 @@ extension Diagnostic {
     return "…" + String(kept.reversed())
   }
 
-  /// Text as one line in which nothing drives a terminal or breaks a caret line; a tab takes one column.
+  /// Text as one line in which nothing drives a terminal or breaks a caret line, and no password stands; a tab takes one
+  /// column.
   private static func visible(_ text: String) -> String {
-    VisibleText.line(text.utf8.contains(0x09) ? text.replacing("\t", with: " ") : text)
+    let text = MaskedText.masked(text)
+    return VisibleText.line(text.utf8.contains(0x09) ? text.replacing("\t", with: " ") : text)
   }
 }

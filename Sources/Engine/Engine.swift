@@ -2,7 +2,7 @@ import Diagnostics
 import Language
 import Tables
 
-/// Runs bound queries. A second backend would take the same `BoundQuery`.
+/// Runs bound queries. What a `Backend` holds is asked of it first.
 package enum Engine {
   /// The table that a query gives; throws what can only be known at run time: overflow, a value query of two rows,
   /// interruption.
@@ -19,8 +19,13 @@ package enum Engine {
     }
     let plan = Planner.plan(query, optimizes: context.optimizes)
     var executor = Executor(context: context, source: query.source)
-    try executor.open(plan.input)
-    for (index, stage) in plan.stages.enumerated() {
+    var done = 0
+    if let (request, backend) = context.request(of: plan, query) {
+      done = try executor.open(request, of: backend)
+    } else {
+      try executor.open(plan.input)
+    }
+    for (index, stage) in plan.stages.enumerated().dropFirst(done) {
       try executor.run(stage, before: index + 1 < plan.stages.count ? plan.stages[index + 1] : nil)
     }
     return (try executor.table(fields: query.scope.fields), executor.steps)

@@ -16,6 +16,8 @@ package final class ExecutionContext {
   /// What only those who read files know; nil where nobody said.
   package var files: FileRules?
   package var kernels = Kernels.standard
+  /// Engines that hold tables of the catalog.
+  package var backends: [any Backend] = []
   /// Of values of these tables the evidence says nothing, so that it need not be read to learn that.
   package var tablesWithoutEvidence: Set<String> = []
   /// Whether joins say what became of each row: only `unmatched` and `ambiguous` ask.
@@ -44,6 +46,14 @@ package final class ExecutionContext {
   /// Told now and then how far a stage is: its text, the rows done, the rows it has.
   package var progress: ((_ stage: String, _ done: Int, _ total: Int) -> Void)?
   private var stage = (text: "", rowCount: 0)
+
+  /// What is to be asked of whom, where the table that a plan begins with is held elsewhere.
+  func request(of plan: Plan, _ query: BoundQuery) -> (BackendRequest, any Backend)? {
+    guard case .stored(let name) = plan.input, let backend = backends.first(where: { $0.holds(name) }) else {
+      return nil
+    }
+    return (BackendRequest(table: name, stages: plan.stages, source: query.source, span: query.span), backend)
+  }
 
   func begin(_ text: String, rowCount: Int) { stage = (text, rowCount) }
 

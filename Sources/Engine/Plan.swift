@@ -71,7 +71,7 @@ package enum Planner {
 
 extension BoundStage {
   /// How many of the first rows it takes, where it takes only such.
-  var limit: Int? {
+  package var limit: Int? {
     guard case .slice(let skip, let take?) = kind else { return nil }
     let (limit, overflow) = skip.addingReportingOverflow(take)
     return overflow ? nil : limit

@@ -181,11 +181,12 @@ extension Session {
   /// Throws where a table was asked for that cannot be read; what the statement answers then is what is wrong with it.
   func checkReading() throws(Diagnostic) {
     if let fault = workspace.stored.lazy.compactMap(\.firstFault).first { throw fault }
+    for database in workspace.databases.values { if let fault = database.fault { throw fault } }
   }
 
   /// A reply with what there is to say of the tables that were read for it. Where one cannot be read, that is all.
   func withReading(_ reply: Reply) -> Reply {
-    let faults = workspace.stored.flatMap { $0.takeFaults() }
+    let faults = workspace.stored.flatMap { $0.takeFaults() } + workspace.databases.values.flatMap { $0.takeFault() }
     let warnings = workspace.stored.flatMap { $0.takeWarnings() } + workspace.ruleFaults.take()
     var reply = reply
     if faults.contains(where: \.isInterruption) { return Reply(.interrupted) }

@@ -6,6 +6,7 @@ import Language
 import Provenance
 import Rendering
 import Tables
+import Text
 
 /// One conversation: tables, names, settings and the last result. The prompt, a pipe, a script and a lesson all speak to
 /// the same session; it reads no terminal, environment or clock of its own.
@@ -48,6 +49,8 @@ package final class Session {
     if let evidence = workspace.catalog.evidenceTable, workspace.opened[evidence] == nil {
       context.tablesWithoutEvidence = Set(workspace.opened.keys)
     }
+    context.backends = Array(workspace.databases.values)
+    for database in workspace.databases.values { context.tablesWithoutEvidence.formUnion(database.order) }
     if let progress = surroundings.progress { context.progress = { progress($0, $1, $2, "rows") } }
     return context
   }
@@ -69,7 +72,7 @@ package final class Session {
   /// Answers one statement.
   package func answer(_ piece: StatementScanner.Piece, of source: SourceText, lexical: [Diagnostic] = []) -> Reply {
     if answers.statements.count == 0 { (answers.openingSettings, answers.openingParameters) = (settings, parameters) }
-    let number = answers.statements.begin(source[piece.span], depth: answers.runDepth)
+    let number = answers.statements.begin(MaskedText.masked(source[piece.span]), depth: answers.runDepth)
     if let offset = source.damage.first(where: { $0 >= piece.span.start && $0 < piece.span.end }) {
       answers.statements.end(number, .empty, worked: false)
       return Reply(
@@ -104,7 +107,9 @@ package final class Session {
   }
 
   /// Whether a word is the name of a table or of a query.
-  func isTable(_ word: String) -> Bool { workspace.catalog.table(word) != nil || named.queries[word] != nil }
+  func isTable(_ word: String) -> Bool {
+    workspace.catalog.table(word) != nil || named.queries[word] != nil || isConnection(word)
+  }
 
   /// Answers every statement of a text that is at hand as a whole, as at the prompt; stops at the first error.
   package func answer(_ source: SourceText, each: (Reply) -> Bool) {

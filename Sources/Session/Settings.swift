@@ -27,6 +27,8 @@ package struct Settings: Sendable {
   package var showsAllDigits = false
   /// Whether CSV and TSV have an apostrophe before what a spreadsheet would run as a formula.
   package var defusesFormulas = false
+  /// Whether an engine that holds the data also counts what is unknown and left out.
+  package var counts = true
 
   package init() {}
 
@@ -88,7 +90,7 @@ package struct Setting: Sendable {
   package static func named(_ name: String) -> Setting? { all.first { $0.name == name } }
 
   /// In the order of help.
-  package static let all = [format, width, basis, timing, digits, notes, hints, colour, defuse, style]
+  package static let all = [format, width, basis, timing, digits, notes, hints, colour, counting, defuse, style]
 
   package static let format = Setting(
     "format", "FORMAT",
@@ -153,6 +155,9 @@ package struct Setting: Sendable {
     })
 
   static let colour = Setting("colour", "at the prompt, colours a statement while it is typed", \.colours)
+
+  static let counting = Setting(
+    "counting", "whether an engine that holds the data is also asked how many rows are unknown and left out", \.counts)
 
   static let hints = Setting(
     "hints", "at the prompt, shows the likeliest ending of what is typed; Right takes it", \.hints)

@@ -11,6 +11,8 @@ package struct Workspace {
   package internal(set) var catalog: Catalog
   /// The tables that `open` added, with the names of their files.
   var opened: [String: String] = [:]
+  /// Connections to engines that hold tables, by their names.
+  var databases: [String: Database] = [:]
   /// Of tables from workbooks, where their cells stand.
   var cells: [String: SheetCells]
   /// The tables at the beginning, before any file was opened.

@@ -234,7 +234,7 @@ package final class LineEditor {
       entries.append(statement)
       if let libeditHistory { ceditline_history_enter(libeditHistory, statement) }
     }
-    if let problem = historyFile?.append(statement) { report?(problem) }
+    if let problem = historyFile?.append(MaskedText.masked(statement)) { report?(problem) }
   }
 
   /// A line as the terminal gives it, for one that cannot be edited on.

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Glibc
 import Terminal
+import Text
 
 @main
 enum EntryPoint {
   static func main() {
     Process.keepStandardStreams()
     Process.takeFileSizeLimitAsError()
+    Process.hidePasswords(of: CommandLine.arguments)
     do {
       if let invocation = Invocation(plain: CommandLine.arguments.dropFirst()) { try Shell.start(invocation) }
       if let script = CompletionScript.asked(by: CommandLine.arguments.dropFirst()) {
@@ -42,6 +44,19 @@ enum Process {
 
   /// Makes a write beyond the size that files may have (`ulimit -f`) an error instead of a death.
   static func takeFileSizeLimitAsError() { signal(SIGXFSZ, SIG_IGN) }
+
+  /// Takes passwords out of what others on this machine see of the program's arguments.
+  ///
+  /// - Parameter arguments: a copy of them, which keeps what they say.
+  static func hidePasswords(of arguments: [String]) {
+    for (index, text) in arguments.enumerated() where text.contains("://") {
+      let masked = MaskedText.masked(text)
+      guard masked != text, let place = CommandLine.unsafeArgv[index] else { continue }
+      let size = strlen(place)
+      memset(place, 0, size)
+      for (offset, byte) in masked.utf8.prefix(size).enumerated() { place[offset] = CChar(bitPattern: byte) }
+    }
+  }
 
   static func exit(_ code: Int32) -> Never { Glibc.exit(code) }
 }

@@ -42,6 +42,9 @@ package struct FileDoor: Sendable {
     roots = isSafe ? readableRoots.compactMap(FileDoor.resolved) : []
   }
 
+  /// Whether what is not on this machine's disk may be asked at all.
+  package var allowsConnections: Bool { !isSafe }
+
   // MARK: Reading
 
   /// What is smaller is read without a look at the memory.

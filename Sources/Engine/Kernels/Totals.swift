@@ -74,9 +74,7 @@ extension GroupCall {
   private func carefulSum(_ values: [Int]) throws(Diagnostic) -> [Int] {
     let sums = try groups.wideSums(cells, values).map { Int(exactly: $0) }
     guard !sums.contains(nil) else {
-      throw Diagnostic(
-        "this total grows too large for a whole number", in: source, at: span,
-        help: ["sum decimal numbers instead: sum(x * 1.0)"])
+      throw Aggregation.totalTooLarge(source, span)
     }
     return sums.compactMap { $0 }
   }

@@ -40,11 +40,18 @@ extension Executor {
     // Where a function says what becomes of bounds, they are not left out.
     let takesBounds = aggregate.function.flatMap { context.kernels[$0.name]?.bounds } != nil || aggregate.countsRows
     let counts = try context.unknownCounts(of: takesBounds ? view.ofValues : view)
-    let unknown = counts.reduce(0) { $0 + $1.count }
+    noteSkipped(counts.reduce(0) { $0 + $1.count }, of: frame.rowCount, counts, aggregate, argument)
+  }
+
+  /// Tells how many cells an aggregate leaves out.
+  mutating func noteSkipped(
+    _ unknown: Int, of rowCount: Int, _ counts: [(reason: String?, count: Int)], _ aggregate: BoundAggregate,
+    _ argument: BoundExpression
+  ) {
     guard unknown > 0, let function = aggregate.function else { return }
     let reasons = Executor.because(counts)
     let note = Note.caution(
-      "\(function.name) leaves out \(unknown) unknown of \(frame.rowCount) in \(source[argument.span])\(reasons)")
+      "\(function.name) leaves out \(unknown) unknown of \(rowCount) in \(source[argument.span])\(reasons)")
     if !notes.contains(note) { notes.append(note) }
   }
 

@@ -24,16 +24,21 @@ extension Executor {
       }
       frame.keep(kept)
     }
+    noteUnknown(step, condition, stage)
+    if deniesRelated(condition) {
+      notes.append(
+        .caution("a record that the sources do not mention is not a no: \"not … has\" finds rows without such a record")
+      )
+    }
+  }
+
+  /// Tells how many rows a condition leaves out since it is unknown for them, and how to see them.
+  mutating func noteUnknown(_ step: StepReport, _ condition: BoundExpression, _ stage: BoundStage) {
     if step.unknown > 0 {
       notes.append(
         .tally(
           "\(step.unknown) more \(agreeing: step.unknown, "is", "are") unknown for this filter\(Executor.because(step.reasons)): \(advice(condition, stage, step.reasons))",
           .caution))
-    }
-    if deniesRelated(condition) {
-      notes.append(
-        .caution("a record that the sources do not mention is not a no: \"not … has\" finds rows without such a record")
-      )
     }
   }
 

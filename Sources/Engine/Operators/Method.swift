@@ -102,7 +102,7 @@ extension Executor {
     let identity = frame.identities.first
     let column = call.caseColumn.map { frame.column($0) }
     let rows = column == nil && identity != nil ? frame.rows(of: 0) : nil
-    let labels = identity.map { context.names(of: $0.table).labels } ?? []
+    let labels = rows == nil ? [] : identity.map { context.names(of: $0.table).labels } ?? []
     var names: [String] = []
     names.reserveCapacity(frame.rowCount)
     for row in 0..<frame.rowCount {

@@ -14,6 +14,6 @@ extension Executor {
     try self.order(by: keys.map(\.expression), views.map(\.view))
     let before = frame.rowCount
     frame.keep(order)
-    leftOut = before - frame.rowCount
+    leftOut += before - frame.rowCount
   }
 }

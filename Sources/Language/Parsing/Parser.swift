@@ -290,7 +290,23 @@ package struct Parser {
     }
     let token = advance(as: .name)
     if token.isWord("_") || token.isWord("last") { return .last(token.span) }
-    return .name(Name(token.value, token.span, isQuoted: token.kind == .quotedWord))
+    return .name(qualified(Name(token.value, token.span, isQuoted: token.kind == .quotedWord)))
+  }
+
+  /// The name of a table, with those of the connection and the schema that it is in: `db.panel`.
+  package mutating func tableName(_ purpose: Sentence) throws(Mistake) -> Name { qualified(try name(purpose)) }
+
+  /// A name with what follows it after a dot, where the word is the name of a connection.
+  private mutating func qualified(_ first: Name) -> Name {
+    var whole = first
+    while isTable(whole.text + ".") {
+      guard take(.dot) else { break }
+      expects(.columnOf(.name(whole)))
+      guard current.kind == .word || current.kind == .quotedWord else { break }
+      let token = advance(as: .name)
+      whole = Name("\(whole.text).\(token.value)", whole.span.union(token.span), isQuoted: true)
+    }
+    return whole
   }
 
   mutating func stages(

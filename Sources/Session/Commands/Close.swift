@@ -24,6 +24,7 @@ struct CloseCommand: SessionCommand {
 
 extension Session {
   fileprivate func close(_ names: [Name], _ source: SourceText) throws(Diagnostic) -> Reply {
+    if names.count == 1, workspace.databases[names[0].text] != nil { return disconnect(names[0], source) }
     for name in names where workspace.opened[name.text] == nil {
       var help: [Sentence] = []
       let message: Sentence

@@ -18,7 +18,7 @@ struct DescribeCommand: TableCommand {
   static var form: Form<Self> {
     Form(.operand("TABLE[.COLUMN]")) { parser, command throws(Parser.Mistake) in
       parser.expects(.table)
-      let table = try parser.name("of a table")
+      let table = try parser.tableName("of a table")
       command.path = [table]
       while parser.take(.dot) {
         parser.expects(.columnOf(.name(table)))
@@ -34,6 +34,7 @@ struct DescribeCommand: TableCommand {
 
 extension Session {
   fileprivate func describe(_ path: [Name], _ source: SourceText) throws(Diagnostic) -> Table {
+    if let held = try describeHeld(path, source) { return held }
     let table = try table(named: path[0], source)
     guard path.count > 1 else { return try describe(table) }
     guard let index = table.schema.index(named: path[1].text) else {

@@ -21,8 +21,8 @@ struct ExplainCommand: SessionCommand {
     case .mistaken: return Reply(diagnostics: Session.ordered(diagnostics))
     case .bound(let query):
       do throws(Diagnostic) { try session.checkChart(of: query, place.source) } catch { return Reply(error) }
-      lines = Planner.plan(query, optimizes: true).lines(catalog: session.visible)
-    case .barrier(let barrier): lines = barrier.lines(catalog: session.visible)
+      lines = Planner.plan(query, optimizes: true).lines(of: query, in: session.context())
+    case .barrier(let barrier): lines = barrier.lines(in: session.context())
     }
     return Reply(parts: [
       .table(Table(fields: [Field("plan", .text)], rows: lines.map { [.text($0)] }), session.settings.format)

@@ -69,7 +69,7 @@ extension Session {
       throw Diagnostic("find needs a letter or a digit", in: source, at: text.span)
     }
     let catalog = visible
-    var tables = catalog.tables.values.filter { $0.name != catalog.evidenceTable }
+    var tables = catalog.tables.values.filter { $0.name != catalog.evidenceTable && !isHeld($0.name) }
     if !names.isEmpty { tables = try names.map { name throws(Diagnostic) in try searched(name, catalog, source) } }
     let hits = try TextSearch(text.text, in: catalog, isCancelled: surroundings.isCancelled).hits(in: tables)
     var table = found(Array(hits.prefix(TextSearch.limit)))

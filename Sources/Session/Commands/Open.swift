@@ -1,3 +1,4 @@
+import Connections
 import Corpus
 import Diagnostics
 import Language
@@ -9,7 +10,7 @@ struct OpenCommand: SessionCommand {
   static let word = "open"
   static var help: Help {
     Help(
-      "adds a CSV, TSV, JSON or JSON Lines file, a sheet of a workbook, data of SPSS or Stata, or a Data Package; says what it took it for",
+      "adds a CSV, TSV, JSON or JSON Lines file, a sheet of a workbook, data of SPSS or Stata, a Data Package, or the tables of a PostgreSQL server; says what it took it for",
       details:
         "with a file of yours: open \"survey.csv\" as survey encoding cp932 header 2 skip 1 types code=text; further words: header none, header 2-3, header row \"#property\", drop N, drop totals, drop empty, keep totals, keep empty, keep notes, comment \"#\", delimiter, missing [only] \"-\"=REASON, decimal \",\", group \".\", dates dmy, marks COL, parentheses plain, long drop; types are text, integer, number, date, year, yes/no, list; for JSON at \"page.items\"; for a workbook sheet \"NAME\", range \"B4:H60\", visible only, and sheets alone, which lists them; for an archive file \"NAME\"; replace takes the place of the open table of that name",
       signature:
@@ -65,6 +66,7 @@ extension Session {
   }
 
   fileprivate func open(_ request: OpenCommand, _ place: CommandPlace) throws(Diagnostic) -> Reply {
+    if let scheme = DatabaseAddress.scheme(of: request.path.text) { return try connect(request, scheme, place) }
     if request.listsSheets { return try sheets(request, place) }
     let (path, span, name, source) = (request.path.text, request.path.span, request.name, place.source)
     let opened: DataPackage.Opened
