@@ -28,7 +28,9 @@ is_present() {
     libcmark-gfm-dev) has_header cmark-gfm.h ;;
     libcmark-gfm-extensions-dev) has_header cmark-gfm-core-extensions.h ;;
     zlib1g-dev) has_header zlib.h ;;
+    libpq-dev) has_header libpq-fe.h || has_header postgresql/libpq-fe.h ;;
     libreoffice-calc) command -v soffice >/dev/null 2>&1 ;;
+    postgresql) [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || command -v initdb >/dev/null 2>&1 ;;
     librsvg2-bin) command -v rsvg-convert >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac
@@ -159,6 +161,11 @@ build_jirei() {
     cat "$log" >&2
     say 'jirei: the build failed; nothing was run'
     exit 1
+  fi
+  # The helper for PostgreSQL is built where its library is; jirei does without it.
+  if is_present libpq-dev && ! swift build --package-path "$1" -c release --static-swift-stdlib \
+    --product jirei-postgres </dev/null >"$log" 2>&1; then
+    say 'jirei: the program that speaks with PostgreSQL could not be built: open "postgresql://…" will say so'
   fi
   # Without symbols, and written in one go, the binary is half the size and starts in nine tenths of the time.
   built=$1/.build/release/jirei

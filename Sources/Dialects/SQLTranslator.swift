@@ -260,6 +260,9 @@ struct SQLTranslator {
       if yes.count + no.count < texts.count {
         let (isYes, isNo) = (isOne(cell, of: yes), isOne(cell, of: no))
         sql = "case when \(isYes) then true when \(isNo) then false end"
+      } else if yes.isEmpty || no.isEmpty {
+        // Being one of none is no for an unknown cell, too.
+        sql = "case when \(cell) is not null then \(!yes.isEmpty) end"
       } else if yes.count <= no.count {
         sql = isOne(cell, of: yes)
       } else {

@@ -38,8 +38,8 @@ final class Server {
     let name = PQdb(connection).map { String(cString: $0) } ?? ""
     let host = connection.host ?? ""
     let port = PQport(connection).map { String(cString: $0) } ?? ""
-    let where_ = host.hasPrefix("/") || host.isEmpty ? "on this machine" : "at \(host):\(port)"
-    return "database \(name) \(where_) as \(user), \(PQsslInUse(connection) == 1 ? "encrypted" : "not encrypted")"
+    let location = host.hasPrefix("/") || host.isEmpty ? "on this machine" : "at \(host):\(port)"
+    return "database \(name) \(location) as \(user), \(PQsslInUse(connection) == 1 ? "encrypted" : "not encrypted")"
   }
 
   private func finishConnecting(_ channel: Channel) throws(HelperFailure) {

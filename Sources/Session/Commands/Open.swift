@@ -10,7 +10,7 @@ struct OpenCommand: SessionCommand {
   static let word = "open"
   static var help: Help {
     Help(
-      "adds a CSV, TSV, JSON or JSON Lines file, a sheet of a workbook, data of SPSS or Stata, a Data Package, or the tables of a PostgreSQL server; says what it took it for",
+      "adds a CSV, TSV or JSON file, a sheet, data of SPSS or Stata, a Data Package, or tables of PostgreSQL; says what it took it for",
       details:
         "with a file of yours: open \"survey.csv\" as survey encoding cp932 header 2 skip 1 types code=text; further words: header none, header 2-3, header row \"#property\", drop N, drop totals, drop empty, keep totals, keep empty, keep notes, comment \"#\", delimiter, missing [only] \"-\"=REASON, decimal \",\", group \".\", dates dmy, marks COL, parentheses plain, long drop; types are text, integer, number, date, year, yes/no, list; for JSON at \"page.items\"; for a workbook sheet \"NAME\", range \"B4:H60\", visible only, and sheets alone, which lists them; for an archive file \"NAME\"; replace takes the place of the open table of that name",
       signature:
