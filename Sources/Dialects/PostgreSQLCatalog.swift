@@ -77,7 +77,8 @@ package enum PostgreSQLCatalog {
     case "date": return (.date, .date)
     case "text", "varchar": return (.text, comparesBytes ? .text : .looseText)
     case "bpchar", "name", "citext": return (.text, .looseText)
-    case "enum", "uuid", "json", "jsonb", "xml", "inet", "cidr", "macaddr", "time", "timetz", "timestamp", "timestamptz",
+    case "enum", "uuid", "json", "jsonb", "xml", "inet", "cidr", "macaddr", "time", "timetz", "timestamp",
+      "timestamptz",
       "interval":
       return (.text, .written)
     default: return nil

@@ -211,8 +211,11 @@ package struct PrefixPlanner {
       parts.append(part)
       if let argument = aggregate.argument {
         let sql =
-          part.isShare ? try translator.condition(argument, state.cells) : try translator.value(argument, state.cells).sql
-        add(.unknownArgument(stage: index), dialect.count(where: (state.filters + ["(\(sql)) is null"]).joined(separator: " and ")))
+          part.isShare
+          ? try translator.condition(argument, state.cells) : try translator.value(argument, state.cells).sql
+        add(
+          .unknownArgument(stage: index),
+          dialect.count(where: (state.filters + ["(\(sql)) is null"]).joined(separator: " and ")))
       }
     }
     try count(failing: keys + aggregates.compactMap(\.argument), state)
@@ -220,9 +223,13 @@ package struct PrefixPlanner {
       selected = ["count(*)"]
       types = [.integer]
     }
-    let order = keys.isEmpty ? "" : " order by " + keys.indices.map { index in
-      types[index] == .text ? dialect.byBytes(selected[index]) : String(index + 1)
-    }.joined(separator: ", ")
+    let order =
+      keys.isEmpty
+      ? ""
+      : " order by "
+        + keys.indices.map { index in
+          types[index] == .text ? dialect.byBytes(selected[index]) : String(index + 1)
+        }.joined(separator: ", ")
     // Spelled out, since a place in the list would be read as its value.
     let text =
       "select \(selected.joined(separator: ", ")) from \(from)\(whereClause(state.filters))\(grouping)\(order) limit \(PushedQuery.mostRows + 1)"
@@ -298,7 +305,9 @@ package struct PrefixPlanner {
     translator.read.sorted().flatMap { index -> [(PushedQuery.Count, String)] in
       let column = relation.columns[index]
       return [
-        dialect.isNoNumber(column, of: SQLTranslator.alias).map { (.noNumbers(column: index), dialect.count(where: $0)) },
+        dialect.isNoNumber(column, of: SQLTranslator.alias).map {
+          (.noNumbers(column: index), dialect.count(where: $0))
+        },
         dialect.losesDigits(column, of: SQLTranslator.alias).map {
           (.lostDigits(column: index), dialect.count(where: $0))
         },

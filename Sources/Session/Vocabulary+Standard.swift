@@ -10,7 +10,8 @@ extension Vocabulary {
     ExplainCommand.self, StepsCommand.self, NotesCommand.self, BackCommand.self, UnmatchedCommand.self,
     AmbiguousCommand.self,
     DifferentCommand.self,
-    OpenCommand.self, CloseCommand.self, FetchCommand.self, SavePackageCommand.self, SetCommand.self, LetCommand.self, EchoCommand.self,
+    OpenCommand.self, CloseCommand.self, FetchCommand.self, SavePackageCommand.self, SetCommand.self, LetCommand.self,
+    EchoCommand.self,
     NoteCommand.self, RecordCommand.self, ExpectCommand.self, RunCommand.self, HistoryCommand.self, HelpCommand.self,
     TourCommand.self, TimingCommand.self, QuitCommand.self, ExitCommand.self,
   ]

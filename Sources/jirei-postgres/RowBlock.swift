@@ -75,9 +75,17 @@ private struct GrowingColumn {
   mutating func appendUnknown() {
     hasUnknown = true
     isKnown.append(false)
-    add { values in values.append(0) } numbers: { values in values.append(0) } booleans: { values in
+    add { values in
+      values.append(0)
+    } numbers: { values in
+      values.append(0)
+    } booleans: { values in
       values.append(false)
-    } dates: { values in values.append(0) } texts: { values in values.append("") }
+    } dates: { values in
+      values.append(0)
+    } texts: { values in
+      values.append("")
+    }
   }
 
   /// Takes in a cell in the server's binary form; false where it has another size than its type.

@@ -11,17 +11,12 @@ final class Server {
     let target = try Target(address: address)
     guard let made = target.start() else { throw HelperFailure(HelperFailure.unreachable, "there is no memory left") }
     connection = made
-    do throws(HelperFailure) {
-      try finishConnecting(channel)
-      if !target.isLocal, !target.statesSafety, PQsslInUse(made) == 0, made.host.map(Target.isLocal) == false {
-        throw HelperFailure(
-          HelperFailure.unreachable,
-          "the server is not on this machine and the connection would not be encrypted; say sslmode=disable in the address where that is right"
-        )
-      }
-    } catch {
-      PQfinish(made)
-      throw error
+    try finishConnecting(channel)
+    if !target.isLocal, !target.statesSafety, PQsslInUse(made) == 0, made.host.map(Target.isLocal) == false {
+      throw HelperFailure(
+        HelperFailure.unreachable,
+        "the server is not on this machine and the connection would not be encrypted; say sslmode=disable in the address where that is right"
+      )
     }
   }
 
@@ -78,7 +73,7 @@ final class Server {
     guard polled[0].revents != 0 else { return }
     let (message, isOpen) = channel.arrived()
     if !isOpen || message == .quit {
-      PQfinishCancelling(connection)
+      cancelWork(connection)
       exit(0)
     }
     if message == .cancel { try cancel() }
@@ -98,7 +93,7 @@ final class Server {
     var failed: HelperFailure?
     while true {
       while PQisBusy(connection) == 1 {
-        try waiting(channel, PQsocket(connection), Int16(POLLIN), atMost: -1) { PQfinishCancelling(connection) }
+        try waiting(channel, PQsocket(connection), Int16(POLLIN), atMost: -1) { cancelWork(connection) }
         if PQisBusy(connection) == 1, PQconsumeInput(connection) != 1 { throw failure() }
       }
       guard let result = PQgetResult(connection) else { break }
@@ -112,7 +107,7 @@ final class Server {
           }
         } catch {
           failed = error
-          PQfinishCancelling(connection)
+          cancelWork(connection)
         }
         if rows.isFull { channel.send(.block(rows.handOn())) }
       case PGRES_SINGLE_TUPLE, PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: break
@@ -145,7 +140,7 @@ final class Server {
 }
 
 /// Has the server stop what it does for this connection.
-private func PQfinishCancelling(_ connection: OpaquePointer) {
+private func cancelWork(_ connection: OpaquePointer) {
   guard let cancel = PQgetCancel(connection) else { return }
   var words = [CChar](repeating: 0, count: 256)
   PQcancel(cancel, &words, 256)

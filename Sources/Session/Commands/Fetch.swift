@@ -21,6 +21,10 @@ struct FetchCommand: SessionCommand {
       Form(.operand("CONNECTION.TABLE")) { parser, command throws(Parser.Mistake) in
         parser.expects(.table)
         command.table = try parser.tableName("of a table after fetch")
+        while parser.take(.dot) {
+          let part = try parser.name("after the dot")
+          command.table = Name("\(command.table.text).\(part.text)", command.table.span.union(part.span))
+        }
       }, .optional(.word("as", note: "a name for the copy"), .name("NAME", "after as", \.name)))
   }
 
@@ -65,7 +69,9 @@ extension Session {
     workspace.opened[name] = own
     workspace.changed()
     var reply = Reply(
-      parts: [.line(said("\(name): \(rows, "row", "rows"), \(table.columns.count, "column", "columns") from \(own)").text)])
+      parts: [
+        .line(said("\(name): \(rows, "row", "rows"), \(table.columns.count, "column", "columns") from \(own)").text)
+      ])
     reply.parts += table.notes.map { .line("  \($0.text)") }
     workspace.catalog.add(table.withoutNotes)
     return reply

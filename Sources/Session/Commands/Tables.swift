@@ -23,7 +23,8 @@ struct TablesCommand: TableCommand {
       ]
     }
     for database in session.workspace.databases.values.sorted(by: { $0.name < $1.name }) {
-      let words = said("\(database.order.count, "table", "tables") of \(database.connection.engine): tables \(database.name)")
+      let words = said(
+        "\(database.order.count, "table", "tables") of \(database.connection.engine): tables \(database.name)")
       rows.append([.text(database.name), .notApplicable, .notApplicable, .text(words.text)])
     }
     for name in session.named.queries.keys.sorted() {

@@ -17,7 +17,7 @@ extension Database: Backend {
     do throws(HelperFailure) {
       do throws(HelperFailure) {
         return try asked(request, relation, in: context, computes: true)
-      } catch where error.code == Database.outOfRange {
+      } catch  where error.code == Database.outOfRange {
         // A number grew too large there: what is computed is computed here, where that is told or unknown.
         return try asked(request, relation, in: context, computes: false)
       }

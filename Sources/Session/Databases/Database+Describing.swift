@@ -9,7 +9,9 @@ import Text
 extension Database {
   /// What `describe` shows; everything is counted where the data are.
   func described(_ path: [Name], _ source: SourceText, in session: Session) throws(Diagnostic) -> Table {
-    guard let relation = relations[path[0].text] else { throw Diagnostic("no such table", in: source, at: path[0].span) }
+    guard let relation = relations[path[0].text] else {
+      throw Diagnostic("no such table", in: source, at: path[0].span)
+    }
     if path.count > 2 { throw Diagnostic("describe takes a table, or a column of it", in: source, at: path[2].span) }
     guard path.count == 2 else { return try columns(of: relation, source, path[0].span) }
     guard let column = relation.columns.first(where: { $0.name == path[1].text }) else {

@@ -9,7 +9,9 @@ import Text
 
 extension Session {
   /// Whether a table is held by an engine elsewhere.
-  func isHeld(_ table: String?) -> Bool { table.map { name in workspace.databases.values.contains { $0.holds(name) } } ?? false }
+  func isHeld(_ table: String?) -> Bool {
+    table.map { name in workspace.databases.values.contains { $0.holds(name) } } ?? false
+  }
 
   /// Whether a word with a dot behind it begins the name of a table that an engine holds.
   func isConnection(_ word: String) -> Bool {
@@ -42,7 +44,9 @@ extension Session {
     if isTaken, !request.isReplacing {
       throw Diagnostic(
         "there is a connection \"\(name.text)\" already", in: source, at: name.span,
-        help: ["to take its place: \(MaskedText.masked(place.source[place.span])) replace", "or close \(name.text) first"])
+        help: [
+          "to take its place: \(MaskedText.masked(place.source[place.span])) replace", "or close \(name.text) first",
+        ])
     }
     if workspace.catalog.table(name.text) != nil || named.queries[name.text] != nil || isCommandWord(name.text) {
       throw Diagnostic(
@@ -72,7 +76,7 @@ extension Session {
     )
     var parts: [Reply.Part] = [.line(line.text)]
     if !database.order.isEmpty {
-      parts.append(.line(said("  \(database.order, most: 8)").text))
+      parts.append(.line("  " + listed(database.order, most: 8)))
     }
     return Reply(parts: parts)
   }
