@@ -28,13 +28,12 @@ package struct Chart: Sendable {
     /// All that is known of an unknown number.
     var bound: Bound?
 
-    enum Bound: Sendable, Equatable {
-      case atMost(Double)
-      case atLeast(Double)
+    /// Of which one end at least is known.
+    struct Bound: Sendable, Equatable {
+      var least: Double?
+      var most: Double?
 
-      var isAtMost: Bool {
-        if case .atMost = self { true } else { false }
-      }
+      var ends: [Double] { [least, most].compactMap { $0 } }
     }
   }
 

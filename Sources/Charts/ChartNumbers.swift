@@ -45,12 +45,11 @@ struct NumberColumn {
       value: value, text: text(value, printed: isPrinted(value) ? column.display(at: row) : nil))
   }
 
-  /// A number of which only the ends are known; of one with two ends no place is drawn.
+  /// A number of which only the ends are known.
   private func figure(_ bound: Bound, _ text: String) -> Chart.Figure {
     let text = VisibleText.line(text)
-    let end: Chart.Figure.Bound? =
-      bound.least == nil ? bound.most.map { .atMost($0) } : bound.most == nil ? bound.least.map { .atLeast($0) } : nil
-    return Chart.Figure(value: nil, text: isPercent ? text + " %" : text, bound: end)
+    let ends = Chart.Figure.Bound(least: bound.least, most: bound.most)
+    return Chart.Figure(value: nil, text: isPercent ? text + " %" : text, bound: ends.ends.isEmpty ? nil : ends)
   }
 
   /// Whether a number is written as it stands: as in its source, or a whole one that a double might not hold.
@@ -72,7 +71,7 @@ struct NumberColumn {
     let number = words.unicodeScalars.dropFirst().drop { $0 == " " }
       .prefix { ("0"..."9").contains($0) || $0 == "." || $0 == "-" }
     guard let value = Double(String(String.UnicodeScalarView(number))), value.isFinite else { return nil }
-    return sign == "≤" ? .atMost(value) : .atLeast(value)
+    return sign == "≤" ? Chart.Figure.Bound(most: value) : Chart.Figure.Bound(least: value)
   }
 }
 

@@ -124,13 +124,16 @@ extension ChartReader {
       let text = Value.fixed(value == 0 ? 0 : value, decimals: decimals)
       return value > 0 && text.utf8.contains { (0x31...0x39).contains($0) } ? "+" + text : text
     }
-    switch (first.value, second.value, first.bound, second.bound) {
-    case (let one?, let other?, _, _): return words(one - other)
-    case (let one?, nil, _, .atMost(let most)?): return "≥ " + words(one - most)
-    case (let one?, nil, _, .atLeast(let least)?): return "≤ " + words(one - least)
-    case (nil, let other?, .atMost(let most)?, _): return "≤ " + words(most - other)
-    case (nil, let other?, .atLeast(let least)?, _): return "≥ " + words(least - other)
-    default: return "?"
+    if let one = first.value, let other = second.value { return words(one - other) }
+    func least(_ figure: Chart.Figure) -> Double? { figure.value ?? figure.bound?.least }
+    func most(_ figure: Chart.Figure) -> Double? { figure.value ?? figure.bound?.most }
+    let lower = least(first).flatMap { one in most(second).map { one - $0 } }
+    let upper = most(first).flatMap { one in least(second).map { one - $0 } }
+    switch (lower, upper) {
+    case (let lower?, let upper?): return "\(words(lower)) to \(words(upper))"
+    case (let lower?, nil): return "≥ " + words(lower)
+    case (nil, let upper?): return "≤ " + words(upper)
+    case (nil, nil): return "?"
     }
   }
 

@@ -13,6 +13,8 @@ struct ChartReader {
   var notes: [String] = []
   /// Numbers that were left out because they are unknown, and all that were asked for.
   var unknownCount = 0
+  /// Numbers of which only the ends are known, and drawn.
+  private(set) var boundCount = 0
   var valueCount = 0
   /// What is counted as left out.
   var countedNoun = (one: "value", many: "values")
@@ -138,7 +140,7 @@ struct ChartReader {
   mutating func figure(_ column: NumberColumn, _ row: Int) -> Chart.Figure {
     let figure = column.figure(row)
     valueCount += 1
-    if figure.value == nil { unknownCount += 1 }
+    if figure.bound != nil { boundCount += 1 } else if figure.value == nil { unknownCount += 1 }
     return figure
   }
 
@@ -184,6 +186,7 @@ struct ChartReader {
     }
     if let unknown = specification.unknown { facts.append("unknown: \(unknown)") }
     if unknownCount == 0, specification.unknown == nil { facts.append("unknown: none") }
+    if boundCount > 0 { facts.append("known by its ends: \(boundCount) of \(valueCount)") }
     if missingCount > 0 {
       facts.append("no row: \(missingCount) of \(valueCount + missingCount)")
     }

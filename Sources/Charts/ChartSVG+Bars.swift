@@ -33,11 +33,13 @@ extension SVGSheet {
     let groups = max(1, bars.groups.count)
     if !bars.groups.isEmpty { legend(bars.groups, drawsBars: true) }
     let figures = bars.rows.flatMap(\.figures)
-    let values = figures.compactMap { $0?.value }
+    let values = figures.flatMap { figure in figure?.value.map { [$0] } ?? figure?.bound?.ends ?? [] }
     let left = labelEnd(bars.rows.map(\.label)) + 12
     // Room for the number at the end of each bar.
     let prefix = bars.groups.isEmpty ? 0 : bars.groups.reduce(0) { max($0, SVG.width($1, size: SVGSheet.small)) } + 6
-    let beyond = figures.reduce(0) { max($0, $1?.value == nil ? 0 : SVG.width($1?.text ?? "", size: SVGSheet.small)) }
+    let beyond = figures.reduce(0) {
+      max($0, $1?.value == nil && $1?.bound == nil ? 0 : SVG.width($1?.text ?? "", size: SVGSheet.small))
+    }
     // Past six groups colours and patterns come again.
     let namesBars = prefix > 0 && (prefix < 90 || groups > SVG.colours.count)
     let space = min(beyond + (namesBars ? prefix : 0) + 10, 240)
@@ -62,6 +64,11 @@ extension SVGSheet {
         let name = namesBars ? bars.groups[index] + " " : ""
         guard let value = figure?.value else {
           let words = name + (figure?.text ?? "no row")
+          if let bound = figure?.bound {
+            let end = span(bound, y: middle, x: x)
+            text(words, x: end + 6, y: middle, anchor: .start, size: SVGSheet.small)
+            continue
+          }
           let room = (left: x(0) - left, right: SVGSheet.width - SVGSheet.margin - x(0))
           let isRight = room.right >= room.left
           let kept = SVG.lines(of: words, width: max(room.right, room.left) - 8, size: SVGSheet.small, most: 1)
@@ -79,6 +86,24 @@ extension SVGSheet {
       }
     }
     y = bottom + 26
+  }
+
+  /// A line from end to end, with an arrow where one is open.
+  ///
+  /// - Returns: where it ends on the right.
+  private mutating func span(_ bound: Chart.Figure.Bound, y: Double, x: (Double) -> Double) -> Double {
+    let arrow = 36.0
+    let left = bound.least.map(x) ?? (bound.most.map(x) ?? 0) - arrow
+    let right = bound.most.map(x) ?? left + arrow
+    line(left, y, max(right, left + 1), y, width: 3)
+    for (end, isOpen, direction) in [(left, bound.least == nil, 1.0), (right, bound.most == nil, -1)] {
+      if isOpen {
+        for side in [-5.0, 5] { line(end, y, end + direction * 7, y + side, width: 2) }
+      } else {
+        line(end, y - 6, end, y + 6, width: 2)
+      }
+    }
+    return right
   }
 
   // MARK: - Rows with labels

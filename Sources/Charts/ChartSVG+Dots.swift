@@ -5,7 +5,7 @@ extension SVGSheet {
   mutating func draw(_ dots: Chart.Dots) {
     legend(dots.groups, drawsBars: false)
     let bounds = dots.rows.flatMap { [$0.first?.bound, $0.second?.bound] }.compactMap { $0 }
-    boundsLegend(bounds.contains(where: \.isAtMost), bounds.contains { !$0.isAtMost })
+    boundsLegend(bounds.contains { $0.most != nil }, bounds.contains { $0.least != nil })
     let names = dots.groups.map { SVG.lines(of: $0, width: 90, size: SVGSheet.small, most: 1).first ?? "" }
     let rows = dots.rows.map { DotRow($0, names: names) }
     let range = ChartAxis.range(of: rows.flatMap(\.marks).map(\.place)) ?? (0, 1)
@@ -146,17 +146,24 @@ private struct DotRow {
     difference = row.difference
     var placed: [(group: Int, place: Double, text: String, direction: Double)] = []
     for (group, figure) in [row.first, row.second].enumerated() {
-      switch (figure?.value, figure?.bound) {
-      case (let value?, _): placed.append((group, value, figure?.text ?? "", 0))
-      case (nil, .atMost(let value)?): placed.append((group, value, figure?.text ?? "", -1))
-      case (nil, .atLeast(let value)?): placed.append((group, value, figure?.text ?? "", 1))
-      default: unplaced.append("\(names[group]) \(figure?.text ?? "no row")")
+      guard let figure, figure.value != nil || figure.bound != nil else {
+        unplaced.append("\(names[group]) \(figure?.text ?? "no row")")
+        continue
       }
+      if let value = figure.value {
+        placed.append((group, value, figure.text, 0))
+        continue
+      }
+      // Of a number between two ends each has a mark that points to the other; the words stand at the first.
+      let most = figure.bound?.most
+      if let least = figure.bound?.least { placed.append((group, least, figure.text, 1)) }
+      if let most { placed.append((group, most, figure.bound?.least == nil ? figure.text : "", -1)) }
     }
     placed.sort { ($0.place, $0.group) < ($1.place, $1.group) }
     marks = placed.enumerated().map { index, item in
       let isLeft = index == 0 && placed.count > 1
-      let words = isLeft ? "\(names[item.group]) \(item.text)" : "\(item.text) \(names[item.group])"
+      let words =
+        item.text.isEmpty ? "" : isLeft ? "\(names[item.group]) \(item.text)" : "\(item.text) \(names[item.group])"
       return Mark(group: item.group, place: item.place, words: words, isLeft: isLeft, direction: item.direction)
     }
     if let first = row.first?.value, let second = row.second?.value { span = (first, second) }

@@ -3,7 +3,9 @@ import Text
 
 extension TextSheet {
   mutating func draw(_ bars: Chart.Bars) {
-    let values = bars.rows.flatMap(\.figures).compactMap { $0?.value }
+    let values = bars.rows.flatMap(\.figures).flatMap { figure in
+      figure?.value.map { [$0] } ?? figure?.bound?.ends ?? []
+    }
     let scale = BarScale(values, isPlain: isPlain)
     var rows: [Row] = []
     var figures: [(figure: Chart.Figure?, group: Int)] = []
@@ -123,6 +125,7 @@ private struct BarScale {
     let before = String(repeating: " ", count: parts.negative)
     guard let figure else { return before + zeroLine + (parts.positive > 8 ? " no row" : "") }
     guard let value = figure.value else {
+      if let line = span(figure, parts, sheet) { return before + zeroLine + line }
       let words = sheet.readable(figure.text)
       let beside = max(parts.positive, parts.negative) - 1
       let text = sheet.shortened(words, to: beside)
@@ -135,6 +138,29 @@ private struct BarScale {
       return TextSheet.padded(bar, to: parts.negative, right: true) + zeroLine
     }
     return before + zeroLine + bar(size, group: group, eighths: true)
+  }
+
+  /// From end to end, an arrow where one is open; nil where there is no room, or an end is below zero.
+  private func span(_ figure: Chart.Figure, _ parts: (negative: Int, positive: Int), _ sheet: TextSheet) -> String? {
+    guard let bound = figure.bound, bound.ends.allSatisfy({ $0 >= 0 }) else { return nil }
+    let least = bound.least.map { Int(cells($0, parts).rounded(.down)) }
+    let most = bound.most.map { Int(cells($0, parts).rounded(.up)) }
+    let (dash, toLeft, toRight) = isPlain ? ("-", "<", ">") : ("╌", "◂", "▸")
+    let arrow = 4
+    let words = " " + sheet.readable(figure.text)
+    let start = least ?? max(0, (most ?? 0) - arrow)
+    var end = most ?? start + arrow
+    if end <= start { end = start + 1 }
+    var marks = [String](repeating: dash, count: end - start)
+    if least == nil { marks[0] = toLeft }
+    if most == nil { marks[marks.count - 1] = toRight }
+    let drawn = marks.joined()
+    if end + DisplayWidth.of(words) <= parts.positive {
+      return String(repeating: " ", count: start) + drawn + words
+    }
+    let room = start - DisplayWidth.of(words) - 1
+    guard room >= 0, end <= parts.positive + 1 else { return nil }
+    return String(repeating: " ", count: room) + words + " " + drawn
   }
 
   /// What is not zero gets a mark, however small. Only the first group has eighths of cells: the others are told apart

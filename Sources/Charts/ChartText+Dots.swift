@@ -6,7 +6,7 @@ extension TextSheet {
   mutating func draw(_ dots: Chart.Dots) {
     let isPlain = isPlain
     let figures = dots.rows.flatMap { [$0.first, $0.second] }.compactMap { $0 }
-    let values = figures.compactMap(\.value) + figures.compactMap { $0.bound.map(TextSheet.end) }
+    let values = figures.compactMap(\.value) + figures.flatMap { $0.bound?.ends ?? [] }
     let signs = (first: marker(0), second: marker(1), both: isPlain ? "@" : "◉")
     let bounds = isPlain ? (most: "<", least: ">") : (most: "◁", least: "▷")
     var legend = "\(signs.first) \(dots.groups[0])   \(signs.second) \(dots.groups[1])"
@@ -18,8 +18,8 @@ extension TextSheet {
       legend += "   \(signs.both) both"
     }
     for figure in figures {
-      if case .atMost = figure.bound, !legend.contains(bounds.most) { legend += "   \(bounds.most) at most" }
-      if case .atLeast = figure.bound, !legend.contains(bounds.least) { legend += "   \(bounds.least) at least" }
+      if figure.bound?.most != nil, !legend.contains(bounds.most) { legend += "   \(bounds.most) at most" }
+      if figure.bound?.least != nil, !legend.contains(bounds.least) { legend += "   \(bounds.least) at least" }
     }
     paragraph(" " + legend)
     let longest = 10
@@ -41,11 +41,8 @@ extension TextSheet {
           if let value = figure?.value { line.put(sign, at: value, orBoth: signs.both) }
         }
         for bound in [row.first?.bound, row.second?.bound] {
-          switch bound {
-          case .atMost(let value)?: line.put(bounds.most, at: value, orBeside: -1)
-          case .atLeast(let value)?: line.put(bounds.least, at: value, orBeside: 1)
-          case nil: break
-          }
+          if let most = bound?.most { line.put(bounds.most, at: most, orBeside: -1) }
+          if let least = bound?.least { line.put(bounds.least, at: least, orBeside: 1) }
         }
         return line.text
       },
@@ -54,12 +51,6 @@ extension TextSheet {
       for (figure, name) in zip([row.first, row.second], dots.groups) { explain(figure, of: "\(row.label), \(name)") }
     }
     if let axis = place.axis(width: 60), !axis.hasZero { paragraph(" The axis does not begin at 0.") }
-  }
-
-  private static func end(_ bound: Chart.Figure.Bound) -> Double {
-    switch bound {
-    case .atMost(let value), .atLeast(let value): value
-    }
   }
 
   mutating func draw(_ intervals: Chart.Intervals) {
