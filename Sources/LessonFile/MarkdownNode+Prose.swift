@@ -42,7 +42,9 @@ extension MarkdownNode {
     return .note(String(whole.dropFirst(4).dropLast(3)).trimmed)
   }
 
-  private var inlines: [Inline] {
+  private var inlines: [Inline] { plainInlines.withCitations }
+
+  private var plainInlines: [Inline] {
     children.compactMap { child in
       switch child.kind {
       case "text": .text(child.literal)

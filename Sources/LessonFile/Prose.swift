@@ -1,3 +1,10 @@
+/// A document that prose cites, and the place in it.
+package struct Citation: Sendable, Equatable {
+  package var key: String
+  /// Empty where none is given.
+  package var place: String
+}
+
 /// A piece of a line of prose.
 package indirect enum Inline: Sendable, Equatable {
   case text(String)
@@ -7,6 +14,8 @@ package indirect enum Inline: Sendable, Equatable {
   case struck([Inline])
   case link([Inline], to: String)
   case image(alternative: String, at: String)
+  /// `[@key]`, `[@key, Table 3; @other]`: documents by the keys of the corpus.
+  case citation([Citation])
   /// Where the source has a new line and the reader need not.
   case softBreak
   case lineBreak
@@ -56,6 +65,8 @@ extension [Inline] {
       case .text(let text), .code(let text): text
       case .emphasis(let inner), .strong(let inner), .struck(let inner), .link(let inner, _): inner.plain
       case .image(let alternative, _): alternative
+      case .citation(let cited):
+        "(\(cited.map { $0.place.isEmpty ? $0.key : "\($0.key), \($0.place)" }.joined(separator: "; ")))"
       case .softBreak, .lineBreak: " "
       }
     }.joined()

@@ -59,10 +59,12 @@ package struct Handout {
     self.facts = facts
     self.isTeachers = isTeachers
     words = HandoutWords.of(language: Handout.language(of: lesson))
-    prose = ProseHTML(language: words.language) { address in
+    var bibliography = HandoutBibliography(works: facts.works)
+    for cited in lesson.citations { bibliography.cite(cited.key) }
+    self.bibliography = bibliography
+    prose = ProseHTML(language: words.language, document: { [bibliography] in bibliography.document($0) }) { address in
       HandoutPicture.path(of: address).flatMap(picture).flatMap(HandoutPicture.address)
     }
-    bibliography = HandoutBibliography(works: facts.works)
   }
 
   /// - Parameters:

@@ -44,6 +44,17 @@ struct HandoutBibliography {
     return keys
   }
 
+  /// Takes down what the prose cites, whether or not an answer rests on it.
+  mutating func cite(_ key: String) {
+    guard entries[key] == nil, let work = works[key] else { return }
+    entries[key] = Entry(work: work, number: entries.count + 1)
+  }
+
+  /// What stands for a document in the text, and its place on the page.
+  func document(_ key: String) -> (name: String, id: String)? {
+    entries[key].map { ($0.work.name, "jirei-source-\($0.number)") }
+  }
+
   func link(to key: String, language: String) -> String {
     let words = HTMLText.marked(key, in: language)
     guard let entry = entries[key] else { return words }
@@ -66,7 +77,7 @@ struct HandoutBibliography {
       return
         "<li id=\"jirei-source-\(entry.number)\">\n<p\(foreign)>\(HandoutBibliography.linked(entry.work.citation)) "
         + "<span class=\"source-key\">[\(HTMLText.marked(entry.work.key))]</span></p>\n"
-        + "<p class=\"uses\">\(words.usedIn) \(uses.joined(separator: ", "))</p>\n</li>\n"
+        + (uses.isEmpty ? "" : "<p class=\"uses\">\(words.usedIn) \(uses.joined(separator: ", "))</p>\n") + "</li>\n"
     }
     return "<section aria-labelledby=\"jirei-sources\">\n<h2 id=\"jirei-sources\">\(words.sources)</h2>\n"
       + "<ul class=\"sources\">\n\(items.joined())</ul>\n</section>\n"

@@ -7,12 +7,18 @@ struct ProseHTML {
   let language: String
   /// A picture that a lesson names as an address that holds it whole; nil where only its words can stand for it.
   let picture: (String) -> String?
+  /// What stands for a document in the text, and where the page has it; by its key.
+  let document: (String) -> (name: String, id: String)?
   private var slugs: Set<String> = []
   /// The level of the heading before, so that none is skipped.
   private var level = 1
 
-  init(language: String, picture: @escaping (String) -> String?) {
+  init(
+    language: String, document: @escaping (String) -> (name: String, id: String)? = { _ in nil },
+    picture: @escaping (String) -> String?
+  ) {
     self.language = language
+    self.document = document
     self.picture = picture
   }
 
@@ -137,11 +143,19 @@ struct ProseHTML {
         out += isPlain ? content : ProseHTML.link(content, to: address)
       case .image(let alternative, let address):
         out += isPlain ? words(alternative) : image(alternative, address)
+      case .citation(let cited): out += "(\(cited.map { citation($0, isPlain) }.joined(separator: "; ")))"
       case .softBreak: out += joins(inlines, index) ? "" : "\n"
       case .lineBreak: out += isPlain ? " " : "<br>\n"
       }
     }
     return out
+  }
+
+  private func citation(_ cited: Citation, _ isPlain: Bool) -> String {
+    let place = cited.place.isEmpty ? "" : ", \(words(cited.place))"
+    guard let found = document(cited.key) else { return words(cited.key) + place }
+    let name = words(found.name)
+    return (isPlain ? name : "<a href=\"#\(found.id)\">\(name)</a>") + place
   }
 
   private func words(_ text: String) -> String { HTMLText.marked(text, in: language) }
@@ -160,7 +174,15 @@ struct ProseHTML {
   }
 
   static func link(_ content: String, to address: String) -> String {
-    isFollowed(address) ? "<a href=\"\(HTMLText.escaped(address, breaks: .spaces))\">\(content)</a>" : content
+    let page = pageAddress(address)
+    return isFollowed(address) ? "<a href=\"\(HTMLText.escaped(page, breaks: .spaces))\">\(content)</a>" : content
+  }
+
+  /// The page of a lesson beside this one: `first-tour.html#top` of `first-tour.md#top`.
+  private static func pageAddress(_ address: String) -> String {
+    let path = address.prefix { $0 != "#" && $0 != "?" }
+    guard scheme(of: address) == nil, path.hasSuffix(".md") else { return address }
+    return path.dropLast(3) + ".html" + address.dropFirst(path.count)
   }
 
   /// Addresses of the web and of mail, places on the page, and files beside it.

@@ -151,6 +151,7 @@ package struct ProseText: Sendable {
       case .link(let inner, let target): out.append(link(inner, to: target, style))
       case .image(let alternative, _):
         out.append("[picture" + (alternative.isEmpty ? "]" : ": \(ProseText.visible(alternative))]"), style)
+      case .citation: out.append(ProseText.visible([word].plain), style)
       case .softBreak:
         // Japanese has no spaces between words, and none comes from where the source has a new line.
         let next = index + 1 < words.count ? styled([words[index + 1]], style).units.first : nil

@@ -5,10 +5,13 @@ package struct Work: Sendable, Equatable {
   package var key: String
   /// As APA has it.
   package var citation: String
+  /// As a text names it: "Nakagawa (2025)".
+  package var name: String
 
-  package init(key: String, citation: String) {
+  package init(key: String, citation: String, name: String? = nil) {
     self.key = key
     self.citation = citation
+    self.name = name ?? key
   }
 }
 
@@ -23,8 +26,10 @@ package struct Bibliography {
   package var works: [String: Work] {
     guard let table else { return [:] }
     var works: [String: Work] = [:]
+    let names = names
     for citation in Citation.all(of: table) {
-      works[citation.key] = Work(key: citation.key, citation: citation.text(.apa))
+      works[citation.key] = Work(
+        key: citation.key, citation: citation.text(.apa), name: names[citation.key])
     }
     return works
   }

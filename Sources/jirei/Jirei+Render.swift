@@ -54,10 +54,11 @@ extension Shell {
     do throws(Diagnostic) {
       let facts = facts
       let lesson = try Lesson.read(path, named: path, shipped: CorpusLocation.lessons())
+      let problems = session.problems(of: lesson)
       let answers = HandoutAnswers(to: lesson, in: session)
       if answers.isInterrupted { return Code.interrupted }
-      guard answers.failures.isEmpty, lesson.problems.isEmpty else {
-        for failure in lesson.problems + answers.failures { Shell.complain(failure) }
+      guard answers.failures.isEmpty, problems.isEmpty else {
+        for failure in problems + answers.failures { Shell.complain(failure) }
         let why: Sentence =
           answers.failures.isEmpty ? "the lesson is not in order" : "a block fails that is not marked expect-error"
         Shell.complain(Diagnostic(.note, "no page was written: \(why)"))

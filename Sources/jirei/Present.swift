@@ -45,8 +45,9 @@ struct Present {
       Shell.complain(error)
       return Shell.Code.failed
     }
-    guard lesson.problems.isEmpty else {
-      for problem in lesson.problems { Shell.complain(problem) }
+    let problems = shell.session.problems(of: lesson)
+    guard problems.isEmpty else {
+      for problem in problems { Shell.complain(problem) }
       return Shell.Code.failed
     }
     var options = Presentation.Options()

@@ -41,6 +41,18 @@ struct LessonTests {
     #expect(question?.right(nil) == 1)
   }
 
+  @Test("[@key] cites, each document with the line where it first stands")
+  func citations() {
+    let found = lesson("As [@a1, Table 3; @b] say.\n\n- *so* [@b]\n- [@c-d]\n\n`[@e]` [@ f] [@g\n").citations
+    #expect(found.map(\.key) == ["a1", "b", "c-d"])
+    #expect(found.map(\.line) == [1, 1, 4])
+    guard case .prose(.paragraph(let words)) = lesson("As [@a1, Table 3] says.").parts[0] else {
+      Issue.record("no paragraph")
+      return
+    }
+    #expect(words == [.text("As "), .citation([Citation(key: "a1", place: "Table 3")]), .text(" says.")])
+  }
+
   @Test("front matter says what the lesson is, and every mistake in it has its line")
   func frontMatter() {
     let found = lesson(

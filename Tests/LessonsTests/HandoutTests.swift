@@ -77,7 +77,7 @@ struct HandoutTests {
         #expect(!name.hasPrefix("on"), "\(element.name) \(name)")
         if name == "src" { #expect(value.hasPrefix("data:image/")) }
         if name == "href" {
-          #expect(["#", "https://", "mailto:", "first-tour.md"].contains { value.hasPrefix($0) }, "\(value)")
+          #expect(["#", "https://", "mailto:", "first-tour.html"].contains { value.hasPrefix($0) }, "\(value)")
         }
       }
     }
@@ -133,6 +133,14 @@ struct HandoutTests {
     #expect(!html.unicodeScalars.contains("\u{202E}"))
     #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;"))
     #expect(page.text.contains("Cases &amp; &lt;claims&gt;"))
+  }
+
+  @Test("what the prose cites stands among the sources, and a lesson beside this one is its page")
+  func citations() throws {
+    let page = try HandoutTests.page("# A\n\nSee [@nakagawa2025, Table 3] and [B](b.md#c).\n")
+    #expect(page.contains("(<a href=\"#jirei-source-1\">Nakagawa (2025)</a>, Table 3)"))
+    #expect(page.contains("<li id=\"jirei-source-1\">"))
+    #expect(page.contains("<a href=\"b.html#c\">B</a>"))
   }
 
   @Test("notes are left out unless asked for")

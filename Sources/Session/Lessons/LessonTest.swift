@@ -76,7 +76,7 @@ package enum LessonTest {
     var result = Result()
     var edits: [(block: Lesson.Block, text: String)] = []
     result.warnings += lesson.timeWarning
-    for problem in lesson.problems {
+    for problem in session.problems(of: lesson) {
       result.differing += 1
       result.report += problem.rendered()
     }

@@ -54,6 +54,20 @@ extension Session {
           help: ["take expect-error off its first line"])))
   }
 
+  /// What is wrong with a lesson before anything runs: its front matter, and documents cited that the corpus has not.
+  package func problems(of lesson: Lesson) -> [Diagnostic] {
+    let cited = lesson.citations
+    let keys = cited.isEmpty ? [] : works.keys.sorted()
+    let unknown = cited.filter { !keys.contains($0.key) }
+    return lesson.problems
+      + unknown.map { key, line in
+        let close = Suggestion.closest(to: key, among: keys)
+        return Diagnostic(
+          .error, "no source \"\(key)\" to cite", at: .file(lesson.name, line: line, column: nil),
+          help: [close.isEmpty ? "sources | select id, name lists the keys" : Suggestion.question(close)])
+      }
+  }
+
   /// Does something while files with relative names are looked for beside a lesson first.
   package func inFolder<Result>(of lesson: String, _ body: () -> Result) -> Result {
     let outer = surroundings.door.beside
