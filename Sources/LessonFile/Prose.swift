@@ -3,6 +3,11 @@ package struct Citation: Sendable, Equatable {
   package var key: String
   /// Empty where none is given.
   package var place: String
+
+  package init(key: String, place: String) {
+    self.key = key
+    self.place = place
+  }
 }
 
 /// A piece of a line of prose.
