@@ -62,9 +62,9 @@ package struct Handout {
     var bibliography = HandoutBibliography(works: facts.works)
     for cited in lesson.citations { bibliography.cite(cited.key) }
     self.bibliography = bibliography
-    prose = ProseHTML(language: words.language, document: { [bibliography] in bibliography.document($0) }) { address in
-      HandoutPicture.path(of: address).flatMap(picture).flatMap(HandoutPicture.address)
-    }
+    prose = ProseHTML(
+      language: words.language, document: { [bibliography] in bibliography.document($0) },
+      picture: { HandoutPicture.path(of: $0).flatMap(picture).flatMap(HandoutPicture.address) })
   }
 
   /// - Parameters:
