@@ -32,6 +32,7 @@ package struct Completer {
     let end = Token(kind: .end, span: Span(place.replacing.lowerBound, place.replacing.lowerBound), value: "")
     let expected = Parser.expected(after: place.tokens + [end], of: place.source, with: vocabulary) { word in
       catalog.table(word) != nil || environment.queries[word] != nil
+        || word.hasSuffix(".") && catalog.tables.keys.contains { $0.hasPrefix(word) }
     }
     let scope = expected.query.flatMap { query in
       if case .namedCases = query.source, query.stages.isEmpty { return caseScope }
@@ -56,6 +57,12 @@ package struct Completer {
     return binding.bound?.scope
   }
 
+  /// What stands behind the name of a connection, or of a schema in it, and a dot.
+  private func tables(in connection: String) -> [(String, String)] {
+    let prefix = connection + "."
+    return catalog.tables.keys.filter { $0.hasPrefix(prefix) }.map { (String($0.dropFirst(prefix.count)), "a table") }
+  }
+
   /// What fits one thing that may stand at the cursor.
   private func candidates(_ expectation: Expectation, _ scope: Scope?) -> [Completion.Candidate] {
     switch expectation {
@@ -65,7 +72,8 @@ package struct Completer {
       case .expression, .condition, .calculation:
         return scope.map { inExpression(offer, Array(place.tokens[start...]), $0) } ?? []
       case .column: return scope.map(columns) ?? []
-      case .columnOf(.name(let name)): return catalog.table(name.text).map { fields(of: $0) } ?? []
+      case .columnOf(.name(let name)):
+        return catalog.table(name.text).map { fields(of: $0) } ?? matching(tables(in: name.text))
       case .relation: return scope.map(relations) ?? []
       case .table: return sources
       case .stage: return offered("stage")
