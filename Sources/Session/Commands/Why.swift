@@ -122,6 +122,14 @@ extension Session {
     // Where nothing did, their keys stand for the rows.
     if shown.isEmpty, chosen.cells.isEmpty { shown = walk.keys(lineage: last.table.lineage, row: number - 1) }
     if shown.isEmpty, chosen.cells.isEmpty, chosen.absences.isEmpty {
+      if let database = last.query?.heldTable.flatMap({ name in
+        workspace.databases.values.first { $0.holds(name) }.map { ($0, name) }
+      }) {
+        throw Diagnostic(
+          "row \(number) of the last result comes from \(database.1), of which there is no evidence here", in: source,
+          at: span,
+          help: database.0.lastStatement.map { ["\(database.0.address) was asked last: \($0)"] } ?? [])
+      }
       throw Diagnostic("row \(number) of the last result rests on no stored row", in: source, at: span)
     }
     var table = evidenceTable(

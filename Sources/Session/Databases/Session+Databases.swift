@@ -134,3 +134,14 @@ extension Session {
     return try database.described(path, source, in: self)
   }
 }
+
+extension BoundQuery {
+  /// The stored table with which it begins.
+  var heldTable: String? {
+    switch input {
+    case .stored(let name): name
+    case .query(let query, _), .computed(_, let query): query.heldTable
+    case .table: nil
+    }
+  }
+}
