@@ -44,11 +44,10 @@ import Testing
 
   @Test("The plan is told in words")
   func description() throws {
-    let plan = Planner.plan(
-      try Shell().bound("cities | sort name | where region = west | join (staff | take 1) on id = home"),
-      optimizes: true)
+    let query = try Shell().bound("cities | sort name | where region = west | join (staff | take 1) on id = home")
+    let plan = Planner.plan(query, optimizes: true)
     #expect(
-      plan.lines(catalog: Atlas.catalog) == [
+      plan.lines(of: query, in: ExecutionContext(catalog: Atlas.catalog)) == [
         "scan cities (5 rows, 10 columns)", "where region = west", "sort name", "join (staff | take 1) on id = home",
         "  scan staff (3 rows, 4 columns)", "  take 1", "moved: where region = west runs before sort name",
       ])
