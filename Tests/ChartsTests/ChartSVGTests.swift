@@ -51,7 +51,7 @@ import Testing
         + "Innovative proposal for integrating ICT in business operations: DX 54.5 %, HR 55.3 %, difference -0.8. "
         + "System and business process design skills: DX 33.0 %, HR ≤ 23.2 %, difference ≥ +9.8. "
         + "Coordination and negotiation skills for ICT utilization within the organization: DX 32.2 %, HR 24.5 %, "
-        + "difference +7.7. unit: percent · 3 rows · unknown: 1 of 6 values, left out. "
+        + "difference +7.7. unit: percent · 3 rows · unknown: none · known by its ends: 1 of 6. "
         + "difference: DX less HR, in percentage points.")
   }
 

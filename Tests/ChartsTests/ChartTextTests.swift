@@ -179,8 +179,8 @@ import Testing
           +------+-----+------+------+-----+----
           0      10    20     30     40    50
 
-        unit: percent; 3 rows; unknown: 1 of 6
-          values, left out
+        unit: percent; 3 rows; unknown: none;
+          known by its ends: 1 of 6
         difference: DX less HR, in percentage
           points
 

@@ -94,6 +94,6 @@ struct InterruptionTests {
       conversation.answers("items | count", "count: 42")
     }
     conversation.answers("_", "count: 42")
-    conversation.answers("rows | count", "count: 200000")
+    conversation.answers("rows | count", "count: 200,000")
   }
 }

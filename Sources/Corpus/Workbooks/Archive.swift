@@ -3,6 +3,7 @@ import Text
 
 /// A file that holds other files, of which one is opened.
 protocol Archive {
+  var soleFileRemark: String? { get }
   var path: String { get }
   /// The names of its files, without folders.
   var names: [String] { get }
@@ -28,12 +29,15 @@ extension Archive {
     }
   }
 
+  /// What is told of the only file there is: nothing where the ending of the archive says what it is.
+  var soleFileRemark: String? { nil }
+
   /// The file that is named, or the only one that may be a table.
   func choose(_ wanted: String?) throws(Diagnostic) -> (index: Int, remark: String?) {
     let all = tables
     guard let wanted else {
       guard all.count == 1 else { throw undecided(all) }
-      guard names.count > 1 else { return (all[0], nil) }
+      guard names.count > 1 else { return (all[0], soleFileRemark) }
       let others = names.count - 1
       return (
         all[0],

@@ -3,6 +3,8 @@ import Text
 
 /// A tar archive that is whole in memory (POSIX.1-2001, and what GNU tar adds): headers of 512 bytes, each before its file.
 struct TarArchive: Archive {
+  /// Its name may be that of any compressed file.
+  let soleFileRemark: String? = "the only file of a tar archive"
   private struct Member {
     var name: String
     var range: Range<Int>
