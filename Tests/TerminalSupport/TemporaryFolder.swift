@@ -11,7 +11,9 @@ package final class TemporaryFolder {
 
   deinit { Self.remove(path) }
 
+  /// A link goes, and what it leads to stays as it is.
   private static func remove(_ path: String) {
+    if unlink(path) == 0 { return }
     chmod(path, 0o700)
     if let folder = opendir(path) {
       while let entry = readdir(folder) {
@@ -22,7 +24,7 @@ package final class TemporaryFolder {
       }
       closedir(folder)
     }
-    if unlink(path) != 0 { rmdir(path) }
+    rmdir(path)
   }
 }
 

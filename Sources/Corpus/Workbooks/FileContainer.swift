@@ -42,7 +42,9 @@ extension FileDoor {
 extension ZipArchive {
   /// The workbook that it is; nil where it is none.
   func workbook() throws(Diagnostic) -> (any Workbook)? {
-    if member(named: "[Content_Types].xml") != nil, !holds("xl/workbook.bin"), holds("xl/") {
+    // A list of contents that is gone is no loss: the parts are found by their names.
+    let isListed = member(named: "[Content_Types].xml") != nil || member(named: "xl/workbook.xml") != nil
+    if isListed, !holds("xl/workbook.bin"), holds("xl/") {
       return try ExcelWorkbook(self)
     }
     if let member = member(named: "mimetype"), member.size < 200,
